@@ -1,0 +1,1 @@
+"""Commands of the whole site, and what `serve` is made of."""

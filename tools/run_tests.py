@@ -1,0 +1,139 @@
+"""Run the whole suite: on SQLite, on PostgreSQL, and in a browser. Words given are passed on to pytest.
+
+Every part runs even when an earlier one fails. The last lines say how many tests passed, failed and were skipped, and
+name in one line what could not run on this machine and why; nothing is left out silently.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.with_services import Unavailable, postgres, redis, stop_on_sigterm
+
+REPORTS = Path("var/test-reports")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PROCESSES = min(4, os.cpu_count() or 1)
+NO_TESTS_COLLECTED = 5  # pytest's exit code
+
+
+@dataclass
+class Results:
+    """What the parts of the suite came to, taken together."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)  # reason → tests
+    failed_parts: list[str] = field(default_factory=list)
+    not_run: list[str] = field(default_factory=list)  # "what: why"
+
+    def add_report(self, path: Path) -> None:
+        """Count the cases of one JUnit report."""
+        for case in ET.parse(path).iter("testcase"):  # noqa: S314 - pytest has just written it
+            skip = case.find("skipped")
+            if skip is not None:
+                self.skipped[skip.get("message", "no reason given")] += 1
+            elif case.find("failure") is not None or case.find("error") is not None:
+                self.failed += 1
+            else:
+                self.passed += 1
+
+    def summary(self) -> list[str]:
+        """Return the closing lines: the count, the parts that failed, and what could not run."""
+        lines = [f"{self.passed} passed, {self.failed} failed, {self.skipped.total()} skipped"]
+        if self.failed_parts:
+            lines.append(f"FAILED: {', '.join(self.failed_parts)}")
+        left_out = [*self.not_run, *(f"{count} × {reason}" for reason, count in sorted(self.skipped.items()))]
+        lines.append(f"Could not run here: {'; '.join(left_out)}" if left_out else "Everything could run here.")
+        return lines
+
+
+@dataclass(frozen=True)
+class Part:
+    """One call of pytest: what it is called, which tests, with how many processes, on which database."""
+
+    name: str
+    markers: str
+    processes: int
+    environ: dict[str, str]
+
+    def run(self, results: Results, extra: list[str]) -> None:
+        """Run the tests of this part, showing them as they go, and add what came out to the results."""
+        print(f"\n=== Tests: {self.name}", flush=True)
+        report = REPORTS / f"{self.name.replace(' ', '-')}.xml"
+        report.unlink(missing_ok=True)
+        started = time.monotonic()
+        words = ["-m", self.markers, "-q", f"--junitxml={report}", *self._parallel(), *extra]
+        code = subprocess.run([sys.executable, "-m", "pytest", *words], env=self.environ, check=False).returncode
+        print(f"=== {self.name}: {time.monotonic() - started:.0f} s", flush=True)
+        if report.exists():
+            results.add_report(report)
+        if code not in {0, NO_TESTS_COLLECTED}:
+            results.failed_parts.append(self.name)
+
+    def _parallel(self) -> list[str]:
+        return ["-n", str(self.processes)] if self.processes > 1 else ["-p", "no:xdist"]
+
+
+def find_chromium() -> str | None:
+    """Return the path of the machine's Chromium or Chrome."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@contextlib.contextmanager
+def service_or_note(
+    service: contextlib.AbstractContextManager[str], what: str, results: Results
+) -> Iterator[str | None]:
+    """Yield a service's address; when it cannot be had, yield nothing and note what will not run."""
+    with contextlib.ExitStack() as stack:
+        address = None
+        try:
+            address = stack.enter_context(service)
+        except Unavailable as error:
+            results.not_run.append(f"{what}: {error}")
+        yield address
+
+
+def run_all(extra: list[str]) -> Results:
+    """Run every part that this machine can run."""
+    results = Results()
+    plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    with (
+        service_or_note(redis(), "tests with a real Redis", results) as redis_url,
+        service_or_note(postgres(), "the suite on PostgreSQL", results) as postgres_url,
+    ):
+        if redis_url:
+            plain["TEST_REDIS_URL"] = redis_url
+        Part("SQLite", "not browser and not postgres", PROCESSES, plain).run(results, extra)
+        if postgres_url:
+            environ = {**plain, "DATABASE_URL": postgres_url}
+            Part("PostgreSQL", "not browser", PROCESSES, environ).run(results, extra)
+    chromium = find_chromium()
+    if chromium:
+        # A process of its own: Playwright leaves an event loop running, which later asynchronous tests trip over.
+        Part("browser", "browser", 1, {**plain, "CHROMIUM": chromium}).run(results, extra)
+    else:
+        results.not_run.append("browser tests: no Chromium or Chrome is installed")
+    return results
+
+
+def main() -> int:
+    """Run the suite of the current folder; 1 when anything failed."""
+    stop_on_sigterm()
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    results = run_all(sys.argv[1:])
+    print("", *results.summary(), sep="\n", flush=True)
+    return 1 if results.failed or results.failed_parts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
