@@ -66,7 +66,7 @@ def find_uv() -> str | None:
 
 
 def install_commands(requirements: Path, uv: str | None) -> list[list[str]]:
-    """Return the ways to install a pinned file, best first. Bytecode is compiled: it makes each start seconds faster."""
+    """Return the ways to install a pinned file, best first. Compiled bytecode makes each start seconds faster."""
     options = ["--no-deps", "--require-hashes", "-r", str(requirements)]
     pip = [str(ENV_PYTHON), "-m", "pip", "install", "--quiet", *options]
     if uv is None:
