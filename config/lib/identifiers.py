@@ -312,17 +312,3 @@ def _phone_error(text: str, number: phonenumbers.PhoneNumber) -> IdentifierError
         code = "phone_unknown"
         message = _("There is no such phone number: “{text}”. If it is foreign, begin with + and the country code.")
     return IdentifierError(code, format_lazy(message, text=_quotable(text)))
-
-
-def format_phone(number: str, region: str = "BG") -> str:
-    """Return an E.164 number for reading: national form inside `region`, international elsewhere.
-
-    Text that is not a phone number comes back unchanged.
-    """
-    try:
-        parsed = phonenumbers.parse(number, region.upper())
-    except phonenumbers.NumberParseException:
-        return number
-    home = phonenumbers.region_code_for_number(parsed) == region.upper()
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, form)

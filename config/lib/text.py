@@ -136,6 +136,11 @@ def company_key(name: str) -> str:
     return " ".join(words[place] for place in _name_places(words))
 
 
+def has_legal_form(name: str) -> bool:
+    """Tell whether a name has a legal form nobody's own name has (ООД, ЕАД, GmbH…), so it is a company's."""
+    return not _LEGAL_FORMS_ANYWHERE.isdisjoint(fold(_DOTTED_LETTER.sub(r"\1", name)).split())
+
+
 def _name_places(words: list[str]) -> list[int]:
     """Return the places of the folded words that are the name itself, not its legal form; all if nothing would stay."""
     start, end = 0, len(words)
