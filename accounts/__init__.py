@@ -1,0 +1,1 @@
+"""Users, organizations, teams, permissions, audit, notifications, tenancy."""

@@ -1,0 +1,147 @@
+"""What every endpoint inside an organization stands on: the scope, the permission, errors, filters."""
+
+import uuid
+from contextlib import ExitStack
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, mixins, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.permissions import MemberHasPermission
+from accounts.models import Member
+from accounts.queries import members
+from accounts.tenancy import scope
+from config.lib.api import ListDefinitionFilter
+
+
+class OrganizationAPIView(APIView):
+    """Acts for one organization: the only one of the user, or the one named by `X-Organization` (slug or id)."""
+
+    permission_classes = [MemberHasPermission]
+    permissions: ClassVar[dict[str, str]] = {}
+    access: ClassVar[str] = "member"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Gather the declaration that the system check reads."""
+        super().__init_subclass__(**kwargs)
+        if cls.permissions:
+            cls.access = " ".join(sorted({str(permission) for permission in cls.permissions.values()}))
+
+    def permission_of(self, action: str | None) -> str | None:
+        """The permission for an action or HTTP method; "*" stands for all others."""
+        key = action or (self.request.method or "").lower()
+        if not self.permissions:
+            return None
+        return self.permissions.get(key) or self.permissions["*"]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """As the parent, with the organization's scope open until the answer is built."""
+        with ExitStack() as self.scope:
+            return super().dispatch(request, *args, **kwargs)
+
+    def perform_authentication(self, request: Request) -> None:
+        """As the parent, then find the membership and open its scope."""
+        super().perform_authentication(request)
+        if request.user.is_authenticated:
+            request.member = request._request.member = self._member(request)
+            self.scope.enter_context(scope(request.member.organization, request.member))
+
+    def _member(self, request: Request) -> Member:
+        named = request.headers.get("X-Organization", "")
+        found = _named_membership(request.user, named) if named else _only_membership(request.user)
+        if found is None:
+            raise exceptions.NotFound(_("This organisation does not exist."))
+        return found
+
+
+def _named_membership(user: Any, named: str) -> Member | None:
+    try:
+        return members.membership(user, organization_id=uuid.UUID(named))
+    except ValueError:
+        return members.membership(user, slug=named)
+
+
+def _only_membership(user: Any) -> Member | None:
+    found = list(members.memberships(user)[:2])
+    if len(found) > 1:
+        raise exceptions.ParseError(
+            _("You are in several organisations. Name one in the X-Organization header."), code="organization_required"
+        )
+    return found[0] if found else None
+
+
+class OrganizationViewSet(
+    OrganizationAPIView,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[Any],
+):
+    """List and read by a list definition; writes are added by `create`, `update_record`, `destroy_record`.
+
+    A subclass sets `list_definition`, `serializer_class`, `permissions` by action, and calls services in
+    `perform_create`, `perform_update` and `perform_destroy`.
+    """
+
+    filter_backends = [ListDefinitionFilter]
+    list_definition: ClassVar[type]
+    lookup_value_regex = "[0-9a-f-]{36}"
+
+    def get_queryset(self) -> Any:
+        """What the member may see, with the relations the serializer reads."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.model().objects.none() if self.model() else None
+        return self.list_definition(self.request.member).base()
+
+    def model(self) -> type[Model] | None:
+        """The model of the serializer."""
+        meta = getattr(self.serializer_class, "Meta", None)
+        return getattr(meta, "model", None)
+
+    def get_object(self) -> Any:
+        """The record by id; an id that is none is simply not found."""
+        try:
+            return super().get_object()
+        except ValidationError as error:
+            raise exceptions.NotFound from error
+
+
+class WritableViewSet(
+    OrganizationViewSet,
+    mixins.CreateModelMixin,
+    mixins.UpdateModelMixin,
+    mixins.DestroyModelMixin,
+):
+    """Adds create, partial and full update, and delete; each calls a service."""
+
+    http_method_names: ClassVar[list[str]] = ["get", "post", "put", "patch", "delete", "head", "options"]
+
+    def read(self, record: Any) -> Any:
+        """The record as the list definition loads it, so that answers cost the same queries as reading."""
+        return self.get_queryset().get(pk=record.pk)
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Validate, call the service, answer 201 with the record."""
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        record = self.read(self.perform_create(serializer))
+        return Response(self.get_serializer(record).data, status=201)
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Validate, call the service, answer with the record."""
+        serializer = self.get_serializer(self.get_object(), data=request.data, partial=kwargs.pop("partial", False))
+        serializer.is_valid(raise_exception=True)
+        record = self.read(self.perform_update(serializer))
+        return Response(self.get_serializer(record).data)
+
+    def perform_create(self, serializer: Any) -> Any:
+        """Call the service with `serializer.validated_data`; returns the record."""
+        raise NotImplementedError
+
+    def perform_update(self, serializer: Any) -> Any:
+        """Call the service with `serializer.instance` and `validated_data`; returns the record."""
+        raise NotImplementedError

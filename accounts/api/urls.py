@@ -1,0 +1,5 @@
+"""Endpoints of accounts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

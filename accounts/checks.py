@@ -1,0 +1,101 @@
+"""System checks that keep the walls standing: tenancy of every model, a declaration on every view."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core import checks
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.hooks import permissions
+from accounts.tenancy import OrganizationManager, OrganizationOwned, Shared, UserOwned
+
+OUR_APPS = {
+    "accounts", "documents", "ai_assistant", "crm", "invoices", "marketplace", "presentations", "courses",
+    "subscriptions", "config",
+}  # fmt: skip
+OUTSIDE_VIEWS = ("django.contrib.", "allauth.", "drf_spectacular.", "django.views.static", "django.views.i18n")
+
+
+@checks.register("tenancy")
+def check_models(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Every model says whose rows it holds; what an organization owns has the filtering manager and its index."""
+    found: list[checks.CheckMessage] = []
+    for model in apps.get_models():
+        if model._meta.app_label not in OUR_APPS or model._meta.auto_created:
+            continue
+        owners = [base for base in (OrganizationOwned, UserOwned, Shared) if issubclass(model, base)]
+        if len(owners) != 1:
+            found.append(checks.Error(f"{model.__name__} must be one of OrganizationOwned, UserOwned, Shared",
+                                      obj=model, id="accounts.E001"))  # fmt: skip
+        elif owners == [OrganizationOwned]:
+            found.extend(_check_owned(model))
+    return found
+
+
+def _check_owned(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
+    if not isinstance(model._default_manager, OrganizationManager):
+        yield checks.Error(f"{model.__name__}.objects must be an OrganizationManager", obj=model, id="accounts.E002")
+    for field in model._meta.get_fields():
+        if isinstance(field, models.ManyToManyField) and field.remote_field.through._meta.auto_created:
+            yield checks.Error(f"{model.__name__}.{field.name}: name a through model that is OrganizationOwned",
+                               obj=model, id="accounts.E003")  # fmt: skip
+        if isinstance(field, models.Field) and field.unique and not field.primary_key and not _may_be_unique(field):
+            yield checks.Error(f"{model.__name__}.{field.name}: uniqueness starts with the organization",
+                               obj=model, id="accounts.E004")  # fmt: skip
+    for constraint in model._meta.constraints:
+        fields = getattr(constraint, "fields", ())
+        if isinstance(constraint, models.UniqueConstraint) and fields and fields[0] != "organization":
+            yield checks.Error(f"{model.__name__}: {constraint.name} must start with organization",
+                               obj=model, id="accounts.E004")  # fmt: skip
+
+
+def _may_be_unique(field: models.Field) -> bool:
+    """Secrets of public links are unique across organizations, and a one-to-one follows its owner."""
+    return isinstance(field, models.OneToOneField) or field.name.endswith(("token", "token_hash"))
+
+
+@checks.register("access")
+def check_views(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """Every view of the product says who may open it, with a permission that exists."""
+    return [
+        checks.Error(f"{route}: {problem}", id="accounts.E005")
+        for route, callback in all_views(get_resolver().url_patterns)
+        if not route.startswith("admin/")  # the admin site guards itself: staff only
+        if (problem := _problem(callback))
+    ]
+
+
+def all_views(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """(route, callback) of every address of the site."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from all_views(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def declared_access(callback: Any) -> str | None:
+    """The declaration of a view: a permission key, or one of the words of `accounts.access`."""
+    if (declared := getattr(callback, "access", None)) is not None:
+        return str(declared)
+    view_class = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
+    return getattr(view_class, "access", None)
+
+
+def _problem(callback: Any) -> str:
+    if callback.__module__.startswith(OUTSIDE_VIEWS):
+        return ""
+    view_class = getattr(callback, "cls", None)
+    if view_class is not None and view_class.__module__.startswith((*OUTSIDE_VIEWS, "rest_framework.routers")):
+        return ""
+    access = declared_access(callback)
+    if not access:
+        return f"{callback.__module__}.{callback.__qualname__} has no access declaration"
+    known = {"member", "signed in", "public"}
+    unknown = [word for word in access.split() if "." in word and word not in permissions]
+    if unknown or ("." not in access and access not in known):
+        return f"access {access!r} is no registered permission"
+    return ""

@@ -1,0 +1,82 @@
+"""What accounts refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.errors import DomainError
+
+
+class EmailTaken(DomainError):
+    """An account with this address exists."""
+
+    def __init__(self) -> None:
+        super().__init__("email_taken", _("There is already an account with this e-mail. Sign in instead."), "email")
+
+
+class InvitationClosed(DomainError):
+    """The invitation was used, revoked, or has expired."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("invitation_closed", _("This invitation is no longer valid. Ask for a new one."))
+
+
+class AlreadyMember(DomainError):
+    """The person is in the organization."""
+
+    def __init__(self) -> None:
+        super().__init__("already_member", _("This person is already in the team."), "email")
+
+
+class LastOwner(DomainError):
+    """An organization always has an owner."""
+
+    def __init__(self) -> None:
+        super().__init__("last_owner", _("An organisation needs an owner. Make someone else an owner first."))
+
+
+class MemberProtected(DomainError):
+    """The actor may not change this member."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("member_protected", _("Only an owner can change an owner, and nobody their own role."))
+
+
+class EmailUnconfirmed(DomainError):
+    """Nothing is sent in the name of an address that was not confirmed."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "email_unconfirmed", _("Confirm your e-mail address first: until then nothing is sent in your name.")
+        )
+
+
+class BadCredentials(DomainError):
+    """E-mail or password is wrong; never says which."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("bad_credentials", _("The e-mail or the password is wrong."))
+
+
+class BadToken(DomainError):
+    """A token is expired, revoked, or none of ours."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("bad_token", _("This token is not valid. Sign in again."))
+
+
+class TooManyAttempts(DomainError):
+    """Rate limit of signing in."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__("too_many_attempts", _("Too many attempts. Wait a few minutes and try again."))

@@ -1,0 +1,62 @@
+"""Everything accounts contributes to the frame: menu, settings, permissions, audit events."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.hooks import AuditEventType, register_audit_events, register_permissions
+from accounts.rules import PERMISSIONS, AccountsPermission
+from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.shell import (
+    ChecklistStep,
+    NavItem,
+    SettingsTab,
+    checklist_steps,
+    nav_items,
+    settings_tabs,
+)
+
+register_permissions(*PERMISSIONS)
+register_audit_events(
+    AuditEventType("accounts.organization_created", _("created the organisation")),
+    AuditEventType("accounts.organization_changed", _("changed company details")),
+    AuditEventType("accounts.member_invited", _("invited")),
+    AuditEventType("accounts.invitation_revoked", _("withdrew the invitation of")),
+    AuditEventType("accounts.member_joined", _("joined the team")),
+    AuditEventType("accounts.member_changed", _("changed the rights of")),
+    AuditEventType("accounts.member_deactivated", _("removed from the team")),
+)
+notification_kinds.register(
+    "accounts.member_joined",
+    NotificationKind("accounts.member_joined", _("%(name)s joined the team"), _("With the role %(role)s."), "people"),
+)
+
+nav_items.register(
+    "home",
+    NavItem("home", _("Home"), "house", "dashboard", "member", "home", 0, on_tabbar=True),
+)
+nav_items.register(
+    "settings",
+    NavItem("settings", _("Settings"), "sliders", "accounts:settings", "member", "administration", 90),
+)
+
+for tab in [
+    SettingsTab(
+        "company", _("Company details"), "accounts:company", "organization", 10, AccountsPermission.MANAGE_ORGANIZATION
+    ),
+    SettingsTab("team", _("Team and roles"), "accounts:team", "organization", 20, AccountsPermission.VIEW_TEAM),
+    SettingsTab("audit", _("Audit trail"), "accounts:audit", "organization", 90, AccountsPermission.VIEW_AUDIT),
+    SettingsTab("profile", _("Profile"), "accounts:profile", "you", 10),
+    SettingsTab("password", _("Password"), "accounts:password", "you", 20),
+]:
+    settings_tabs.register(tab.key, tab)
+
+checklist_steps.register(
+    "company",
+    ChecklistStep(
+        "company",
+        _("Fill in your company's legal details"),
+        "accounts:company",
+        lambda organization: organization.has_legal_data,
+        10,
+        AccountsPermission.MANAGE_ORGANIZATION,
+    ),
+)

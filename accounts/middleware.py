@@ -1,0 +1,42 @@
+"""Opens the scope of the organization named in the address."""
+
+import datetime
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.queries import members
+from accounts.tenancy import scope
+from config.lib import clock
+
+SEEN_EVERY = datetime.timedelta(minutes=5)
+
+
+class OrganizationMiddleware:
+    """For `/o/<organization>/…`: a member enters the scope, anybody else meets 404; views never see the slug."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.organization = request.member = None
+        with ExitStack() as request.scope:
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Resolve the slug; membership is looked up on each request, so that leaving takes effect at once."""
+        slug = kwargs.pop("organization", None)
+        if slug is None or not request.user.is_authenticated:
+            return None
+        member = members.membership(request.user, slug=slug)
+        if member is None:
+            raise Http404
+        request.organization, request.member = member.organization, member
+        request.scope.enter_context(scope(member.organization, member))
+        if member.last_seen_at is None or clock.now() - member.last_seen_at > SEEN_EVERY:
+            members.mark_seen(member)
+        return None

@@ -1,0 +1,23 @@
+"""The models of accounts."""
+
+from accounts.models.audit import AuditEvent
+from accounts.models.email import OutgoingEmail
+from accounts.models.job import Job
+from accounts.models.member import Invitation, Member, Role
+from accounts.models.notification import Notification
+from accounts.models.organization import Organization
+from accounts.models.token import RefreshToken
+from accounts.models.user import User
+
+__all__ = [
+    "AuditEvent",
+    "Invitation",
+    "Job",
+    "Member",
+    "Notification",
+    "Organization",
+    "OutgoingEmail",
+    "RefreshToken",
+    "Role",
+    "User",
+]

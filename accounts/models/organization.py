@@ -1,0 +1,50 @@
+"""A company's workspace and its legal data."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.base import Identified, Timestamped, Versioned
+from accounts.tenancy import Shared
+
+
+class Organization(Identified, Timestamped, Versioned, Shared):
+    """One company's workspace; `name` is what people call it, the legal fields go on documents."""
+
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    eik = models.CharField(_("company number (EIK)"), max_length=13, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    is_vat_registered = models.BooleanField(_("registered for VAT"), default=False)
+    responsible_person = models.CharField(_("responsible person (МОЛ)"), max_length=150, blank=True)
+    street = models.CharField(_("street and number"), max_length=200, blank=True)
+    city = models.CharField(_("town"), max_length=100, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    country = models.CharField(_("country"), max_length=2, default="BG")
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
+    time_zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_TIME_ZONE)
+    is_demo = models.BooleanField(_("made by seed_demo"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def document_name(self) -> str:
+        """The name on documents."""
+        return self.legal_name or self.name
+
+    @property
+    def has_legal_data(self) -> bool:
+        """Whether the fields that an invoice must show are there (ЗДДС чл. 114, ал. 1, т. 4–5)."""
+        return bool(self.legal_name and self.eik and self.street and self.city)

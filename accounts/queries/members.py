@@ -1,0 +1,43 @@
+"""Who is where. Memberships are looked up across organizations before any scope is open: this is tenancy itself."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from accounts.models import Member, User
+from config.lib import clock
+
+_REASON = "membership decides which scope may be opened"
+
+
+def memberships(user: User) -> QuerySet[Member]:
+    """The person's active memberships with their organizations, by name."""
+    rows = Member.objects.unscoped(reason=_REASON).filter(user=user, is_active=True)
+    return rows.select_related("organization", "user").order_by("organization__name", "pk")
+
+
+def membership(user: User, *, slug: str = "", organization_id: uuid.UUID | None = None) -> Member | None:
+    """The person's active membership in one organization, or None."""
+    rows = memberships(user).order_by()
+    rows = rows.filter(organization__slug=slug) if slug else rows.filter(organization_id=organization_id)
+    return rows.first()
+
+
+def mark_seen(member: Member) -> None:
+    """Remember that the member was here now."""
+    Member.objects.filter(pk=member.pk).update(last_seen_at=clock.now())
+
+
+def team() -> QuerySet[Member]:
+    """Members of the organization in scope with their users, owners first, then by name."""
+    return Member.objects.select_related("user").order_by("-is_active", "user__full_name", "pk")
+
+
+def active_team() -> QuerySet[Member]:
+    """Members who can sign in."""
+    return team().filter(is_active=True)
+
+
+def member_choices(_member: Member) -> list[tuple[str, str]]:
+    """Active members as choices of a filter."""
+    return [(str(row.pk), str(row.user)) for row in active_team()]

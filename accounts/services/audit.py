@@ -1,0 +1,57 @@
+"""The audit trail: every service that writes records what it did."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from accounts.hooks import audit_event_types
+from accounts.models import AuditEvent
+from accounts.tenancy import current_member
+from config.lib import ambient
+
+
+def record(event: str, obj: models.Model, changes: Mapping[str, Any] | None = None) -> AuditEvent:
+    """Add a row: `event` is a registered type, `changes` maps field names to [before, after]."""
+    audit_event_types[event]  # an unregistered event is a programming mistake: KeyError
+    return AuditEvent.objects.create(**_row(event, obj, changes))
+
+
+def record_many(event: str, objects: list[Any]) -> None:
+    """Add one row for each object, in one statement."""
+    audit_event_types[event]
+    AuditEvent.objects.bulk_create([AuditEvent(**_row(event, obj, None)) for obj in objects], batch_size=1000)
+
+
+def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> dict[str, Any]:
+    around = ambient.current()
+    return {
+        "member": current_member(),
+        "event": event,
+        "object_type": obj._meta.label_lower,
+        "object_id": obj.pk,
+        "object_label": str(obj)[:200],
+        "changes": dict(changes or {}),
+        "ip_address": around.ip_address or None,
+        "request_id": around.request_id,
+    }
+
+
+def apply_changes(obj: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set the attributes that differ and return {field: [before, after]}; nothing is saved."""
+    changes: dict[str, list[Any]] = {}
+    for name, value in values.items():
+        before = getattr(obj, name)
+        if before != value:
+            setattr(obj, name, value)
+            changes[name] = [plain(before), plain(value)]
+    return changes
+
+
+def plain(value: Any) -> Any:
+    """A value as the trail keeps it: related rows and files by their text."""
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    return value

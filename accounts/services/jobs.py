@@ -1,0 +1,92 @@
+"""Long work: started here, run by one Celery task, claimed so that it never runs twice at once."""
+
+import datetime
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from accounts.models import Job, Member
+from accounts.services import notifications
+from config.lib import clock
+from config.lib.errors import DomainError
+from config.lib.jobs import JobCancelled, Progress, job_kinds
+
+log = logging.getLogger("kantora.jobs")
+STUCK_AFTER = datetime.timedelta(minutes=10)
+MAX_ATTEMPTS = 3
+
+
+def start_job(kind: str, *, actor: Member | None, payload: dict[str, Any]) -> Job:
+    """Queue work of a registered kind; it begins when the transaction commits."""
+    from accounts.tasks import run_job  # noqa: PLC0415  (tasks call services; services dispatch tasks)
+
+    job_kinds[kind]
+    job = Job.objects.create(kind=kind, payload=payload, started_by=actor)
+    transaction.on_commit(lambda: run_job.delay(str(job.organization_id), str(job.pk)))
+    return job
+
+
+def run(job: Job) -> bool:
+    """Claim and run a job; False when another worker has it or it is finished."""
+    claimed = _claimable().filter(pk=job.pk).update(
+        state=Job.State.RUNNING, heartbeat_at=clock.now(), attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return False
+    job.refresh_from_db()
+    try:
+        result = job_kinds[job.kind].run(job, Progress(lambda done, total: _store_progress(job, done, total)))
+    except JobCancelled:
+        _finish(job, Job.State.CANCELLED)
+    except DomainError as error:
+        _finish(job, Job.State.FAILED, error_code=error.code, error_message=str(error.message))
+    except Exception:
+        log.exception("job %s of kind %s failed", job.pk, job.kind)
+        _finish(job, Job.State.FAILED, error_code="internal_error")
+    else:
+        _finish(job, Job.State.DONE, result=result)
+    return True
+
+
+def cancel(job: Job) -> None:
+    """Ask a running job to stop after its present step; a waiting one never starts."""
+    Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.RUNNING]).update(
+        state=Job.State.CANCELLED, finished_at=clock.now()
+    )
+
+
+def stuck_jobs() -> Any:
+    """Jobs of every organization whose worker died or whose message was lost, for the beat to start again."""
+    return Job.objects.unscoped(reason="the beat re-drives every organization's jobs").filter(
+        _is_stuck() | Q(state=Job.State.QUEUED, created_at__lt=clock.now() - STUCK_AFTER),
+        attempts__lt=MAX_ATTEMPTS,
+    )
+
+
+def _is_stuck() -> Q:
+    return Q(state=Job.State.RUNNING, heartbeat_at__lt=clock.now() - STUCK_AFTER)
+
+
+def _claimable() -> Any:
+    return Job.objects.filter(Q(state=Job.State.QUEUED) | _is_stuck())
+
+
+def _store_progress(job: Job, done: int, total: int) -> bool:
+    """Write progress and heartbeat; False when the job was stopped meanwhile."""
+    alive = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
+        progress=done, total=total, heartbeat_at=clock.now()
+    )
+    _push(job)
+    return bool(alive)
+
+
+def _finish(job: Job, state: str, **values: Any) -> None:
+    Job.objects.filter(pk=job.pk).update(state=state, finished_at=clock.now(), **values)
+    _push(job)
+
+
+def _push(job: Job) -> None:
+    if job.started_by is not None:
+        notifications.push(job.started_by.user_id, {"type": "job", "id": str(job.pk)})

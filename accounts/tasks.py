@@ -1,0 +1,43 @@
+"""Thin Celery entry points; keys only."""
+
+from celery import shared_task
+
+from accounts.models import Job, Organization
+from accounts.services import jobs, mail, tokens
+from accounts.tenancy import scope
+
+
+@shared_task
+def run_job(organization_id: str, job_id: str) -> None:
+    """Run one job in its organization's scope, in the name of who started it."""
+    organization = Organization.objects.get(pk=organization_id)
+    with scope(organization):
+        job = Job.objects.select_related("started_by__user").get(pk=job_id)
+    with scope(organization, job.started_by):
+        jobs.run(job)
+
+
+@shared_task
+def redrive_jobs() -> None:
+    """Start again what a dead worker left."""
+    for organization_id, job_id in jobs.stuck_jobs().values_list("organization_id", "pk"):
+        run_job.delay(str(organization_id), str(job_id))
+
+
+@shared_task
+def send_email(email_id: str) -> None:
+    """Send one message."""
+    mail.send(email_id)
+
+
+@shared_task
+def redrive_emails() -> None:
+    """Try failed and lost messages again."""
+    for email_id in mail.due_emails().values_list("pk", flat=True)[:500]:
+        send_email.delay(str(email_id))
+
+
+@shared_task
+def clean_up() -> None:
+    """Forget what has expired."""
+    tokens.delete_expired()

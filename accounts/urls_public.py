@@ -1,0 +1,5 @@
+"""Pages of accounts outside an organization."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,31 @@
+"""What the command palette offers: places, commands, records."""
+
+from typing import Any
+
+from accounts.models import Member
+from config.context import visible
+from config.lib.shell import create_actions, nav_items, search_providers
+from config.lib.text import fold
+from config.lib.urls import org_reverse
+
+HITS_PER_KIND = 5
+
+
+def results(member: Member, text: str) -> dict[str, Any]:
+    """Groups of hits for the palette: records by kind, then pages and commands whose name has the words."""
+    words = fold(text).split()
+    groups = []
+    if words:
+        for provider in visible(search_providers, member):
+            if hits := provider.search(member, text, HITS_PER_KIND):
+                groups.append({"label": provider.label, "hits": hits})
+    return {"groups": groups, "commands": _commands(member, words), "text": text}
+
+
+def _commands(member: Member, words: list[str]) -> list[dict[str, Any]]:
+    entries = [*visible(create_actions, member), *visible(nav_items, member)]
+    return [
+        {"label": item.label, "icon": item.icon, "url": org_reverse(item.url_name)}
+        for item in entries
+        if all(word in fold(str(item.label)) for word in words)
+    ]

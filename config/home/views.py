@@ -1,0 +1,186 @@
+"""Pages that show several apps at once, health, and the error pages."""
+
+import hmac
+from typing import Any
+
+import prometheus_client
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import member_only, public
+from accounts.queries import members
+from config.home import dashboards, searching
+from config.lib.mail import local_message, local_messages
+from config.tasks import HEARTBEAT_KEY
+
+
+@public
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """What Kantora is; signed-in people go to their first organization."""
+    if request.user.is_authenticated:
+        member = members.memberships(request.user).first()
+        return redirect("dashboard", member.organization.slug) if member else redirect("accounts:organization_new")
+    return render(request, "home/landing.html")
+
+
+@public
+@require_safe
+def pricing(request: HttpRequest) -> HttpResponse:
+    """What it costs."""
+    return render(request, "home/pricing.html")
+
+
+@public
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to begin."""
+    return render(request, "home/help.html")
+
+
+@public
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """Terms of use."""
+    return render(request, "home/terms.html")
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Privacy notice."""
+    return render(request, "home/privacy.html")
+
+
+@member_only
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """The day at a glance: figures and cards the apps contribute."""
+    return render(request, "home/dashboard.html", dashboards.build(request.member, request.GET.get("period", "")))
+
+
+@member_only
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Records, pages and commands for the palette."""
+    text = request.GET.get("q", "").strip()[:100]
+    return render(request, "components/palette_results.html", searching.results(request.member, text))
+
+
+@public
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    """The web process is up."""
+    return JsonResponse({"status": "ok"})
+
+
+@public
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """Database, cache and worker are there: 200, else 503 naming what is missing."""
+    checks = {"database": _database_answers(), "cache": _cache_answers(), "worker": cache.get(HEARTBEAT_KEY) is not None}
+    ready = all(checks.values())
+    return JsonResponse(
+        {"status": "ok" if ready else "unavailable"} | {name: "ok" if ok else "missing" for name, ok in checks.items()},
+        status=200 if ready else 503,
+    )
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _cache_answers() -> bool:
+    try:
+        cache.set("readyz", "1", 10)
+        return cache.get("readyz") == "1"
+    except Exception:  # each backend raises errors of its own; any of them means "not there"
+        return False
+
+
+@public
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus figures for whoever holds METRICS_TOKEN; without a token set the page does not exist."""
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
+        raise Http404
+    return HttpResponse(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)
+
+
+@public
+@never_cache
+@require_safe
+def local_mail(request: HttpRequest) -> HttpResponse:
+    """The folder of outgoing mail, on machines without a mail server only."""
+    if not settings.SHOW_LOCAL_MAIL:
+        raise Http404
+    return render(request, "home/local_mail.html", {"mails": local_messages()})
+
+
+@public
+@never_cache
+@require_safe
+def local_mail_message(request: HttpRequest, key: str) -> HttpResponse:
+    """One message of that folder."""
+    message = local_message(key) if settings.SHOW_LOCAL_MAIL else None
+    if message is None:
+        raise Http404
+    return render(request, "home/local_mail_message.html", {"mail": message})
+
+
+PUBLIC_MEDIA = ("logos/", "avatars/")
+
+
+@public
+@require_safe
+def media(_request: HttpRequest, name: str) -> FileResponse:
+    """Logos and photos, which pages show to everybody; every other stored file has an authorising view of its own."""
+    if not name.startswith(PUBLIC_MEDIA) or ".." in name or not default_storage.exists(name):
+        raise Http404
+    response = FileResponse(default_storage.open(name))
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 in the product's look."""
+    return render(request, "errors/400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 in the product's look."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in the product's look; the API answers in JSON."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "not_found", "message": "There is nothing here.", "field": None}, status=404)
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without database or context: nothing may fail again. The API answers in JSON."""
+    if request.path.startswith("/api/"):
+        body: dict[str, Any] = {"code": "server_error", "message": "Something went wrong on our side.", "field": None}
+        return JsonResponse(body, status=500)
+    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+
+

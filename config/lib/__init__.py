@@ -1,0 +1,1 @@
+"""Leaf library: no models, imports no app of the product."""

@@ -1,0 +1,39 @@
+"""What surrounds the running code: request, organization, member and task, for scoping, logs and audit.
+
+Held in context variables, so threads, async views and Celery tasks each see their own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Ambient:
+    """The current surroundings. `organization` and `member` are model instances of the accounts app, or None."""
+
+    organization: Any = None
+    member: Any = None
+    request_id: str = ""
+    ip_address: str = ""
+    task_id: str = ""
+
+
+_current: ContextVar[Ambient] = ContextVar("kantora_ambient", default=Ambient())
+
+
+def current() -> Ambient:
+    """The surroundings of the running code; empty outside requests and tasks."""
+    return _current.get()
+
+
+@contextmanager
+def surroundings(**changes: Any) -> Iterator[Ambient]:
+    """Change the given fields of the surroundings inside the block."""
+    token = _current.set(replace(_current.get(), **changes))
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(token)

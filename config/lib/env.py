@@ -1,0 +1,51 @@
+"""Typed reading of environment variables; an unknown value stops the start instead of meaning False."""
+
+import os
+from collections.abc import Sequence
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as it stands, or `default` when it is not set."""
+    return os.environ.get(name, default)
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """True or False; raises `ImproperlyConfigured` for any other word."""
+    raw = os.environ.get(name)
+    if raw is None:
+        return default
+    word = raw.strip().lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={raw!r}: use one of {sorted(_TRUE | _FALSE)}")
+
+
+def integer(name: str, default: int) -> int:
+    """A whole number; raises `ImproperlyConfigured` for anything else."""
+    raw = os.environ.get(name)
+    if not raw:
+        return default
+    try:
+        return int(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={raw!r}: a whole number is expected") from error
+
+
+def choice(name: str, options: Sequence[str], default: str) -> str:
+    """One of `options`; raises `ImproperlyConfigured` for anything else."""
+    raw = os.environ.get(name, default)
+    if raw not in options:
+        raise ImproperlyConfigured(f"{name}={raw!r}: use one of {list(options)}")
+    return raw
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list without empty members."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

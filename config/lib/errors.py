@@ -1,0 +1,45 @@
+"""The one exception by which a service refuses: HTML shows it in place, the API as `{code, message, field}`."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """A business rule said no.
+
+    `code` is stable and for programs; `message` is for people, translated lazily, and says what happened and what to
+    do; `field` names the input it is about, when there is one; `status` is the HTTP status both faces answer with.
+    """
+
+    status = 422
+
+    def __init__(self, code: str, message: str | Promise, field: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class PermissionRefused(DomainError):
+    """The member may not do this. Answered with 403."""
+
+    status = 403
+
+    def __init__(self, permission: str) -> None:
+        super().__init__("permission_denied", _("Your role does not allow this. Ask an owner or administrator."))
+        self.permission = permission
+
+
+class StaleEdit(DomainError):
+    """Somebody else saved the record since the page was opened. Answered with 409; nothing was written."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "stale_edit",
+            _("Someone changed this record after you opened it. Your text is still here; look at theirs, then save."),
+        )

@@ -1,0 +1,38 @@
+"""Tests: fast hashing, everything in memory, tasks run at once; the database comes from DATABASE_URL."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import BASE_DIR, DATABASES, LOGGING, database_from, env
+
+SECRET_KEY = "only-for-tests-" + "k" * 50
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SITE_URL = "http://testserver"
+VAR_DIR = Path(tempfile.mkdtemp(prefix="kantora-test-"))
+MEDIA_ROOT = VAR_DIR / "media"
+MAIL_DIR = VAR_DIR / "mail"
+STATIC_ROOT = VAR_DIR / "static"
+
+if env.text("DATABASE_URL"):
+    DATABASES = {"default": database_from(env.text("DATABASE_URL"))}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    # A file, not memory: threads of a live server must share it.
+    DATABASES["default"]["NAME"] = str(VAR_DIR / "db.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SHOW_LOCAL_MAIL = True
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_BROKER_URL = "memory://"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STATICFILES_DIRS = [BASE_DIR / "static"]
+METRICS_TOKEN = "test-metrics-token"
+ACCOUNT_RATE_LIMITS = False
+LOGGING["root"]["level"] = "WARNING"

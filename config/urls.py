@@ -1,0 +1,41 @@
+"""Addresses. Pages of an organization live under `/o/<slug>/`, public ones have paths of their own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from accounts.access import public
+from accounts.consumers import PageConsumer
+from config.home import views
+
+urlpatterns = [
+    path("", views.landing, name="home"),
+    path("pricing/", views.pricing, name="pricing"),
+    path("help/", views.help_page, name="help"),
+    path("terms/", views.terms, name="terms"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+    path("mail/", views.local_mail, name="local_mail"),
+    path("mail/<str:key>/", views.local_mail_message, name="local_mail_message"),
+    path("media/<path:name>", views.media, name="media"),
+    path("language/", public(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", include("config.api_urls")),
+    path("", include("accounts.urls_public")),
+    path("", include("invoices.urls_public")),
+    path("o/<slug:organization>/", views.dashboard, name="dashboard"),
+    path("o/<slug:organization>/search/", views.search, name="search"),
+    path("o/<slug:organization>/", include("accounts.urls")),
+    path("o/<slug:organization>/", include("crm.urls")),
+    path("o/<slug:organization>/", include("invoices.urls")),
+]
+
+websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi())]
+
+handler400 = "config.home.views.bad_request"
+handler403 = "config.home.views.permission_denied"
+handler404 = "config.home.views.not_found"
+handler500 = "config.home.views.server_error"

@@ -1,0 +1,5 @@
+"""Endpoints of crm."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Endpoints of invoices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Customers' pages: signed links without log-in."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Plans and billing of the installation."""
