@@ -257,7 +257,8 @@ def check_bic(text: str) -> str:
 def normalise_email(text: str) -> str:
     """Return the e-mail address without decoration, the domain in lower case, the part before @ as it was typed.
 
-    "Ivan <ivan@Example.COM>", "mailto:…" and stray punctuation around the address are accepted.
+    "Ivan <ivan@Example.COM>", "mailto:…" and stray punctuation around the address are accepted. An address all in
+    capitals becomes lower case: it comes from an old program, not from a case-sensitive mailbox.
 
     Raises `IdentifierError`: email_at, email_length, email_form.
     """
@@ -269,7 +270,7 @@ def normalise_email(text: str) -> str:
     if not (name and at and domain):
         message = _("An e-mail address looks like name@example.com. “{text}” does not.")
         raise IdentifierError("email_at", format_lazy(message, text=_quotable(text)))
-    return _checked_email(f"{name}@{domain.lower()}")
+    return _checked_email(f"{name.lower() if address.isupper() else name}@{domain.lower()}")
 
 
 def _checked_email(address: str) -> str:

@@ -1,8 +1,9 @@
 """The table every reader returns, its limits, and the error that says why a file cannot be read."""
 
 import re
+import statistics
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -89,8 +90,7 @@ def build_table(
     body = cleaned[place + 1 :] if has_header else cleaned
     if not body:
         raise ImportFileError("file_empty", _("The file has a header row and nothing below it."))
-    width = len(titles) or max(len(cells) for _number, cells in body)
-    headers = _unique_headers(titles, width)
+    headers = _unique_headers(titles, _width(titles, body))
     rows = [Row(number, headers, cells) for number, cells in body]
     return Table(kind, headers, rows, encoding, delimiter, has_header)
 
@@ -134,6 +134,12 @@ def _header_place(lines: list[tuple[int, tuple[str, ...]]]) -> int:
 def _looks_like_data(cells: tuple[str, ...]) -> bool:
     """Tell whether a first row is already a contact: an e-mail address or a phone number is never a header."""
     return any(_EMAIL_SHAPE.fullmatch(cell) or _PHONE_SHAPE.fullmatch(cell) for cell in cells)
+
+
+def _width(titles: Sequence[str], body: list[tuple[int, tuple[str, ...]]]) -> int:
+    """Return how many columns there are: those with a title, and those without one that most rows fill."""
+    widths = [len(cells) for _number, cells in body]
+    return max(len(titles), statistics.median_high(widths)) if titles else max(widths)
 
 
 def _unique_headers(titles: Iterable[str], width: int) -> tuple[str, ...]:
