@@ -1,0 +1,29 @@
+"""Permissions of the CRM. Everybody in the team sees every customer; owners and roles decide who changes what."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.hooks import MANAGERS, Permission
+
+
+class CrmPermission(StrEnum):
+    """What may be done with customers and sales."""
+
+    VIEW = "crm.view"
+    EDIT = "crm.edit"
+    DELETE = "crm.delete"
+    IMPORT = "crm.import"
+    EXPORT = "crm.export"
+    MANAGE_PIPELINES = "crm.manage_pipelines"
+
+
+_AREA = _("Customers and sales")
+PERMISSIONS = [
+    Permission(CrmPermission.VIEW, _("See contacts, companies, deals and tasks"), _AREA),
+    Permission(CrmPermission.EDIT, _("Add and change them"), _AREA),
+    Permission(CrmPermission.DELETE, _("Delete them"), _AREA, MANAGERS),
+    Permission(CrmPermission.IMPORT, _("Import contacts"), _AREA, MANAGERS),
+    Permission(CrmPermission.EXPORT, _("Export lists"), _AREA, MANAGERS),
+    Permission(CrmPermission.MANAGE_PIPELINES, _("Change pipelines and stages"), _AREA, MANAGERS),
+]
