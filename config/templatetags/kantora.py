@@ -5,7 +5,7 @@ Text        {{ title|highlight:q }} {% money amount currency %} {% number value 
             {% date_document day %} {% date_long day %} {% day moment %} {% eik %} {% iban %} {% phone %}
 Addresses   {% orgurl "crm:contact" pk %}
 Forms       {% field form.name %} {% form_errors form formset %} {% error_title form %}
-Lists       {% sort_th "name" _("Company") %} {% pagination page %}
+Lists       {% list_rows page %} {% sort_th "name" _("Company") %} {% pagination page %} {% query_without key %}
 Frame       {% root_attributes %} {% toasts %}
 """
 
@@ -17,7 +17,6 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
-from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.http import HttpRequest
 from django.template import Context
@@ -27,8 +26,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from config.lib import formats, icons, identifiers
+from config.lib import formats, icons, identifiers, list_html
 from config.lib.fields import FieldView, error_lines, widget_view
+from config.lib.lists import ListPage
 from config.lib.pills import Mark, Pill, Tone
 from config.lib.text import initials
 from config.lib.urls import org_reverse
@@ -59,7 +59,7 @@ def lamp() -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, kind: str = "person", size: str = "", label: bool = False) -> SafeString:
+def avatar(name: str, kind: str = "person", size: str = "", *, label: bool = False) -> SafeString:
     """Initials on a colour that stays the same for a name.
 
     `kind` is "person" (round) or "company" (square); `size` is "", "xs", "sm", "md" or "lg". Beside the written name it
@@ -204,14 +204,28 @@ def sort_th(context: Context, name: str, label: str, css: str = "", default: str
     ordering = request.GET.get("ordering") or default
     direction = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
     wanted = f"-{name}" if direction == "ascending" else name
-    return {"request": request, "label": label, "css": css, "direction": direction, "wanted": wanted}
+    return {"request": request, "name": name, "label": label, "css": css, "direction": direction, "wanted": wanted}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page) -> dict[str, Any]:
+def pagination(context: Context, page: ListPage) -> dict[str, Any]:
     """Links to the pages around this one; nothing when there is only one."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {"request": context["request"], "page": page, "numbers": list(numbers)}
+    return {"request": context["request"], "page": page, "numbers": list_html.page_numbers(page)}
+
+
+@register.simple_tag
+def list_rows(page: ListPage, *, select: bool = False) -> SafeString:
+    """The table rows of a page; with `select` each has a box."""
+    return list_html.rows_html(page, select=select)
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: Context, key: str) -> str:
+    """The query string of this page without the parameter `key`, and back on the first page."""
+    query = context["request"].GET.copy()
+    query.pop(key, None)
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
 
 
 # --- Frame ------------------------------------------------------------------------------------------------------------

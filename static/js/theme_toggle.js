@@ -1,0 +1,11 @@
+// Light or dark, kept for a year where the server reads it (cookie k_theme).
+const YEAR = 365 * 24 * 3600;
+
+export function toggle(button) {
+  const root = document.documentElement;
+  const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  root.dataset.bsTheme = theme;
+  root.dataset.theme = theme;
+  document.cookie = `k_theme=${theme};path=/;max-age=${YEAR};samesite=lax`;
+  button.setAttribute("aria-pressed", String(theme === "dark"));
+}
