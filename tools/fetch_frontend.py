@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 
 PUBLIC_REGISTRY = "https://registry.npmjs.org/"
 STAMP_NAME = ".kantora-fetched.json"
-ATTEMPTS = 3
+PAUSES_SECONDS = (0, 1, 3)  # before each attempt
 TIMEOUT_SECONDS = 60
 
 
@@ -95,7 +95,8 @@ def download(address: str) -> bytes:
     """Return the bytes at an address (http, https or file); tries three times before it raises FetchError."""
     if urllib.parse.urlsplit(address).scheme not in {"http", "https", "file"}:
         raise FetchError(f"{address} is neither http nor https. Check the npm registry setting.")
-    for attempt in range(1, ATTEMPTS + 1):
+    for pause in PAUSES_SECONDS:
+        time.sleep(pause)
         try:
             with urllib.request.urlopen(address, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310 - scheme checked above
                 return bytes(response.read())
@@ -105,7 +106,6 @@ def download(address: str) -> bytes:
             reason = str(error)
         except OSError as error:
             reason = str(error)
-        time.sleep(attempt - 1)
     raise FetchError(f"{address} could not be read: {reason}. Check the network, or set NPM_CONFIG_REGISTRY.")
 
 
