@@ -1,6 +1,6 @@
 """Serve chosen front-end files of node_modules/ under static/vendor/, without copying or committing them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
@@ -53,7 +53,7 @@ class VendorFinder(BaseFinder):
         found = self.storage.path(inside)
         return [found] if find_all else found
 
-    def list(self, ignore_patterns: Sequence[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         """Yield each file we serve, as its path inside node_modules with the storage that holds it."""
         root = settings.NODE_MODULES
         for package, patterns in VENDOR_FILES.items():

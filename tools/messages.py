@@ -64,10 +64,10 @@ def extract_messages(root: Path) -> Catalog:
     for path in source_files(root):
         method = "python" if path.suffix == ".py" else extract_template
         with path.open("rb") as file:
-            for _line, message, comments, context in extract(
-                method, file, KEYWORDS, COMMENT_TAGS, strip_comment_tags=True
-            ):
-                found.add(message, None, [(str(path.relative_to(root)), None)], auto_comments=comments, context=context)
+            messages = extract(method, file, KEYWORDS, COMMENT_TAGS, strip_comment_tags=True)  # type: ignore[arg-type]
+            for line, message, comments, context in messages:
+                place = (path.relative_to(root).as_posix(), line)
+                found.add(message, None, [place], auto_comments=comments, context=context)
     return found
 
 

@@ -129,7 +129,18 @@ class _Postgres:
     def start(self) -> str:
         """Create the cluster, start it, and return its address. Raises Unavailable."""
         data = self.folder / "data"
-        initdb = [self.binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        initdb: list[str | Path] = [
+            self.binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        ]
         if not self._succeeds(*initdb, "--locale=C.UTF-8"):
             self._must(*initdb, "--locale=C")
         self._must(self.binaries / "postgres", "--single", "-D", data, "postgres", stdin=POSTGRES_SQL)
