@@ -31,11 +31,11 @@ notification_kinds.register(
 
 nav_items.register(
     "home",
-    NavItem("home", _("Home"), "house", "dashboard", "member", "home", 0, on_tabbar=True),
+    NavItem("home", _("Home"), "house", "dashboard", "member", "home", 0, on_tabbar=True, shortcut="h"),
 )
 nav_items.register(
     "settings",
-    NavItem("settings", _("Settings"), "sliders", "accounts:settings", "member", "administration", 90),
+    NavItem("settings", _("Settings"), "sliders", "accounts:settings", "member", "administration", 90, shortcut="s"),
 )
 
 for tab in [

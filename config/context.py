@@ -66,6 +66,7 @@ class Shell:
             "count_hot": hot,
             "is_current": here == url or (item.key != "home" and here.startswith(url)),
             "on_tabbar": item.on_tabbar,
+            "shortcut": item.shortcut,
         }
 
     @cached_property

@@ -23,7 +23,10 @@ class NavGroup:
 
 @dataclass(frozen=True)
 class NavItem:
-    """A place in the menu. `count` gives (number, is_hot) for the organization in scope; it is cached for a minute."""
+    """A place in the menu. `count` gives (number, is_hot) for the organization in scope; it is cached for a minute.
+
+    `shortcut` is the Latin letter that leads there after G.
+    """
 
     key: str
     label: Text
@@ -34,6 +37,7 @@ class NavItem:
     order: int
     count: Callable[[], tuple[int, bool]] | None = None
     on_tabbar: bool = False
+    shortcut: str = ""
 
 
 @dataclass(frozen=True)

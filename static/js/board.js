@@ -2,14 +2,15 @@
 // refuses it; both are said in the live region of components/board_move.html.
 //   data-board on the board · data-lane="<stage>" on a lane, named by its heading · data-lane-list on its list
 //   data-card and data-move-url on a card; the address gets `stage` and `position` (from 0) by POST
-import Sortable from "../vendor/sortablejs/modular/sortable.esm.js";
+import "../vendor/sortablejs/Sortable.min.js";
+
 
 const dialog = document.getElementById("board-move");
 const status = document.getElementById("board-status");
 
 export function bind(board) {
   for (const list of board.querySelectorAll("[data-lane-list]")) {
-    Sortable.create(list, {
+    globalThis.Sortable.create(list, {
       group: "board",
       draggable: "[data-card]",
       filter: ".is-moving",
