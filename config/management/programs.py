@@ -35,10 +35,10 @@ def celery_command(*words: str) -> list[str]:
 
 
 def broker_command(binary: Path, address: Path) -> list[str]:
-    """Return the words that run the embedded broker: on a socket only, keeping its queue on disk."""
+    """Return the words that run the embedded broker: on a socket only, its queue and its log in the data folder."""
     folder = settings.VAR_DIR / "broker"
     folder.mkdir(mode=0o700, exist_ok=True)
     return [
         *(str(binary), "--port", "0", "--unixsocket", str(address), "--unixsocketperm", "700"),
-        *("--dir", str(folder), "--appendonly", "yes", "--save", "", "--loglevel", "warning"),
+        *("--dir", str(folder), "--appendonly", "yes", "--save", "", "--loglevel", "warning", "--logfile", "broker.log"),
     ]
