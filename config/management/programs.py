@@ -40,5 +40,6 @@ def broker_command(binary: Path, address: Path) -> list[str]:
     folder.mkdir(mode=0o700, exist_ok=True)
     return [
         *(str(binary), "--port", "0", "--unixsocket", str(address), "--unixsocketperm", "700"),
-        *("--dir", str(folder), "--appendonly", "yes", "--save", "", "--loglevel", "warning", "--logfile", "broker.log"),
+        *("--dir", str(folder), "--appendonly", "yes", "--save", ""),
+        *("--logfile", "broker.log", "--loglevel", "warning"),
     ]

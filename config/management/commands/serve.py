@@ -67,7 +67,7 @@ class Command(BaseCommand):
             if supervisor.run_until(lambda: broker_answers(address), seconds=BROKER_START_SECONDS):
                 return {**os.environ, "REDIS_URL": f"unix://{address}"}
         supervisor.forget("broker")
-        self.say("The embedded broker did not start (see broker/broker.log in the data folder); files are used instead.")
+        self.say("The embedded broker did not start (broker/broker.log says why); files are used instead.")
         return dict(os.environ)
 
     def prepare_database(self, supervisor: Supervisor, environ: dict[str, str]) -> None:
