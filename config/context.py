@@ -45,8 +45,7 @@ class Shell:
         return getattr(self.request, "member", None)
 
     def _url(self, name: str) -> str:
-        assert self.member is not None
-        return reverse(name, args=[self.member.organization.slug])
+        return reverse(name, args=[self.request.organization.slug])
 
     @cached_property
     def _items(self) -> list[dict[str, Any]]:
@@ -72,8 +71,7 @@ class Shell:
     @cached_property
     def _counts(self) -> dict[str, tuple[int, bool]]:
         """Counts of the menu, a minute old at most."""
-        assert self.member is not None
-        key = f"nav-counts:{self.member.organization_id}"
+        key = f"nav-counts:{self.request.organization.pk}"
         counts = cache.get(key)
         if counts is None:
             counts = {item.key: item.count() for item in nav_items if item.count}

@@ -14,11 +14,12 @@ HITS_PER_KIND = 5
 def results(member: Member, text: str) -> dict[str, Any]:
     """Groups of hits for the palette: records by kind, then pages and commands whose name has the words."""
     words = fold(text).split()
-    groups = []
-    if words:
-        for provider in visible(search_providers, member):
-            if hits := provider.search(member, text, HITS_PER_KIND):
-                groups.append({"label": provider.label, "hits": hits})
+    found = [
+        {"label": provider.label, "hits": provider.search(member, text, HITS_PER_KIND)}
+        for provider in visible(search_providers, member)
+        if words
+    ]
+    groups = [group for group in found if group["hits"]]
     return {"groups": groups, "commands": _commands(member, words), "text": text}
 
 

@@ -21,7 +21,8 @@ class Ambient:
     task_id: str = ""
 
 
-_current: ContextVar[Ambient] = ContextVar("kantora_ambient", default=Ambient())
+_NOTHING = Ambient()
+_current: ContextVar[Ambient] = ContextVar("kantora_ambient", default=_NOTHING)
 
 
 def current() -> Ambient:

@@ -98,5 +98,3 @@ class ListDefinitionFilter(BaseFilterBackend):
             schema = {"type": "boolean" if item.kind == "boolean" else "string"}
             names.append((item.key, schema | ({"format": kinds[item.kind]} if item.kind in kinds else {})))
         return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in names]
-
-

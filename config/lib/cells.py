@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 
 from config.lib.money import format_money
-from django.utils.translation import get_language
 
 Cell = Callable[[Any], str]
 EMPTY = mark_safe('<span class="k-meta">—</span>')

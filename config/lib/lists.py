@@ -1,12 +1,12 @@
 """One list definition for the page, the export, the API and the assistant: columns, filters, tabs, search, order.
 
-    class ContactList(ListDefinition):
-        columns = [Column("name", _("Name"), cells.link("full_name", url), order_by=("sort_name",)), …]
-        filters = [Filter("owner", _("Owner"), "owner_id", kind="uuid", choices=members)]
+class ContactList(ListDefinition):
+    columns = [Column("name", _("Name"), cells.link("full_name", url), order_by=("sort_name",)), …]
+    filters = [Filter("owner", _("Owner"), "owner_id", kind="uuid", choices=members)]
 
-        def base(self): return Contact.objects.select_related("company")
+    def base(self): return Contact.objects.select_related("company")
 
-    page = ContactList(member).page(request.GET)
+page = ContactList(member).page(request.GET)
 """
 
 import datetime

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -40,8 +41,7 @@ class LocalMessage:
 
 
 def _read(path: Path) -> LocalMessage:
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    assert isinstance(message, ParsedMessage)
+    message = cast("ParsedMessage", email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
     text = message.get_body(("plain",))
     html = message.get_body(("html",))
     return LocalMessage(

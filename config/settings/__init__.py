@@ -1,1 +1,1 @@
-"""Settings: `base` holds what is common; `dev` runs on one machine, `prod` refuses unsafe values, `test` is for tests."""
+"""Settings: `base` holds what is common; `dev` runs one machine, `prod` refuses unsafe values, `test` is for tests."""

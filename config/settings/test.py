@@ -13,6 +13,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="kantora-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
 MAIL_DIR = VAR_DIR / "mail"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 if env.text("DATABASE_URL"):
     DATABASES = {"default": database_from(env.text("DATABASE_URL"))}

@@ -1,0 +1,92 @@
+"""One row of every model an organization owns, made from the models themselves, so that no new one is forgotten."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from accounts.hooks import audit_event_types
+from accounts.tenancy import OrganizationOwned
+from config.lib import clock
+from config.lib.jobs import job_kinds
+from config.lib.notifications import notification_kinds
+
+_TODAY = datetime.date(2026, 11, 20)
+
+
+def owned_models() -> list[type[models.Model]]:
+    """Every model whose rows belong to an organization."""
+    return [model for model in apps.get_models() if issubclass(model, OrganizationOwned)]
+
+
+def _special(model: type[models.Model]) -> dict[str, Any]:
+    """Values that must name something registered."""
+    return {
+        "accounts.auditevent": {"event": next(iter(audit_event_types.keys()), "")},
+        "accounts.job": {"kind": next(iter(job_kinds.keys()), "")},
+        "accounts.notification": {"kind": next(iter(notification_kinds.keys()), ""), "data": _AnyWord()},
+        "crm.activity": {"kind": "note"},
+    }.get(model._meta.label_lower, {})
+
+
+class _AnyWord(dict[str, str]):
+    """Answers every %-placeholder of a notification."""
+
+    def __missing__(self, key: str) -> str:
+        return "1"
+
+
+class World:
+    """Builds rows in the scope that is open, one per model, related ones first."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[models.Model], models.Model] = {}
+
+    def build(self) -> dict[type[models.Model], models.Model]:
+        """A row of every owned model."""
+        for model in owned_models():
+            self.row(model)
+        return self.rows
+
+    def row(self, model: type[models.Model]) -> models.Model:
+        """The row of `model`: one that is there already, else a new one."""
+        if model not in self.rows:
+            self.rows[model] = self._existing(model) or model.objects.create(**self._values(model))  # type: ignore[attr-defined]
+        return self.rows[model]
+
+    def _existing(self, model: type[models.Model]) -> models.Model | None:
+        return model.objects.first()  # type: ignore[attr-defined, no-any-return]
+
+    def _values(self, model: type[models.Model]) -> dict[str, Any]:
+        values = _special(model)
+        for field in model._meta.concrete_fields:
+            if field.name not in values and self._needs_value(field):
+                values[field.name] = self._value(field)
+        return values
+
+    def _needs_value(self, field: models.Field) -> bool:
+        is_given = field.has_default() or field.primary_key or field.name == "organization"
+        is_own_clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+        return not (is_given or is_own_clock or (field.null and not isinstance(field, models.ForeignKey)))
+
+    def _value(self, field: models.Field) -> Any:
+        if isinstance(field, models.ForeignKey):
+            related = field.related_model
+            wanted = isinstance(related, type) and issubclass(related, OrganizationOwned) and related is not field.model
+            return self.row(related) if wanted and not field.null else None
+        if field.choices:
+            return field.choices[0][0]
+        plain: list[tuple[type[models.Field], Any]] = [
+            (models.DateTimeField, clock.now()),
+            (models.DateField, _TODAY),
+            (models.DecimalField, Decimal(1)),
+            (models.IntegerField, 1),
+            (models.UUIDField, None),
+            (models.EmailField, "somebody@lipa.example"),
+            (models.FileField, "missing"),
+            (models.CharField, "word"),
+            (models.TextField, "word"),
+        ]
+        return next(value for kind, value in plain if isinstance(field, kind))

@@ -1,0 +1,96 @@
+"""The fixed cast of every test: Alya owns a firm, Boris works there, Vera owns another one and is a stranger."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import Member, Organization, Role, User
+from accounts.services import registration
+from accounts.services.tokens import issue_pair
+from accounts.tenancy import scope
+from config.lib.ids import uuid7
+
+PASSWORD = "linden-tree-in-june"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """No test sees another's counters."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def person(email: str, name: str, language: str = "en") -> User:
+    """A user whose address is confirmed."""
+    user = User.objects.create_user(email, PASSWORD, full_name=name, language=language)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
+def owner_of(organization: Organization) -> Member:
+    """The organization's first owner."""
+    with scope(organization):
+        return Member.objects.select_related("user", "organization").get(role=Role.OWNER)
+
+
+@pytest.fixture
+def alya(db: None) -> Member:
+    """Owner of Lipa."""
+    return owner_of(registration.create_organization(name="Lipa", owner=person("alya@lipa.example", "Alya Ilieva")))
+
+
+@pytest.fixture
+def organization(alya: Member) -> Organization:
+    """Lipa, Alya's firm."""
+    return alya.organization
+
+
+@pytest.fixture
+def boris(alya: Member) -> Member:
+    """A member of Lipa with the role user."""
+    user = person("boris@lipa.example", "Boris Petrov")
+    with scope(alya.organization):
+        return Member.objects.create(user=user, role=Role.USER)
+
+
+@pytest.fixture
+def vera(db: None) -> Member:
+    """Owner of Orel, a stranger to Lipa."""
+    return owner_of(registration.create_organization(name="Orel", owner=person("vera@orel.example", "Vera Stoeva")))
+
+
+@pytest.fixture
+def in_lipa(alya: Member) -> Iterator[Organization]:
+    """Lipa's scope is open, in Alya's name, for the whole test."""
+    with scope(alya.organization, alya):
+        yield alya.organization
+
+
+@pytest.fixture
+def client_of() -> Callable[[Member], Client]:
+    """A browser in which the member is signed in."""
+
+    def make(member: Member) -> Client:
+        client = Client()
+        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def api_of() -> Callable[[Member], APIClient]:
+    """A program that holds the member's access token and acts for their organization."""
+
+    def make(member: Member) -> APIClient:
+        client = APIClient()
+        token = issue_pair(member.user, family=uuid7()).access
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}", HTTP_X_ORGANIZATION=member.organization.slug)
+        return client
+
+    return make
