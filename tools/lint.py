@@ -29,8 +29,8 @@ class Check:
 
 
 CHECKS = (
-    Check("Python style", ("-m", "ruff", "check", "--quiet", ".")),
-    Check("Python format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    Check("Python style", ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
+    Check("Python format", ("-m", "ruff", "format", "--check", "--quiet", "--output-format=concise", ".")),
     Check("Layers", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")),
     Check("Templates", ("-m", "djlint", "templates", "--lint", "--quiet")),
     Check("Translations", ("-m", "tools.check_messages")),

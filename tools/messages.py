@@ -40,7 +40,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 COMMENT_TAGS = ["Translators:"]
 
 
-def extract_template(file: BinaryIO, keywords: object, comment_tags: object, options: object) -> Iterator[object]:  # noqa: ARG001
+def extract_template(file: BinaryIO, keywords: object, comment_tags: object, options: object) -> Iterator[object]:
     """Find messages in a Django template (the four arguments are Babel's interface)."""
     python_like = templatize(file.read().decode("utf-8"))
     # Indentation of HTML means nothing, but would not be valid Python.
