@@ -231,13 +231,13 @@ def query_without(context: Context, key: str) -> str:
 # --- Frame ------------------------------------------------------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def root_attributes(context: Context) -> SafeString:
-    """Attributes of `<html>`: language, theme, density and the folded menu, from the viewer's cookies.
+    """Attributes of `<html>`: language, theme, density and the folded menu, from cookies, else the user's theme.
 
     Works without a request, for the page that is shown when the server failed.
     """
     request: HttpRequest | None = context.get("request")
     cookies = request.COOKIES if request else {}
-    theme = cookies.get("k_theme", "auto")
+    theme = cookies.get("k_theme") or getattr(getattr(request, "user", None), "theme", "auto")
     attributes = {"lang": _language(), "data-bs-theme": "dark" if theme == "dark" else "light"}
     attributes["data-theme"] = theme if theme in THEMES else "auto"
     if cookies.get("k_density") == "compact":

@@ -40,4 +40,9 @@ dialog?.addEventListener("keydown", (event) => {
     list.querySelector('[aria-selected="true"]')?.click();
   }
 });
-list?.addEventListener("htmx:afterSwap", () => choose(options()[0]));
+list?.addEventListener("htmx:afterSwap", () => {
+  options().forEach((option, at) => {
+    option.id = `palette-${at}`;
+  });
+  choose(options()[0]);
+});
