@@ -109,7 +109,7 @@ def _tax_group(
 def line_violations(lines: Sequence[LineInput], seller_country: str = BULGARIA) -> list[RuleViolation]:
     """The rules that single lines break, each with its field (`lines.0.unit_price`); an empty list means none."""
     if not lines:
-        return [RuleViolation("BR-16", str(_("The document has no lines. Add at least one.")), "lines")]
+        return [RuleViolation("BR-16", _("The document has no lines. Add at least one."), "lines")]
     violations = []
     for place, line in enumerate(lines):
         rate = rate_violation(
@@ -124,8 +124,8 @@ def _amount_violations(line: LineInput, place: int) -> list[RuleViolation]:
     violations = []
     if line.unit_price < 0:
         message = _("A unit price cannot be negative. For a deduction make the quantity negative.")
-        violations.append(RuleViolation("BR-27", str(message), f"lines.{place}.unit_price"))
+        violations.append(RuleViolation("BR-27", message, f"lines.{place}.unit_price"))
     if not 0 <= line.discount_percent <= _HUNDRED:
         message = _("A discount is between 0 and 100 percent.")
-        violations.append(RuleViolation("discount_range", str(message), f"lines.{place}.discount_percent"))
+        violations.append(RuleViolation("discount_range", message, f"lines.{place}.discount_percent"))
     return violations

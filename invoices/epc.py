@@ -5,16 +5,15 @@ so long texts are encoded as ISO 8859-5 when they would not fit, and cut only if
 """
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
-from stdnum import bic as stdnum_bic
-from stdnum import iban as stdnum_iban
 from stdnum import iso11649
 
 from config.lib.errors import DomainError
+from config.lib.identifiers import check_bic, check_iban
 from config.lib.money import quantize
 from invoices.qr import Matrix, qr_matrix
 
@@ -49,9 +48,10 @@ class CreditTransfer:
 def epc_payload(transfer: CreditTransfer) -> bytes:
     """The bytes of the code, never more than 331. A reference goes before the text: the standard allows only one.
 
-    Raises DomainError: `epc_currency`, `epc_amount`, `epc_iban`, `epc_bic`, `epc_name`, `epc_reference`.
+    Raises DomainError: `epc_currency`, `epc_amount`, `epc_name`, `epc_reference`, and what `check_iban` and `check_bic`
+    of `config.lib.identifiers` raise (`iban_…`, `bic_…`).
     """
-    _check(transfer)
+    transfer = _checked(transfer)
     name = _clean(transfer.name)[:_NAME_LENGTH].rstrip()
     text = "" if transfer.reference else _clean(transfer.text)[:_TEXT_LENGTH].rstrip()
     payload = _encode(transfer, name, text, _UTF_8)
@@ -69,20 +69,23 @@ def epc_matrix(transfer: CreditTransfer) -> Matrix:
     return qr_matrix(epc_payload(transfer), "M", MAX_VERSION)
 
 
-def _check(transfer: CreditTransfer) -> None:
+def _checked(transfer: CreditTransfer) -> CreditTransfer:
+    """The transfer with account, BIC and reference as machines write them."""
     if transfer.currency != "EUR":
         raise DomainError("epc_currency", _("A payment QR code is possible only in euro."), "currency")
     if not MIN_AMOUNT <= quantize(transfer.amount, "EUR") <= MAX_AMOUNT:
         message = _("A payment QR code is possible for amounts from 0.01 to 999,999,999.99 euro.")
         raise DomainError("epc_amount", message, "amount")
-    if not stdnum_iban.is_valid(transfer.iban):
-        raise DomainError("epc_iban", _("The IBAN is mistyped: its check digits do not agree. Correct it."), "iban")
-    if transfer.bic and not stdnum_bic.is_valid(transfer.bic):
-        raise DomainError("epc_bic", _("A BIC has 8 or 11 letters and digits. Correct it or leave it empty."), "bic")
     if not _clean(transfer.name):
         raise DomainError("epc_name", _("A payment QR code needs the name of the account holder."), "name")
     if transfer.reference and not iso11649.is_valid(transfer.reference):
         raise DomainError("epc_reference", _("The payment reference is not a valid RF reference."), "reference")
+    return replace(
+        transfer,
+        iban=check_iban(transfer.iban),
+        bic=check_bic(transfer.bic) if transfer.bic else "",
+        reference=iso11649.compact(transfer.reference),
+    )
 
 
 def _clean(text: str) -> str:
@@ -97,12 +100,12 @@ def _encode(transfer: CreditTransfer, name: str, text: str, charset: str) -> byt
         "002",
         charset,
         "SCT",
-        stdnum_bic.compact(transfer.bic) if transfer.bic else "",
+        transfer.bic,
         name,
-        stdnum_iban.compact(transfer.iban),
+        transfer.iban,
         f"EUR{quantize(transfer.amount, 'EUR')}",
         "",  # purpose code
-        iso11649.compact(transfer.reference) if transfer.reference else "",
+        transfer.reference,
         text,
     )
     return "\n".join(lines).rstrip("\n").encode("utf-8" if charset == _UTF_8 else "iso8859_5")

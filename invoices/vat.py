@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Final, Literal, Protocol
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 Supply = Literal["goods", "services"]
@@ -60,8 +62,8 @@ class LegalGround:
     en: str
 
     def text(self, language: str) -> str:
-        """The sentence in "bg" or "en"."""
-        return self.bg if language == "bg" else self.en
+        """The sentence in "bg", "en" or "both"."""
+        return {"bg": self.bg, "en": self.en}.get(language, f"{self.bg} / {self.en}")
 
 
 _GROUNDS: Final = (
@@ -134,8 +136,8 @@ _GROUNDS: Final = (
     LegalGround(
         "art_113_9",
         VatCategory.OUTSIDE_SCOPE,
-        "Не се начислява ДДС – чл. 113, ал. 9 ЗДДС",
-        "No VAT charged, the supplier is not registered for VAT – Art. 113(9) of the Bulgarian VAT Act",
+        "Доставчикът не е регистриран по ЗДДС – чл. 113, ал. 9 ЗДДС",
+        "The supplier is not registered for VAT – Art. 113(9) of the Bulgarian VAT Act",
     ),
     LegalGround(
         "art_21_2_outside_eu",
@@ -210,7 +212,7 @@ class RuleViolation:
     """One broken rule: `code` for programs, `message` for people, `field` names the input (`lines.0.vat_rate`)."""
 
     code: str
-    message: str
+    message: str | Promise
     field: str
 
 
@@ -238,14 +240,14 @@ def rate_violation(category: VatCategory, rate: Decimal, *, seller_country: str,
     if category is not VatCategory.STANDARD:
         if rate == 0:
             return None
-        message = _("In the VAT category “%(category)s” the rate is 0. Set it to 0 or choose another category.")
-        return RuleViolation(f"BR-{category.rule_name}-05", message % {"category": category.label}, field)
+        message = _("In the VAT category “{category}” the rate is 0. Set it to 0 or choose another category.")
+        return RuleViolation(f"BR-{category.rule_name}-05", format_lazy(message, category=category.label), field)
     if rate <= 0:
         message = _("A taxed line needs a rate above 0. Choose a rate, or a VAT category that has none.")
-        return RuleViolation("BR-S-05", str(message), field)
+        return RuleViolation("BR-S-05", message, field)
     if seller_country == BULGARIA and rate not in BULGARIAN_RATES:
-        message = _("Bulgaria has VAT rates of 20 and 9 percent. You entered %(rate)s.")
-        return RuleViolation("bulgarian_vat_rate", message % {"rate": f"{rate.normalize():f}"}, field)
+        message = _("Bulgaria has VAT rates of 20 and 9 percent. You entered {rate}.")
+        return RuleViolation("bulgarian_vat_rate", format_lazy(message, rate=f"{rate.normalize():f}"), field)
     return None
 
 
@@ -271,12 +273,12 @@ def document_violations(
 def _number_violations(seller: TaxParty, buyer: TaxParty) -> Iterator[RuleViolation]:
     if not (seller.legal_id or seller.vat_number):
         message = _("Your company has neither a company number (EIK) nor a VAT number. Add one in the settings.")
-        yield RuleViolation("BR-CO-26", str(message), "seller.legal_id")
+        yield RuleViolation("BR-CO-26", message, "seller.legal_id")
     for party, field in ((seller, "seller.vat_number"), (buyer, "buyer.vat_number")):
         prefixes = _OTHER_VAT_PREFIXES.get(party.country, (party.country,))
         if party.vat_number and not party.vat_number.upper().startswith(prefixes):
-            message = _("The VAT number %(number)s does not start with %(prefix)s, the code of its country.")
-            yield RuleViolation("BR-CO-09", message % {"number": party.vat_number, "prefix": prefixes[0]}, field)
+            message = _("The VAT number {number} does not start with {prefix}, the code of its country.")
+            yield RuleViolation("BR-CO-09", format_lazy(message, number=party.vat_number, prefix=prefixes[0]), field)
 
 
 def _party_violations(categories: set[VatCategory], seller: TaxParty, buyer: TaxParty) -> Iterator[RuleViolation]:
@@ -285,25 +287,25 @@ def _party_violations(categories: set[VatCategory], seller: TaxParty, buyer: Tax
             continue
         code = f"BR-{category.rule_name}-02"
         if not seller.vat_number:
-            message = _("The VAT category “%(category)s” needs your VAT number. Add it in the company settings.")
-            yield RuleViolation(code, message % {"category": category.label}, "seller.vat_number")
+            message = _("The VAT category “{category}” needs your VAT number. Add it in the company settings.")
+            yield RuleViolation(code, format_lazy(message, category=category.label), "seller.vat_number")
         if category is VatCategory.INTRA_COMMUNITY and not buyer.vat_number:
             message = _("A supply within the EU needs the customer's VAT number. Add it to the customer.")
-            yield RuleViolation(code, str(message), "buyer.vat_number")
+            yield RuleViolation(code, message, "buyer.vat_number")
         if category is VatCategory.REVERSE_CHARGE and not (buyer.vat_number or buyer.legal_id):
             message = _("Reverse charge needs the customer's VAT number or company number. Add it to the customer.")
-            yield RuleViolation(code, str(message), "buyer.vat_number")
+            yield RuleViolation(code, message, "buyer.vat_number")
 
 
 def _reason_violations(tax_groups: Sequence[TaxedGroup]) -> Iterator[RuleViolation]:
     for group in tax_groups:
         category, code = group.vat_category, f"BR-{group.vat_category.rule_name}-10"
         if category.needs_reason and not group.exemption_reason.strip():
-            message = _("Say why no VAT is charged: the VAT category “%(category)s” needs its legal ground.")
-            yield RuleViolation(code, message % {"category": category.label}, "exemption_reason")
+            message = _("Say why no VAT is charged: the VAT category “{category}” needs its legal ground.")
+            yield RuleViolation(code, format_lazy(message, category=category.label), "exemption_reason")
         if not category.needs_reason and group.exemption_reason.strip():
-            message = _("The VAT category “%(category)s” has no legal ground. Leave the ground empty.")
-            yield RuleViolation(code, message % {"category": category.label}, "exemption_reason")
+            message = _("The VAT category “{category}” has no legal ground. Leave the ground empty.")
+            yield RuleViolation(code, format_lazy(message, category=category.label), "exemption_reason")
 
 
 def _outside_scope_violations(tax_groups: Sequence[TaxedGroup], seller: TaxParty) -> Iterator[RuleViolation]:
@@ -315,13 +317,13 @@ def _outside_scope_violations(tax_groups: Sequence[TaxedGroup], seller: TaxParty
     outside = [group for group in tax_groups if group.vat_category is VatCategory.OUTSIDE_SCOPE]
     if outside and len(tax_groups) > len(outside):
         message = _("Lines outside VAT cannot stand beside taxed lines. Put them on a document of their own.")
-        yield RuleViolation("BR-O-11", str(message), "lines")
+        yield RuleViolation("BR-O-11", message, "lines")
     not_registered = LEGAL_GROUNDS["art_113_9"]
     if seller.vat_number and any(
         text in group.exemption_reason for group in outside for text in (not_registered.bg, not_registered.en)
     ):
         message = _("You state a VAT number and that you are not registered for VAT. Choose another legal ground.")
-        yield RuleViolation("BR-O-02", str(message), "exemption_reason")
+        yield RuleViolation("BR-O-02", message, "exemption_reason")
 
 
 def _delivery_violations(
@@ -331,7 +333,7 @@ def _delivery_violations(
         return
     if delivery_date is None:
         message = _("A supply within the EU needs the date of delivery. Enter when the goods were sent.")
-        yield RuleViolation("BR-IC-11", str(message), "delivery_date")
+        yield RuleViolation("BR-IC-11", message, "delivery_date")
     if not delivery_country:
         message = _("A supply within the EU needs the country the goods went to. Complete the customer's address.")
-        yield RuleViolation("BR-IC-12", str(message), "delivery_country")
+        yield RuleViolation("BR-IC-12", message, "delivery_country")

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
 from babel.numbers import get_currency_precision
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.lib import formats
@@ -87,8 +88,10 @@ def parse_amount(text: str, language: str = "bg") -> Decimal:
     if plain is None or len(plain) > _LONGEST_AMOUNT:
         raise DomainError(
             "amount_unreadable",
-            _("“%(text)s” is not an amount. Write digits with a comma or dot before the cents, like 1 234,50.")
-            % {"text": text.strip()[:_LONGEST_AMOUNT]},
+            format_lazy(
+                _("“{text}” is not an amount. Write digits with a comma or dot before the cents, like 1 234,50."),
+                text=text.strip()[:_LONGEST_AMOUNT],
+            ),
         )
     return Decimal(plain)
 

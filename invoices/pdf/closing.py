@@ -1,0 +1,229 @@
+"""What follows the table: totals, the sum in words, grounds and notes, and the payment with its QR codes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from config.lib import identifiers
+from config.lib.money import amount_in_words, format_money
+from invoices import epc
+from invoices.calculation import TaxGroup
+from invoices.pdf.document import BankDetails, DocumentKind
+from invoices.pdf.layout import Block
+from invoices.pdf.pen import Pen, wrap
+from invoices.pdf.sheet import LEFT, RIGHT, WIDTH, Sheet
+from invoices.pdf.table import UNTAXED, rate_text
+from invoices.pdf.theme import LINE, SIGNATURE, Style
+from invoices.qr import Matrix, qr_matrix
+from invoices.references import format_reference
+
+_SUMS_WIDTH: Final = {"bg": 0.46, "en": 0.46, "both": 0.62}
+_SUMS_ABOVE: Final = 12.0
+_TOTAL_PADDING: Final = 4.5
+_TEXT_ABOVE: Final = 9.0
+_PAYMENT_ABOVE: Final = 14.0
+_QR_SIDE: Final = 74.0
+_QR_GAP: Final = 20.0
+_SIGNATURE_ABOVE: Final = 20.0
+_DOUBLE_RULE: Final = 2.4
+
+
+def closing_blocks(sheet: Sheet) -> list[Block]:
+    """All that follows the rows, kept together on a page as far as it fits."""
+    blocks = [_totals_block(sheet), *_words_blocks(sheet), *_text_blocks(sheet), *_payment_blocks(sheet)]
+    return [*(replace(block, keep_with_next=True) for block in blocks[:-1]), blocks[-1]]
+
+
+def _totals_block(sheet: Sheet) -> Block:
+    """The sums, and below them the ruled total with two lines under it."""
+    rows, styles = _sum_rows(sheet), sheet.styles
+    label, amount = _total_label(sheet), _money(sheet, sheet.document.total_due)
+    left = RIGHT - WIDTH * _SUMS_WIDTH[sheet.document.language]
+    sums_height = len(rows) * styles.sum_label.leading + _TOTAL_PADDING
+    height = _SUMS_ABOVE + sums_height + styles.total.leading + 2 * _TOTAL_PADDING + _DOUBLE_RULE
+
+    def draw(pen: Pen, top: float) -> None:
+        y = top + _SUMS_ABOVE
+        for row_label, row_amount in rows:
+            pen.text(left, y, row_label, styles.sum_label)
+            pen.text(RIGHT, y, row_amount, replace(styles.sum_label, colour=styles.body.colour), "right")
+            y += styles.sum_label.leading
+        y += _TOTAL_PADDING
+        pen.rule(left, RIGHT, y, sheet.theme.accent, 0.9)
+        pen.text(left, y + _TOTAL_PADDING, label, styles.total)
+        pen.text(RIGHT, y + _TOTAL_PADDING, amount, styles.total, "right")
+        y += styles.total.leading + 2 * _TOTAL_PADDING
+        pen.rule(left, RIGHT, y, sheet.theme.accent, 0.9)
+        pen.rule(left, RIGHT, y + _DOUBLE_RULE, sheet.theme.accent, 0.9)
+
+    return Block(height, draw)
+
+
+def _sum_rows(sheet: Sheet) -> list[tuple[str, str]]:
+    document = sheet.document
+    rows = [row for group in document.tax_groups for row in _group_rows(sheet, group)]
+    if document.paid:
+        rows.append((sheet.say("total"), _money(sheet, document.total_gross)))
+        rows.append((sheet.say("paid"), _money(sheet, -document.paid)))
+    return rows
+
+
+def _group_rows(sheet: Sheet, group: TaxGroup) -> Iterator[tuple[str, str]]:
+    """Tax base and tax of one rate; the rate stands beside the base only where there are several."""
+    is_only = len(sheet.document.tax_groups) == 1
+    base = _money(sheet, group.taxable_amount)
+    if group.vat_category in UNTAXED:
+        yield sheet.say("taxable" if is_only else "untaxed"), base
+        return
+    yield sheet.say("taxable") if is_only else _with_rate(sheet, "taxable", group.vat_rate), base
+    yield _with_rate(sheet, "vat", group.vat_rate), _money(sheet, group.tax_amount)
+
+
+def _with_rate(sheet: Sheet, key: str, rate: Decimal) -> str:
+    words = dict(zip(sheet.say.languages, sheet.say.each(key), strict=True))
+    return sheet.say.joined(lambda language: f"{words[language]} {rate_text(rate, language)}")
+
+
+def _total_label(sheet: Sheet) -> str:
+    asks_for_money = sheet.document.kind not in (DocumentKind.CREDIT_NOTE, DocumentKind.OFFER)
+    return sheet.say("due" if asks_for_money else "total")
+
+
+def _money(sheet: Sheet, amount: Decimal) -> str:
+    return format_money(amount, sheet.document.currency, sheet.say.main)
+
+
+def _words_blocks(sheet: Sheet) -> list[Block]:
+    """`Словом: …`, right under the total; nothing when nothing is due."""
+    document, style = sheet.document, sheet.styles.small
+    if not document.total_due:
+        return []
+    labels = dict(zip(sheet.say.languages, sheet.say.each("in_words"), strict=True))
+    lines = [
+        line
+        for language in sheet.say.languages
+        for line in wrap(
+            f"{labels[language]}: {amount_in_words(document.total_due, document.currency, language)}", style, WIDTH
+        )
+    ]
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.lines(RIGHT, top + _TEXT_ABOVE, lines, style, "right")
+
+    return [Block(_TEXT_ABOVE + len(lines) * style.leading, draw)]
+
+
+def _text_blocks(sheet: Sheet) -> Iterator[Block]:
+    """Legal grounds, the reason of a correction, and the notes, a block per line so that long ones may break."""
+    document, say, style = sheet.document, sheet.say, sheet.styles.body
+    reasons = dict.fromkeys(group.exemption_reason for group in document.tax_groups if group.exemption_reason)
+    texts = [f"{say('ground')}: {reason}" for reason in reasons]
+    if document.corrected and document.corrected.reason:
+        texts.append(f"{say('reason')}: {document.corrected.reason}")
+    texts.append(document.notes.strip())
+    for text in filter(None, texts):
+        for place, line in enumerate(wrap(text, style, WIDTH)):
+            yield _line_block(line, style, _TEXT_ABOVE if place == 0 else 0.0)
+
+
+def _line_block(line: str, style: Style, above: float) -> Block:
+    def draw(pen: Pen, top: float) -> None:
+        pen.text(LEFT, top + above, line, style)
+
+    return Block(above + style.leading, draw)
+
+
+@dataclass(frozen=True)
+class _Code:
+    """A QR code to print, its caption, and the address it opens when clicked ("" for none)."""
+
+    matrix: Matrix
+    caption: tuple[str, ...]
+    url: str = ""
+
+
+def _payment_blocks(sheet: Sheet) -> list[Block]:
+    """How to pay and the signatures on the left, the QR codes on the right, at the foot of the last page."""
+    codes = _codes(sheet)
+    codes_width = len(codes) * (_QR_SIDE + _QR_GAP)
+    lines = _bank_lines(sheet, sheet.document.bank, WIDTH - codes_width) if sheet.document.bank else []
+    signatures = _signatures(sheet)
+    if not (codes or lines or signatures):
+        return []
+    caption = sheet.styles.caption
+    codes_height = max((_QR_SIDE + 4 + len(code.caption) * caption.leading for code in codes), default=0.0)
+    signature_height = _SIGNATURE_ABOVE + caption.leading + 4 if signatures else 0.0
+    height = max(sum(style.leading for _line, style in lines) + signature_height, codes_height)
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.rule(LEFT, RIGHT, top + _PAYMENT_ABOVE, LINE)
+        y = top + 2 * _PAYMENT_ABOVE
+        below = y
+        for line, style in lines:
+            below = pen.lines(LEFT, below, [line], style)
+        _draw_signatures(pen, y + height - caption.leading, signatures, WIDTH - codes_width, caption)
+        _draw_codes(pen, y, codes, caption)
+
+    return [Block(height + 2 * _PAYMENT_ABOVE, draw, at_bottom=True)]
+
+
+def _codes(sheet: Sheet) -> list[_Code]:
+    document, style = sheet.document, sheet.styles.caption
+    codes = []
+    if document.epc_payload:
+        matrix = qr_matrix(document.epc_payload, "M", epc.MAX_VERSION)
+        codes.append(_Code(matrix, _caption(sheet, "scan_epc", style)))
+    if document.payment_url:
+        matrix = qr_matrix(document.payment_url, "M")
+        key = "scan_to_accept" if document.kind is DocumentKind.OFFER else "scan_to_pay"
+        codes.append(_Code(matrix, _caption(sheet, key, style), document.payment_url))
+    return codes
+
+
+def _caption(sheet: Sheet, key: str, style: Style) -> tuple[str, ...]:
+    width = _QR_SIDE + _QR_GAP - 4
+    return tuple(line for text in sheet.say.each(key) for line in wrap(text, style, width))
+
+
+def _draw_codes(pen: Pen, top: float, codes: list[_Code], style: Style) -> None:
+    x = RIGHT - _QR_SIDE
+    for code in reversed(codes):
+        pen.qr(x, top, code.matrix, _QR_SIDE)
+        pen.lines(x + _QR_SIDE / 2, top + _QR_SIDE + 4, code.caption, style, "centre")
+        if code.url:
+            pen.link(x, top, _QR_SIDE, _QR_SIDE, code.url)
+        x -= _QR_SIDE + _QR_GAP
+
+
+def _bank_lines(sheet: Sheet, bank: BankDetails, width: float) -> list[tuple[str, Style]]:
+    say, styles = sheet.say, sheet.styles
+    due = sheet.document.due_date
+    headings = say.each_dated("pay_by", due) if due else say.each("pay")
+    bank_name = " · ".join(filter(None, (f"BIC {bank.bic}" if bank.bic else "", bank.bank_name)))
+    purpose = " · ".join(filter(None, (bank.text, format_reference(bank.reference))))
+    details = [
+        f"IBAN {identifiers.format_iban(bank.iban)}".replace(" ", "\u00a0"),
+        bank_name,
+        f"{say('payment_reference')}: {purpose}" if purpose else "",
+    ]
+    return [(line, styles.heading) for heading in headings for line in wrap(heading, styles.heading, width)] + [
+        (line, styles.body) for detail in filter(None, details) for line in wrap(detail, styles.body, width)
+    ]
+
+
+def _signatures(sheet: Sheet) -> list[str]:
+    document, say = sheet.document, sheet.say
+    signatures = [f"{say('compiled_by')}: {document.compiled_by}"] if document.compiled_by else []
+    if document.kind.is_tax_document:
+        signatures.append(f"{say('received_by')}:")
+    return signatures
+
+
+def _draw_signatures(pen: Pen, top: float, signatures: list[str], width: float, style: Style) -> None:
+    column = min((width - _QR_GAP) / 2, 150.0)
+    for place, text in enumerate(signatures):
+        x = LEFT + place * (column + _QR_GAP)
+        pen.rule(x, x + column, top - 3, SIGNATURE, 0.5)
+        for number, line in enumerate(wrap(text, style, column)[:2]):
+            pen.text(x, top + number * style.leading, line, style)
