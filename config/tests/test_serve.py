@@ -11,6 +11,16 @@ from pathlib import Path
 import pytest
 from django.core.management.base import CommandError
 
+from accounts.models import Organization, User
+from config.management.commands.serve import (
+    DEMO_EMAIL,
+    DEMO_PASSWORD_FILE,
+    LONGEST_SOCKET_PATH,
+    demo_password,
+    follow_demo_password,
+    has_pending_migrations,
+    socket_folder,
+)
 from config.management.probes import (
     address_in_url,
     broker_answers,
@@ -118,7 +128,9 @@ def test_supervisor_kills_what_ignores_sigterm_and_its_children(tmp_path):
         supervisor.start(program(STUBBORN, out))
         assert supervisor.run_until(lambda: len(lines(out)) == 2, seconds=20)
 
-    assert [pid for pid in map(int, lines(out)) if is_alive(pid)] == []
+    # The second one is nobody's child by now: the system ends it in a moment of its own choosing.
+    with Supervisor(say=lambda _line: None, timing=QUICK) as waiting:
+        assert waiting.run_until(lambda: not any(is_alive(int(pid)) for pid in lines(out)), seconds=20)
 
 
 @pytest.mark.parametrize(("code", "ended_well"), [("", True), ("raise SystemExit(1)", False)])
@@ -255,3 +267,59 @@ def test_broker_answers_on_its_socket_only(tmp_path, settings):
         assert supervisor.run_until(lambda: broker_answers(address), seconds=30)
         assert address.stat().st_mode & 0o077 == 0
     assert not broker_answers(address)
+
+
+@pytest.fixture
+def demo_user(db, settings, tmp_path):
+    """The log-in of a demo company, made earlier with another password."""
+    settings.VAR_DIR = tmp_path
+    Organization.objects.create(name="Липа", slug="lipa", is_demo=True)
+    return User.objects.create_user(DEMO_EMAIL, "made-at-first", full_name="Demo")
+
+
+def test_demo_password_of_the_environment_wins(settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    assert demo_password() == ""
+    (tmp_path / DEMO_PASSWORD_FILE).write_text("written-down\n")
+    assert demo_password() == "written-down"
+
+    monkeypatch.setenv("DEMO_PASSWORD", "from-outside")
+    assert demo_password() == "from-outside"
+
+
+def test_demo_login_follows_the_environment(demo_user, settings, monkeypatch):
+    monkeypatch.setenv("DEMO_PASSWORD", "from-outside")
+
+    follow_demo_password()
+
+    demo_user.refresh_from_db()
+    assert demo_user.check_password("from-outside")
+    written = settings.VAR_DIR / DEMO_PASSWORD_FILE
+    assert written.read_text() == "from-outside"
+    assert written.stat().st_mode & 0o077 == 0
+
+
+def test_demo_login_stays_in_a_real_company(demo_user, monkeypatch):
+    Organization.objects.update(is_demo=False)
+    monkeypatch.setenv("DEMO_PASSWORD", "from-outside")
+
+    follow_demo_password()
+
+    demo_user.refresh_from_db()
+    assert demo_user.check_password("made-at-first")
+
+
+def test_a_migrated_database_has_nothing_pending(db):
+    assert not has_pending_migrations()
+
+
+def test_socket_goes_to_a_short_folder_when_the_path_is_long(tmp_path):
+    deep = tmp_path / ("a" * LONGEST_SOCKET_PATH)
+    with contextlib.ExitStack() as stack:
+        assert socket_folder(Path("/var/kantora"), stack) == Path("/var/kantora")
+
+        short = socket_folder(deep, stack)
+        assert short.is_dir()
+        assert len(str(short / "valkey.sock")) <= LONGEST_SOCKET_PATH
+    assert not short.exists()
