@@ -104,11 +104,12 @@ class DuplicateIndex(Generic[K]):
         return None
 
     def _find_name(self, keys: ContactKeys) -> DuplicateMatch[K] | None:
-        for key in self._by_name.get((keys.name, keys.company), []):
-            there = self._keys[key]
-            sure = not (keys.emails and there.emails) and not (keys.phones and there.phones)
-            return DuplicateMatch(key, DuplicateReason.NAME_AND_COMPANY, f"{keys.name}, {keys.company}", sure)
-        return None
+        shown = f"{keys.name}, {keys.company}"
+        matches = [
+            DuplicateMatch(key, DuplicateReason.NAME_AND_COMPANY, shown, not _reached_elsewhere(self._keys[key], keys))
+            for key in self._by_name.get((keys.name, keys.company), [])
+        ]
+        return max(matches, key=lambda match: match.sure, default=None)
 
     def _names_agree(self, key: K, keys: ContactKeys) -> bool:
         there, here = set(self._keys[key].name.split()), set(keys.name.split())
@@ -117,3 +118,10 @@ class DuplicateIndex(Generic[K]):
 
 def _is_shared(email: str) -> bool:
     return email.partition("@")[0] in _SHARED_MAILBOXES
+
+
+def _reached_elsewhere(one: ContactKeys, other: ContactKeys) -> bool:
+    """Tell whether both have e-mail addresses, or both phones, with none in common."""
+    emails_differ = bool(one.emails and other.emails) and one.emails.isdisjoint(other.emails)
+    phones_differ = bool(one.phones and other.phones) and one.phones.isdisjoint(other.phones)
+    return emails_differ or phones_differ

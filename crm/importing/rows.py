@@ -226,7 +226,7 @@ class _RowReader:
 
     def tags(self) -> tuple[str, ...]:
         """Return the tags; Google's own groups ("* myContacts") are none."""
-        pieces = [piece for _header, cell in self.cells.get("tags", []) for piece in _VALUE_SEPARATOR.split(cell)]
+        pieces = [piece for _header, cell in self.cells.get("tags", []) for piece in _tag_candidates(cell)]
         tags: dict[str, str] = {}
         for piece in pieces:
             if piece and not piece.startswith(_GOOGLE_SYSTEM_GROUP):
@@ -245,6 +245,11 @@ def _email_candidates(cell: str) -> list[str]:
         return bracketed
     pieces = [piece for piece in _VALUE_SEPARATOR.split(cell) if piece]
     return [word for piece in pieces for word in (piece.split() if piece.count("@") > 1 else [piece])]
+
+
+def _tag_candidates(cell: str) -> list[str]:
+    """Return the tags in a cell; where ":::" parts them, a comma belongs to the tag."""
+    return cell.split(" ::: ") if " ::: " in cell else _VALUE_SEPARATOR.split(cell)
 
 
 def _phone_candidates(cell: str) -> list[str]:

@@ -35,6 +35,8 @@ _COMPONENT: Final = re.compile(r"((?:[^;\\]|\\.|\\$)*)(?:;|$)", re.DOTALL)
 _LIST_ITEM: Final = re.compile(r"((?:[^,\\]|\\.|\\$)*)(?:,|$)", re.DOTALL)
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _ENCODINGS_OF_2_1: Final = frozenset({"quoted-printable", "base64", "b", "8bit", "7bit"})
+# Python knows "encodings" that are no character sets; a file may name only these.
+_CHARSET: Final = re.compile(r"utf-?8|us-ascii|windows-\d{3,4}|cp\d{3,4}|iso-?8859-\d{1,2}|koi8-[ru]")
 _NOT_PHONES: Final = frozenset({"fax", "pager", "modem"})
 _APPLE_NO_YEAR: Final = "1604-"  # what Apple writes for a birthday without a year
 
@@ -50,7 +52,8 @@ class _Property:
     def text(self) -> str:
         """Return the value as text, still escaped; its encoding is what a parameter says, UTF-8, or a guess."""
         raw = quopri.decodestring(self.value) if self._encoded_as("quoted-printable") else self.value
-        for encoding in [*self.parameters.get("charset", []), "utf-8"]:
+        named = [name for name in self.parameters.get("charset", []) if _CHARSET.fullmatch(name)]
+        for encoding in (*named, "utf-8"):
             try:
                 return raw.decode(encoding)
             except (UnicodeDecodeError, LookupError):
@@ -58,9 +61,15 @@ class _Property:
         return raw.decode(legacy_encoding(raw), "replace")
 
     def types(self) -> set[str]:
-        """Return the TYPE words ("cell", "work", "pref"), wherever the version of the standard puts them."""
-        preferred = {"pref"} if "pref" in self.parameters else set()
-        return {*self.parameters.get("type", []), *preferred}
+        """Return the TYPE words: "cell", "work", "fax"…"""
+        return set(self.parameters.get("type", []))
+
+    def preference(self) -> int:
+        """Return 1 for the value its owner prefers … 100, as version 4 counts; 101 when nothing is said."""
+        rank = next(iter(self.parameters.get("pref", [])), "")
+        if rank.isascii() and rank.isdigit():
+            return min(int(rank[:4]), 100)
+        return 1 if "pref" in self.types() else 101
 
     def is_binary(self) -> bool:
         """Tell whether the value is not text, as in an embedded photo."""
@@ -83,7 +92,7 @@ class _Card:
     def all(self, name: str) -> list[_Property]:
         """Return the text properties of a name, the preferred ones first."""
         found = [item for item in self.properties.get(name, []) if not item.is_binary()]
-        return sorted(found, key=lambda item: "pref" not in item.types())
+        return sorted(found, key=_Property.preference)
 
     def first(self, name: str) -> str:
         """Return the plain text of the first property of a name, or ""."""
@@ -259,7 +268,7 @@ def _phone(item: _Property) -> str:
 
 def _address(card: _Card) -> dict[str, str]:
     """Return the preferred address, else the one at work, else the first."""
-    best = sorted(card.all("ADR"), key=lambda item: ("pref" not in item.types(), "work" not in item.types()))
+    best = sorted(card.all("ADR"), key=lambda item: (item.preference(), "work" not in item.types()))
     parts = (_components(best[0].text()) if best else []) + [""] * 7
     box, extended, street, city, region, postal_code, country = parts[:7]
     lines = ", ".join(line for line in (street, extended, box) if line)
