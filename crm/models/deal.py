@@ -58,6 +58,11 @@ class Deal(Identified, Timestamped, Versioned, Searchable, OrganizationOwned):
             models.Index(fields=["organization", "company"], name="deal_by_company"),
             models.Index(fields=["organization", "-created_at"], name="deal_by_created"),
             models.Index(fields=["organization", "owner"], name="deal_by_owner"),
+            # Holds all that the sums of the board need, so that they are read from the index alone.
+            models.Index(
+                fields=["organization", "pipeline", "status", "closed_at", "stage", "currency", "value"],
+                name="deal_totals",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Identified, Timestamped, Versioned
 from accounts.tenancy import OrganizationOwned
-from crm.models.base import AboutCustomer
+from crm.models.base import AboutCustomer, Searchable
 
 
-class Task(Identified, Timestamped, Versioned, AboutCustomer, OrganizationOwned):
-    """Something a member has to do by a day, and perhaps an hour, in the organization's zone."""
+class Task(Identified, Timestamped, Versioned, Searchable, AboutCustomer, OrganizationOwned):
+    """Something a member has to do by a day, and perhaps an hour, in the organization's zone.
+
+    A repeating task comes back as a new row that `follows` the done one. `recurrence_day` is the day of the month the
+    series began on, so that the 31st comes back as the 30th in April and as the 31st in May.
+    """
 
     class Kind(models.TextChoices):
         """What is to be done."""
@@ -45,6 +49,8 @@ class Task(Identified, Timestamped, Versioned, AboutCustomer, OrganizationOwned)
     )
     notes = models.TextField(_("notes"), blank=True)
     recurrence = models.CharField(_("repeats"), max_length=10, choices=Recurrence.choices, blank=True, default="")
+    recurrence_day = models.PositiveSmallIntegerField(null=True, editable=False)
+    follows = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="followers")
     remind_at = models.DateTimeField(_("remind"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
