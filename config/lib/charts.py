@@ -1,6 +1,6 @@
 """Geometry of charts, worked out here so that templates only draw: bars by month on a ruled ground.
 
-Lengths are units of the SVG's own coordinate system; y grows downwards. Nothing here knows about HTML, colours or words.
+Lengths are units of the SVG's own coordinate system; y grows downwards. Nothing here knows HTML, colours or words.
 """
 
 from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ class Pill:
     """What `{% pill %}` draws.
 
     `tone` is the colour role, plain grey when empty. `mark` says how settled the thing is: a full dot (settled), half
-    a dot (partly), a ring with dashed edge (draft), a struck word (void), or no mark for what is no status, like a role.
+    a dot (partly), a ring with dashed edge (draft), a struck word (void), or no mark ("none") for what is no status.
     """
 
     label: str | Promise

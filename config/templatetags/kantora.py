@@ -1,8 +1,9 @@
 """Tags of the house, built in: no `{% load %}`. The guide with every argument is docs/frontend.md.
 
 Drawing     {% icon "house" %} {% lamp %} {% avatar name %} {% pill status %}
-Text        {{ title|highlight:q }} {% money amount currency %} {% number value %} {% percent fraction %} {% date_short day %}
-            {% date_document day %} {% date_long day %} {% day moment %} {% eik %} {% iban %} {% phone %}
+Text        {% money amount currency %} {% number value %} {% percent fraction %} {{ title|highlight:words }}
+            {% date_short day %} {% date_document day %} {% date_long day %} {% day moment %}
+            {% eik number %} {% iban number %} {% phone number %}
 Addresses   {% orgurl "crm:contact" pk %}
 Forms       {% field form.name %} {% form_errors form formset %} {% error_title form %}
 Lists       {% list_rows page %} {% sort_th "name" _("Company") %} {% pagination page %} {% query_without key %}
