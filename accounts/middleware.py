@@ -22,7 +22,7 @@ class OrganizationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.organization = request.member = None
-        with ExitStack() as request.scope:
+        with ExitStack() as request.tenancy:
             return self.get_response(request)
 
     def process_view(
@@ -36,7 +36,7 @@ class OrganizationMiddleware:
         if member is None:
             raise Http404
         request.organization, request.member = member.organization, member
-        request.scope.enter_context(scope(member.organization, member))
+        request.tenancy.enter_context(scope(member.organization, member))
         if member.last_seen_at is None or clock.now() - member.last_seen_at > SEEN_EVERY:
             members.mark_seen(member)
         return None
