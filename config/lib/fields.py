@@ -68,7 +68,7 @@ def widget_view(field: BoundField, options: dict[str, Any]) -> FieldView:
     )
 
 
-def error_lines(*forms_or_sets: BaseForm | BaseFormSet) -> list[ErrorLine]:
+def error_lines(*forms_or_sets: "BaseForm | BaseFormSet[Any]") -> list[ErrorLine]:
     """Every error of the forms and formsets, in the order of the page."""
     return [line for each in forms_or_sets for line in _lines_of(each)]
 
@@ -107,7 +107,7 @@ def _css(field: BoundField, options: dict[str, Any]) -> str:
     return " ".join(["k-field", *(name for name, is_on in marks.items() if is_on)])
 
 
-def _lines_of(form_or_set: BaseForm | BaseFormSet) -> Iterable[ErrorLine]:
+def _lines_of(form_or_set: "BaseForm | BaseFormSet[Any]") -> Iterable[ErrorLine]:
     if isinstance(form_or_set, BaseFormSet):
         yield from (ErrorLine(str(message), "") for message in form_or_set.non_form_errors())
         for form in form_or_set.forms:

@@ -57,4 +57,4 @@ def page_numbers(page: ListPage) -> list[int | None]:
     if paginator.num_pages == 1:
         return []
     offered = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [None if number == paginator.ELLIPSIS else int(number) for number in offered]
+    return [number if isinstance(number, int) else None for number in offered]
