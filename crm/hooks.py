@@ -1,4 +1,4 @@
-"""Registries crm offers: kinds of timeline entries, panels on the pages of contacts and companies."""
+"""Registries crm offers: kinds of timeline entries, panels on the pages of contacts, companies and deals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,12 @@ from config.lib.shell import Text
 class ActivityKind:
     """A kind of timeline entry. `sentence` is a %-template filled with the entry's data in the reader's language.
 
-    `icon` is a Bootstrap icon; `tone` one of "", "ok", "bad", "warn", "info" (see `.k-tl__i`). `by_person` marks kinds
-    that members write themselves: notes, calls, meetings, e-mails.
+    It goes on after the member's name ("**Alya** moved the deal to …"), and stands alone for entries without a member.
+    In `data`, `name` becomes a link when the entry has a `url`; `amount` is written as money of `currency`; keys that
+    end in `_on` hold ISO dates; `fields` of `model` are named as the reader knows them. Everything else is plain text.
+
+    `icon` is a Bootstrap icon; `tone` one of "", "ok", "bad", "accent", "brass" (see `.k-tl__m`). `by_person` marks
+    kinds that members write themselves: notes, calls, meetings, e-mails.
     """
 
     key: str
@@ -25,7 +29,7 @@ class ActivityKind:
 
 @dataclass(frozen=True)
 class RecordPanel:
-    """A block on the right of a record's page. `context(member, record)` feeds `template`."""
+    """A block on the right of a record's page. `template` finds what `context(member, record)` returned as `panel`."""
 
     key: str
     template: str
@@ -44,3 +48,12 @@ def register_activity_kinds(*items: ActivityKind) -> None:
     """Add kinds of timeline entries, each under its own key."""
     for item in items:
         activity_kinds.register(item.key, item)
+
+
+def panels_of(registry: Registry[RecordPanel], member: Any, record: Any) -> list[dict[str, Any]]:
+    """The blocks the member may see, in order; each is the context of its panel plus `key` and `template`.
+
+    A page draws them with `{% for panel in panels %}{% include panel.template %}{% endfor %}`.
+    """
+    shown = sorted((panel for panel in registry if member.has(panel.permission)), key=lambda panel: panel.order)
+    return [panel.context(member, record) | {"key": panel.key, "template": panel.template} for panel in shown]

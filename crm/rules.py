@@ -5,6 +5,9 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import MANAGERS, Permission
+from accounts.models import Member
+from crm.hooks import activity_kinds
+from crm.models import Activity
 
 
 class CrmPermission(StrEnum):
@@ -27,3 +30,9 @@ PERMISSIONS = [
     Permission(CrmPermission.EXPORT, _("Export lists"), _AREA, MANAGERS),
     Permission(CrmPermission.MANAGE_PIPELINES, _("Change pipelines and stages"), _AREA, MANAGERS),
 ]
+
+
+def may_change_activity(member: Member | None, activity: Activity) -> bool:
+    """Entries of the timeline are changed by who wrote them; the product's own entries by nobody."""
+    kind = activity_kinds.get(activity.kind)
+    return member is not None and kind is not None and kind.by_person and activity.member_id == member.pk

@@ -1,18 +1,25 @@
 """The timeline: other services and apps write what happened, members write notes and calls."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit
 from accounts.tenancy import current_member
 from config.lib import clock
+from config.lib.urls import org_reverse
+from crm.errors import NotHappenedYet, NothingAbout, NotYourEntry
 from crm.hooks import activity_kinds
 from crm.models import Activity, Company, Contact, Deal
-from crm.rules import CrmPermission
+from crm.rules import CrmPermission, may_change_activity
+
+Customer = Contact | Company | Deal
+# A member's clock may run a little before the server's.
+_CLOCKS_DIFFER = datetime.timedelta(minutes=5)
 
 
 def log(
@@ -28,7 +35,8 @@ def log(
 ) -> Activity:
     """Add an entry of a registered kind in the name of the member in scope, and remember when the customer moved.
 
-    The company of a contact or deal is filled in, so that the company's timeline tells all.
+    The company of a contact or deal is filled in, so that the company's timeline tells all. How `data` and `url`
+    become words is told in `crm.hooks.ActivityKind`.
     """
     activity_kinds[kind]
     company = company or (contact.company if contact else None) or (deal.company if deal else None)
@@ -47,16 +55,40 @@ def log(
     return activity
 
 
+def log_changes(record: Customer, changes: Iterable[str], *, contact: Contact | None = None) -> Activity:
+    """Add an entry that names the changed fields of a record; `changes` are field names of its model.
+
+    `contact` is who else the entry concerns, for the timeline of a deal's main person.
+    """
+    data = {"name": str(record), "model": record._meta.label_lower, "fields": list(changes)}
+    return log("changed", **({"contact": contact} | about(record)), data=data, url=address(record))
+
+
+def about(record: Customer) -> dict[str, Any]:
+    """The record as the argument it is: `contact`, `company` or `deal`."""
+    return {str(record._meta.model_name): record}
+
+
+def address(record: Customer) -> str:
+    """The page of a record."""
+    return org_reverse(f"crm:{record._meta.model_name}", record.pk)
+
+
 def _touch(activity: Activity) -> None:
     """Move the customer's "last activity" forward; one UPDATE each, without a new version."""
     if activity.contact_id:
-        Contact.objects.filter(pk=activity.contact_id).update(last_activity_at=activity.occurred_at)
+        _move_forward(Contact.objects.filter(pk=activity.contact_id), activity.occurred_at)
     if activity.company_id:
-        Company.objects.filter(pk=activity.company_id).update(last_activity_at=activity.occurred_at)
+        _move_forward(Company.objects.filter(pk=activity.company_id), activity.occurred_at)
+
+
+def _move_forward(rows: Any, moment: datetime.datetime) -> None:
+    before = models.Q(last_activity_at=None) | models.Q(last_activity_at__lt=moment)
+    rows.filter(before).update(last_activity_at=moment)
 
 
 @transaction.atomic
-def write(  # noqa: PLR0913  (what a member can say about what happened)
+def write(
     *,
     actor: Member,
     kind: str,
@@ -66,17 +98,42 @@ def write(  # noqa: PLR0913  (what a member can say about what happened)
     deal: Deal | None = None,
     occurred_at: datetime.datetime | None = None,
 ) -> Activity:
-    """A member's own entry: a note, call, meeting or e-mail."""
+    """A member's own entry: a note, call, meeting or e-mail. Raises `NothingAbout`, `NotHappenedYet`."""
     require(actor, CrmPermission.EDIT)
+    if contact is None and company is None and deal is None:
+        raise NothingAbout
+    _check_past(occurred_at)
     activity = log(kind, contact=contact, company=company, deal=deal, body=body, occurred_at=occurred_at)
     audit.record("crm.activity_written", activity)
     return activity
 
 
 @transaction.atomic
+def rewrite(*, activity: Activity, actor: Member, body: str, occurred_at: datetime.datetime | None = None) -> Activity:
+    """Correct an entry one wrote. Raises `NotYourEntry`, `NotHappenedYet`."""
+    _require_own(activity, actor)
+    _check_past(occurred_at)
+    changes = audit.apply_changes(activity, {"body": body, "occurred_at": occurred_at or activity.occurred_at})
+    if changes:
+        activity.save(update_fields=list(changes))
+        audit.record("crm.activity_changed", activity, changes)
+    return activity
+
+
+@transaction.atomic
 def delete(*, activity: Activity, actor: Member) -> None:
-    """Take back an entry a member wrote; the product's own entries stay."""
+    """Take back an entry one wrote; the product's own entries stay. Raises `NotYourEntry`."""
+    _require_own(activity, actor)
+    audit.record("crm.activity_deleted", activity, {"body": [activity.body, ""]})
+    activity.delete()
+
+
+def _require_own(activity: Activity, actor: Member) -> None:
     require(actor, CrmPermission.EDIT)
-    if activity_kinds[activity.kind].by_person:
-        audit.record("crm.activity_deleted", activity, {"body": [activity.body, ""]})
-        activity.delete()
+    if not may_change_activity(actor, activity):
+        raise NotYourEntry
+
+
+def _check_past(moment: datetime.datetime | None) -> None:
+    if moment is not None and moment > clock.now() + _CLOCKS_DIFFER:
+        raise NotHappenedYet

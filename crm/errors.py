@@ -1,0 +1,167 @@
+"""What crm refuses."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from config.lib.errors import DomainError
+
+
+# --- Pipelines --------------------------------------------------------------------------------------------------------
+class PipelineNameTaken(DomainError):
+    """Pipelines are told apart by name."""
+
+    def __init__(self) -> None:
+        super().__init__("pipeline_name_taken", _("There is already a pipeline with this name."), "name")
+
+
+class PipelineInUse(DomainError):
+    """A pipeline with deals is archived, not deleted. Answered with 409."""
+
+    status = 409
+
+    def __init__(self, titles: list[str], total: int) -> None:
+        super().__init__(
+            "pipeline_in_use",
+            format_lazy("{} {}", _("Deals stand in this pipeline. Move them or archive it."), _named(titles, total)),
+        )
+
+
+class LastPipeline(DomainError):
+    """Deals always have a pipeline to go to. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("last_pipeline", _("This is the only pipeline in use. Add another one first."))
+
+
+class StageInUse(DomainError):
+    """A stage with deals is neither deleted nor given another meaning. Answered with 409."""
+
+    status = 409
+
+    def __init__(self, stage: str, titles: list[str], total: int) -> None:
+        text = format_lazy(_("Deals stand in the stage “{stage}”. Move them first."), stage=stage)
+        super().__init__("stage_in_use", format_lazy("{} {}", text, _named(titles, total)), "stages")
+
+
+class NoOpenStage(DomainError):
+    """New deals need a stage that is neither won nor lost."""
+
+    def __init__(self) -> None:
+        super().__init__("no_open_stage", _("A pipeline needs at least one stage that is still open."), "stages")
+
+
+class StageElsewhere(DomainError):
+    """The stage is of another pipeline, or was deleted meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("stage_elsewhere", _("This stage is no longer in the pipeline. Choose another one."), "stage")
+
+
+def _named(titles: list[str], total: int) -> object:
+    """ "Box, Bag and 3 more." """
+    shown = ", ".join(f"“{title}”" for title in titles)
+    more = total - len(titles)
+    if not more:
+        return format_lazy("{}.", shown)
+    return format_lazy(
+        ngettext_lazy("{titles} and {count} more.", "{titles} and {count} more.", more), titles=shown, count=more
+    )
+
+
+# --- Deals ------------------------------------------------------------------------------------------------------------
+class DealMovedMeanwhile(DomainError):
+    """A colleague changed the deal after the board was drawn. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "stale_edit", _("Someone changed this deal after you opened the board. Reload the page to see it.")
+        )
+
+
+class DealNotOpen(DomainError):
+    """Only an open deal is won or lost. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("deal_not_open", _("This deal is already closed. Reopen it first."))
+
+
+class DealAlreadyOpen(DomainError):
+    """Only a closed deal is reopened. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("deal_open", _("This deal is already open."))
+
+
+# --- Tasks and the timeline -------------------------------------------------------------------------------------------
+class DueDateNeeded(DomainError):
+    """What repeats, or has an hour, has a day."""
+
+    def __init__(self) -> None:
+        super().__init__("due_date_needed", _("A task that repeats or has an hour needs a due date."), "due_on")
+
+
+class NotYourEntry(DomainError):
+    """Entries of the timeline are changed by who wrote them. Answered with 403."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("not_your_entry", _("Only who wrote this entry can change or delete it."))
+
+
+class NotHappenedYet(DomainError):
+    """The timeline tells what happened; plans are tasks."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_happened_yet", _("The timeline keeps what has happened. For the future, add a task."), "occurred_at"
+        )
+
+
+class NothingAbout(DomainError):
+    """An entry or a file belongs to a contact, a company or a deal."""
+
+    def __init__(self) -> None:
+        super().__init__("about_nothing", _("Choose a contact, a company or a deal that this is about."), "contact")
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+class FileTooBig(DomainError):
+    """A file is larger than is kept. `limit` is in megabytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            "file_too_big",
+            format_lazy(_("The file is larger than {limit} MB. Choose a smaller one."), limit=limit),
+            "file",
+        )
+
+
+class EmptyFile(DomainError):
+    """A file without content."""
+
+    def __init__(self) -> None:
+        super().__init__("file_empty", _("The file is empty. Choose another one."), "file")
+
+
+class NotWhatItSays(DomainError):
+    """The content does not fit the ending of the name."""
+
+    def __init__(self, ending: str) -> None:
+        super().__init__(
+            "file_not_what_it_says",
+            format_lazy(
+                _("The name ends in .{ending}, but the content is something else. Choose the right file."),
+                ending=ending,
+            ),
+            "file",
+        )
