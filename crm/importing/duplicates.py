@@ -17,6 +17,9 @@ _SHARED_MAILBOXES: Final = frozenset({
     "orders", "reception", "hr", "ofis", "schetovodstvo", "marketing", "service", "team",
 })  # fmt: skip
 
+# A number half the file shares (a switchboard, "0888888888") must not make an import take quadratic time.
+_COMPARED: Final = 100
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -59,7 +62,7 @@ def contact_keys(emails: Iterable[str], phones: Iterable[str], full_name: str, c
 
 
 class DuplicateIndex(Generic[K]):
-    """Contacts by what identifies them. Adding and finding take constant time."""
+    """Contacts by what identifies them. Adding and finding take constant time, whatever the contacts share."""
 
     def __init__(self) -> None:
         self._keys: dict[K, ContactKeys] = {}
@@ -91,14 +94,14 @@ class DuplicateIndex(Generic[K]):
 
     def _find_email(self, keys: ContactKeys) -> DuplicateMatch[K] | None:
         for email in sorted(keys.emails):
-            for key in self._by_email.get(email, []):
+            for key in self._by_email.get(email, [])[:_COMPARED]:
                 if not _is_shared(email) or self._names_agree(key, keys):
                     return DuplicateMatch(key, DuplicateReason.EMAIL, email)
         return None
 
     def _find_phone(self, keys: ContactKeys) -> DuplicateMatch[K] | None:
         for phone in sorted(keys.phones):
-            for key in self._by_phone.get(phone, []):
+            for key in self._by_phone.get(phone, [])[:_COMPARED]:
                 if self._names_agree(key, keys):
                     return DuplicateMatch(key, DuplicateReason.PHONE, phone)
         return None
@@ -107,7 +110,7 @@ class DuplicateIndex(Generic[K]):
         shown = f"{keys.name}, {keys.company}"
         matches = [
             DuplicateMatch(key, DuplicateReason.NAME_AND_COMPANY, shown, not _reached_elsewhere(self._keys[key], keys))
-            for key in self._by_name.get((keys.name, keys.company), [])
+            for key in self._by_name.get((keys.name, keys.company), [])[:_COMPARED]
         ]
         return max(matches, key=lambda match: match.sure, default=None)
 

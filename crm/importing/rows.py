@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.functional import Promise
@@ -26,8 +27,8 @@ from crm.importing.territories import country_code, language_code
 
 # Longest text a field of a contact can store.
 MAX_LENGTHS: Final = {
-    "first_name": 100, "middle_name": 100, "last_name": 100, "company_name": 200, "job_title": 150, "address": 255,
-    "city": 100, "region": 100, "postal_code": 20, "website": 500, "linkedin": 500, "notes": 20_000,
+    "first_name": 100, "middle_name": 100, "last_name": 100, "company_name": 200, "job_title": 150, "address": 200,
+    "city": 100, "region": 100, "postal_code": 20, "website": 200, "linkedin": 200, "notes": 20_000,
 }  # fmt: skip
 MAX_TAG_LENGTH: Final = 50
 
@@ -58,9 +59,9 @@ class RowProblem:
 class ParsedContact:
     """A contact as a row says, every value normalised and fit to store.
 
-    E-mails and phones (E.164) keep their order, without repetitions. `country` is ISO 3166, `language` ISO 639-1; both
-    are empty when unknown. Without names but with `company_name` the row is about the company itself. `warnings` tell
-    what was left out.
+    E-mails and phones (E.164) keep their order, without repetitions. `city` also holds the region when that says more.
+    `country` is ISO 3166, `language` a code of settings.LANGUAGES; both are empty when unknown. Without names but with
+    `company_name` the row is about the company itself. `warnings` tell what was left out.
     """
 
     row: int
@@ -75,7 +76,6 @@ class ParsedContact:
     job_title: str = ""
     address: str = ""
     city: str = ""
-    region: str = ""
     postal_code: str = ""
     country: str = ""
     website: str = ""
@@ -141,9 +141,7 @@ class _RowReader:
 
     def read(self) -> dict[str, Any]:
         """Return the arguments of `ParsedContact`."""
-        values: dict[str, Any] = {
-            key: self.text(key) for key in ("job_title", "city", "region", "postal_code", "notes")
-        }
+        values: dict[str, Any] = {key: self.text(key) for key in ("job_title", "postal_code", "notes")}
         values |= self.names() | self.place()
         region = values["country"] or self.region
         values |= {
@@ -191,12 +189,20 @@ class _RowReader:
         return parts | {key: self.limited(key, header, value) for key, value in split.items()}
 
     def place(self) -> dict[str, str]:
-        """Return address and country; a country may also stand in the last line of the address."""
+        """Return address, city and country; a country may also stand in the last line of the address."""
         lines = [line.strip(" ,") for line in self.text("address").split("\n")]
         country = self.checked("country", _country)
         if not country and len(lines) > 1 and (country := country_code(lines[-1])):
             lines.pop()
-        return {"address": ", ".join(line for line in lines if line), "country": country}
+        address = ", ".join(line for line in lines if line)
+        return {"address": address, "city": self.city(), "country": country}
+
+    def city(self) -> str:
+        """Return the town, with the region after it unless they are called the same (Варна, обл. Варна)."""
+        city, region = self.text("city"), self.text("region")
+        if not city or not region or fold(city) in fold(region):
+            return city or region
+        return self.limited("city", self.cells["city"][0][0], f"{city}, {region}")
 
     def checked(self, target: str, check: Callable[[str], Any]) -> Any:
         """Return the first value of a target after its check; "" when there is none or it cannot be read."""
@@ -254,6 +260,8 @@ def _tag_candidates(cell: str) -> list[str]:
 
 def _phone_candidates(cell: str) -> list[str]:
     """Return what may be phone numbers in a cell; a slash or wide space parts two numbers or follows an area code."""
+    if _SHORTENED_BY_EXCEL.fullmatch(cell):
+        return [cell]
     return [
         part
         for piece in _VALUE_SEPARATOR.split(cell)
@@ -307,9 +315,10 @@ def _country(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if code := language_code(text):
+    code = language_code(text)
+    if code in dict(settings.LANGUAGES):
         return code
-    message = _("No language is called “{text}”. Write its name or its two letters.")
+    message = _("“{text}” is not a language we can write to the contact in. Choose Bulgarian or English.")
     raise IdentifierError("language_unknown", format_lazy(message, text=Truncator(text).chars(60)))
 
 
