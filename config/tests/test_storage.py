@@ -2,25 +2,27 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
 
 
 def test_production_static_files_are_complete_and_modules_name_each_other_by_content(
-    settings: SettingsWrapper, tmp_path: Path
+    settings: Any, tmp_path: Path
 ) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.storage.StaticStorage"}}
 
-    call_command("collectstatic", "--noinput", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
 
     app = next(tmp_path.glob("js/app.*.js")).read_text()
     modules = re.findall(r'import\("(.+?)"\)', app)
     assert modules
     assert all(re.fullmatch(r"\./\w+\.[0-9a-f]{12}\.js", module) for module in modules)
+    board = next(tmp_path.glob("js/board.*.js")).read_text()
+    assert re.search(r'import "\.\./vendor/sortablejs/Sortable\.min\.[0-9a-f]{12}\.js"', board)
 
 
 @pytest.mark.parametrize(
