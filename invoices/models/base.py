@@ -3,7 +3,6 @@
 import secrets
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -25,6 +24,13 @@ class CommercialDocument(Identified, Timestamped, Versioned, OrganizationOwned):
     `invoices.calculation` each time the lines are saved, per EN 16931.
     """
 
+    class Language(models.TextChoices):
+        """What the paper speaks."""
+
+        BULGARIAN = "bg", _("Bulgarian")
+        ENGLISH = "en", _("English")
+        BOTH = "both", _("Bulgarian and English")
+
     company = models.ForeignKey(
         "crm.Company", models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("company")
     )
@@ -36,7 +42,9 @@ class CommercialDocument(Identified, Timestamped, Versioned, OrganizationOwned):
     )
     issue_date = models.DateField(_("issued on"))
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language.choices, default=Language.BULGARIAN
+    )
     seller = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     buyer = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     notes = models.TextField(_("note on the document"), blank=True)
@@ -54,6 +62,11 @@ class CommercialDocument(Identified, Timestamped, Versioned, OrganizationOwned):
 
     class Meta:
         abstract = True
+
+    @property
+    def main_language(self) -> str:
+        """The language of letters and pages about it: "bg" or "en"; a document in both goes with Bulgarian letters."""
+        return self.Language.ENGLISH if self.language == self.Language.ENGLISH else self.Language.BULGARIAN
 
 
 class DocumentLine(Identified, OrganizationOwned):
@@ -82,3 +95,8 @@ class DocumentLine(Identified, OrganizationOwned):
 
     def __str__(self) -> str:
         return self.description
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the totals include it."""
+        return True

@@ -1,11 +1,14 @@
 """Invoices, credit notes and debit notes."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from invoices.errors import DocumentFrozen
 from invoices.models.base import CommercialDocument, DocumentLine
+from invoices.models.frozen import FROZEN_FIELDS, InvoiceLineManager, InvoiceManager
 
 
 class Invoice(CommercialDocument):
@@ -34,7 +37,7 @@ class Invoice(CommercialDocument):
     kind = models.CharField(_("type"), max_length=3, choices=Kind.choices, default=Kind.INVOICE, editable=False)
     state = models.CharField(_("status"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
     series = models.ForeignKey("invoices.NumberSeries", models.PROTECT, null=True, editable=False, related_name="+")
-    number = models.CharField(_("number"), max_length=10, null=True, editable=False)  # noqa: DJ001  (unique when given)
+    number = models.CharField(_("number"), max_length=10, null=True, editable=False)
     tax_point_date = models.DateField(_("tax event"))
     due_date = models.DateField(_("due"))
     bank_account = models.ForeignKey(
@@ -52,6 +55,9 @@ class Invoice(CommercialDocument):
     paid_at = models.DateTimeField(_("paid on"), null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=300, blank=True, editable=False)
+    correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
+
+    objects = InvoiceManager()
 
     class Meta:
         verbose_name = _("invoice")
@@ -74,6 +80,26 @@ class Invoice(CommercialDocument):
     def __str__(self) -> str:
         return self.number or str(_("Draft"))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's; raises `DocumentFrozen` when an issued document would say something else than before."""
+        if not self._state.adding:
+            self._refuse_other_content(kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """As Django's; raises `DocumentFrozen` for an issued document."""
+        if Invoice.objects.filter(pk=self.pk).issued().exists():
+            raise DocumentFrozen
+        return super().delete(*args, **kwargs)
+
+    def _refuse_other_content(self, update_fields: list[str] | None) -> None:
+        names = FROZEN_FIELDS if update_fields is None else FROZEN_FIELDS.intersection(update_fields)
+        if not names:
+            return
+        stored = Invoice.objects.filter(pk=self.pk).issued().values(*names).first()
+        if stored and any(self._meta.get_field(name).value_from_object(self) != stored[name] for name in names):
+            raise DocumentFrozen
+
     @property
     def is_draft(self) -> bool:
         """Whether it may still be edited and thrown away."""
@@ -81,8 +107,13 @@ class Invoice(CommercialDocument):
 
     @property
     def is_open(self) -> bool:
-        """Whether money is still expected."""
+        """Whether it counts and is not settled yet."""
         return self.state in self.OPEN_STATES
+
+    @property
+    def is_credit_note(self) -> bool:
+        """Whether its amounts are the customer's, not ours."""
+        return self.kind == self.Kind.CREDIT_NOTE
 
 
 class InvoiceLine(DocumentLine):
@@ -90,7 +121,19 @@ class InvoiceLine(DocumentLine):
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
 
+    objects = InvoiceLineManager()
+
     class Meta:
         verbose_name = _("line of an invoice")
         verbose_name_plural = _("lines of an invoice")
         ordering = ["position", "pk"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's; raises `DocumentFrozen` when the invoice is issued."""
+        InvoiceLine.objects.refuse_if_issued([self.invoice_id])
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """As Django's; raises `DocumentFrozen` when the invoice is issued."""
+        InvoiceLine.objects.refuse_if_issued([self.invoice_id])
+        return super().delete(*args, **kwargs)

@@ -36,9 +36,7 @@ class Offer(CommercialDocument):
     class Meta:
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
-        constraints = [
-            models.UniqueConstraint(fields=["organization", "number", "revision"], name="offer_number_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["organization", "number", "revision"], name="offer_number_once")]
         indexes = [
             models.Index(fields=["organization", "-issue_date", "-id"], name="offer_by_date"),
             models.Index(fields=["organization", "state", "valid_until"], name="offer_by_state"),
@@ -61,3 +59,8 @@ class OfferLine(DocumentLine):
         verbose_name = _("line of an offer")
         verbose_name_plural = _("lines of an offer")
         ordering = ["position", "pk"]
+
+    @property
+    def is_counted(self) -> bool:
+        """An optional line counts once it is chosen."""
+        return self.is_chosen or not self.is_optional
