@@ -11,7 +11,7 @@ from invoices import epc
 from invoices.calculation import TaxGroup
 from invoices.pdf.document import BankDetails, DocumentKind
 from invoices.pdf.layout import Block
-from invoices.pdf.pen import Pen, wrap
+from invoices.pdf.pen import Pen, together, wrap
 from invoices.pdf.sheet import LEFT, RIGHT, WIDTH, Sheet
 from invoices.pdf.table import UNTAXED, rate_text
 from invoices.pdf.theme import LINE, SIGNATURE, Style
@@ -200,15 +200,16 @@ def _bank_lines(sheet: Sheet, bank: BankDetails, width: float) -> list[tuple[str
     say, styles = sheet.say, sheet.styles
     due = sheet.document.due_date
     headings = say.each_dated("pay_by", due) if due else say.each("pay")
-    bank_name = " · ".join(filter(None, (f"BIC {bank.bic}" if bank.bic else "", bank.bank_name)))
-    purpose = " · ".join(filter(None, (bank.text, format_reference(bank.reference))))
+    text, reference = bank.text or format_reference(bank.reference), format_reference(bank.reference)
     details = [
         f"IBAN {identifiers.format_iban(bank.iban)}".replace(" ", "\u00a0"),
-        bank_name,
-        f"{say('payment_reference')}: {purpose}" if purpose else "",
+        *together([f"BIC {bank.bic}" if bank.bic else "", bank.bank_name], styles.body, width),
+        *together(
+            [f"{say('payment_reference')}: {text}" if text else "", reference if bank.text else ""], styles.body, width
+        ),
     ]
     return [(line, styles.heading) for heading in headings for line in wrap(heading, styles.heading, width)] + [
-        (line, styles.body) for detail in filter(None, details) for line in wrap(detail, styles.body, width)
+        (line, styles.body) for detail in details for line in wrap(detail, styles.body, width)
     ]
 
 

@@ -89,8 +89,6 @@ class PrintedDocument:
     issue_date: datetime.date
     lines: tuple[PrintedLine, ...]
     tax_groups: tuple[TaxGroup, ...]
-    total_net: Decimal
-    total_vat: Decimal
     total_gross: Decimal
     total_due: Decimal
     paid: Decimal = Decimal(0)

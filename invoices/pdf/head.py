@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from config.lib import formats, identifiers
 from invoices.pdf.document import PrintedParty
 from invoices.pdf.layout import Block
-from invoices.pdf.pen import Pen, text_width, wrap
+from invoices.pdf.pen import Pen, text_width, together, wrap
 from invoices.pdf.sheet import LEFT, RIGHT, WIDTH, Sheet
 from invoices.pdf.theme import Style
 from invoices.vat import BULGARIA
@@ -150,5 +150,4 @@ def _identifiers(sheet: Sheet, party: PrintedParty, width: float) -> list[str]:
         parts.append(f"{sheet.say('foreign_id')} {party.legal_id}")
     if party.vat_number:
         parts.append(f"{sheet.say('vat_number')} {party.vat_number}")
-    together = " · ".join(parts)
-    return [together] if text_width(together, sheet.styles.body) <= width else parts
+    return together(parts, sheet.styles.body, width)

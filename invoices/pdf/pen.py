@@ -98,6 +98,13 @@ def text_width(text: str, style: Style) -> float:
     return width
 
 
+def together(parts: Sequence[str], style: Style, width: float) -> list[str]:
+    """The parts that are not empty on one line, a dot between them, or on a line each when they do not fit `width`."""
+    filled = [part for part in parts if part]
+    line = " · ".join(filled)
+    return [line] if text_width(line, style) <= width else filled
+
+
 def wrap(text: str, style: Style, width: float) -> list[str]:
     """Break `text` at blanks, and inside a word longer than a line, so that every line fits `width` points.
 

@@ -20,7 +20,7 @@ from invoices.vat import VatCategory
 UNTAXED: Final = (VatCategory.EXEMPT, VatCategory.REVERSE_CHARGE, VatCategory.OUTSIDE_SCOPE)
 
 _GAP: Final = 11.0
-_PADDING: Final = 6.2
+_PADDING: Final = 6.6
 _TIGHT_PADDING: Final = 3.2
 _TIGHT_FROM: Final = 14  # rows; a longer list is set tighter, it saves a third of the pages
 _HEAD_PADDING: Final = 5.4

@@ -39,6 +39,10 @@ def test_epc_payload_cuts_the_name_at_seventy_letters() -> None:
     assert lines[5] == "Я" * 70
 
 
+def test_epc_payload_cuts_the_text_at_a_hundred_and_forty_letters() -> None:
+    assert epc_payload(transfer(text="a" * 200)).decode().split("\n")[10] == "a" * 140
+
+
 def test_epc_payload_turns_to_iso_8859_5_when_cyrillic_grows_too_long() -> None:
     payload = epc_payload(transfer(name="Ж" * 70, text="щ" * 140))
     lines = payload.decode("iso8859_5").split("\n")
