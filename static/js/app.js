@@ -78,6 +78,8 @@ document.addEventListener("k-toast", async (event) => (await import("./toasts.js
 for (const type of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(type, async (event) => (await import("./failures.js")).report(event));
 }
+// Fetched with the first touch, while the server can still be reached.
+for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => import("./failures.js"), { once: true });
 document.addEventListener("htmx:beforeSwap", (event) => {
   focusWasInside = event.detail.target.contains(document.activeElement);
   // A session that ended answers with the log-in page; it is a page of its own, not a fragment of this one.
