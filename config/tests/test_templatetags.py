@@ -19,6 +19,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from config.lib import ambient, icons
+from config.lib.ids import uuid7
 from config.lib.list_html import page_numbers
 from config.lib.lists import Column, Filter, ListDefinition, ListPage, Tab
 from config.lib.pills import Pill
@@ -389,10 +390,10 @@ def test_toasts_show_messages_and_offer_undo() -> None:
 
 
 def test_job_asks_again_only_while_it_runs() -> None:
-    job = {"pk": "42", "label": "Import", "state": "running", "progress": 1200, "total": 3000, "is_finished": False}
+    job = {"pk": uuid7(), "label": "Import", "state": "running", "progress": 1200, "total": 3000, "is_finished": False}
 
     with ambient.surroundings(organization=SimpleNamespace(slug="lipa")):
-        running = draw('{% include "components/job.html" %}', job=job | {"pk": "0" * 32})
+        running = draw('{% include "components/job.html" %}', job=job)
         done = draw('{% include "components/job.html" %}', job=job | {"state": "done", "is_finished": True})
 
     assert 'hx-trigger="every 1s, k:job-' in running
