@@ -2,21 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
-from config.lib import identifiers
-from config.lib.money import amount_in_words, format_money
 from invoices import epc
-from invoices.calculation import TaxGroup
-from invoices.pdf.document import BankDetails, DocumentKind
+from invoices.pdf.document import DocumentKind
 from invoices.pdf.layout import Block
 from invoices.pdf.pen import Pen, together, wrap
 from invoices.pdf.sheet import LEFT, RIGHT, WIDTH, Sheet
-from invoices.pdf.table import UNTAXED, rate_text
 from invoices.pdf.theme import LINE, SIGNATURE, Style
 from invoices.qr import Matrix, qr_matrix
-from invoices.references import format_reference
 
 _SUMS_WIDTH: Final = {"bg": 0.46, "en": 0.46, "both": 0.62}
 _SUMS_ABOVE: Final = 12.0
@@ -37,8 +31,8 @@ def closing_blocks(sheet: Sheet) -> list[Block]:
 
 def _totals_block(sheet: Sheet) -> Block:
     """The sums, and below them the ruled total with two lines under it."""
-    rows, styles = _sum_rows(sheet), sheet.styles
-    label, amount = _total_label(sheet), _money(sheet, sheet.document.total_due)
+    rows, styles = sheet.texts.sums, sheet.styles
+    label, amount = sheet.texts.total
     left = RIGHT - WIDTH * _SUMS_WIDTH[sheet.document.language]
     sums_height = len(rows) * styles.sum_label.leading + _TOTAL_PADDING
     height = _SUMS_ABOVE + sums_height + styles.total.leading + 2 * _TOTAL_PADDING + _DOUBLE_RULE
@@ -60,53 +54,12 @@ def _totals_block(sheet: Sheet) -> Block:
     return Block(height, draw)
 
 
-def _sum_rows(sheet: Sheet) -> list[tuple[str, str]]:
-    document = sheet.document
-    rows = [row for group in document.tax_groups for row in _group_rows(sheet, group)]
-    if document.paid:
-        rows.append((sheet.say("total"), _money(sheet, document.total_gross)))
-        rows.append((sheet.say("paid"), _money(sheet, -document.paid)))
-    return rows
-
-
-def _group_rows(sheet: Sheet, group: TaxGroup) -> Iterator[tuple[str, str]]:
-    """Tax base and tax of one rate; the rate stands beside the base only where there are several."""
-    is_only = len(sheet.document.tax_groups) == 1
-    base = _money(sheet, group.taxable_amount)
-    if group.vat_category in UNTAXED:
-        yield sheet.say("taxable" if is_only else "untaxed"), base
-        return
-    yield sheet.say("taxable") if is_only else _with_rate(sheet, "taxable", group.vat_rate), base
-    yield _with_rate(sheet, "vat", group.vat_rate), _money(sheet, group.tax_amount)
-
-
-def _with_rate(sheet: Sheet, key: str, rate: Decimal) -> str:
-    words = dict(zip(sheet.say.languages, sheet.say.each(key), strict=True))
-    return sheet.say.joined(lambda language: f"{words[language]} {rate_text(rate, language)}")
-
-
-def _total_label(sheet: Sheet) -> str:
-    asks_for_money = sheet.document.kind not in (DocumentKind.CREDIT_NOTE, DocumentKind.OFFER)
-    return sheet.say("due" if asks_for_money else "total")
-
-
-def _money(sheet: Sheet, amount: Decimal) -> str:
-    return format_money(amount, sheet.document.currency, sheet.say.main)
-
-
 def _words_blocks(sheet: Sheet) -> list[Block]:
     """`Словом: …`, right under the total; nothing when nothing is due."""
-    document, style = sheet.document, sheet.styles.small
-    if not document.total_due:
+    style = sheet.styles.small
+    lines = [line for text in sheet.texts.in_words for line in wrap(text, style, WIDTH)]
+    if not lines:
         return []
-    labels = dict(zip(sheet.say.languages, sheet.say.each("in_words"), strict=True))
-    lines = [
-        line
-        for language in sheet.say.languages
-        for line in wrap(
-            f"{labels[language]}: {amount_in_words(document.total_due, document.currency, language)}", style, WIDTH
-        )
-    ]
 
     def draw(pen: Pen, top: float) -> None:
         pen.lines(RIGHT, top + _TEXT_ABOVE, lines, style, "right")
@@ -116,13 +69,8 @@ def _words_blocks(sheet: Sheet) -> list[Block]:
 
 def _text_blocks(sheet: Sheet) -> Iterator[Block]:
     """Legal grounds, the reason of a correction, and the notes, a block per line so that long ones may break."""
-    document, say, style = sheet.document, sheet.say, sheet.styles.body
-    reasons = dict.fromkeys(group.exemption_reason for group in document.tax_groups if group.exemption_reason)
-    texts = [f"{say('ground')}: {reason}" for reason in reasons]
-    if document.corrected and document.corrected.reason:
-        texts.append(f"{say('reason')}: {document.corrected.reason}")
-    texts.append(document.notes.strip())
-    for text in filter(None, texts):
+    style = sheet.styles.body
+    for text in sheet.texts.remarks:
         for place, line in enumerate(wrap(text, style, WIDTH)):
             yield _line_block(line, style, _TEXT_ABOVE if place == 0 else 0.0)
 
@@ -147,8 +95,8 @@ def _payment_blocks(sheet: Sheet) -> list[Block]:
     """How to pay and the signatures on the left, the QR codes on the right, at the foot of the last page."""
     codes = _codes(sheet)
     codes_width = len(codes) * (_QR_SIDE + _QR_GAP)
-    lines = _bank_lines(sheet, sheet.document.bank, WIDTH - codes_width) if sheet.document.bank else []
-    signatures = _signatures(sheet)
+    lines = _bank_lines(sheet, WIDTH - codes_width)
+    signatures = sheet.texts.signatures
     if not (codes or lines or signatures):
         return []
     caption = sheet.styles.caption
@@ -196,29 +144,12 @@ def _draw_codes(pen: Pen, top: float, codes: list[_Code], style: Style) -> None:
         x -= _QR_SIDE + _QR_GAP
 
 
-def _bank_lines(sheet: Sheet, bank: BankDetails, width: float) -> list[tuple[str, Style]]:
-    say, styles = sheet.say, sheet.styles
-    due = sheet.document.due_date
-    headings = say.each_dated("pay_by", due) if due else say.each("pay")
-    text, reference = bank.text or format_reference(bank.reference), format_reference(bank.reference)
-    details = [
-        f"IBAN {identifiers.format_iban(bank.iban)}".replace(" ", "\u00a0"),
-        *together([f"BIC {bank.bic}" if bank.bic else "", bank.bank_name], styles.body, width),
-        *together(
-            [f"{say('payment_reference')}: {text}" if text else "", reference if bank.text else ""], styles.body, width
-        ),
-    ]
-    return [(line, styles.heading) for heading in headings for line in wrap(heading, styles.heading, width)] + [
+def _bank_lines(sheet: Sheet, width: float) -> list[tuple[str, Style]]:
+    texts, styles = sheet.texts, sheet.styles
+    details = [line for parts in texts.bank_details for line in together(parts, styles.body, width)]
+    return [(line, styles.heading) for text in texts.bank_headings for line in wrap(text, styles.heading, width)] + [
         (line, styles.body) for detail in details for line in wrap(detail, styles.body, width)
     ]
-
-
-def _signatures(sheet: Sheet) -> list[str]:
-    document, say = sheet.document, sheet.say
-    signatures = [f"{say('compiled_by')}: {document.compiled_by}"] if document.compiled_by else []
-    if document.kind.is_tax_document:
-        signatures.append(f"{say('received_by')}:")
-    return signatures
 
 
 def _draw_signatures(pen: Pen, top: float, signatures: list[str], width: float, style: Style) -> None:

@@ -77,8 +77,9 @@ class BankDetails:
 class PrintedDocument:
     """A document as it is printed. Amounts are in `currency` (ISO 4217) and already rounded.
 
-    Without `number` it is a draft and printed as one. `brand` and `logo` (PNG or JPEG) head the paper, else the
-    seller's name does. `payment_url` and `epc_payload` (`invoices.epc`) become QR codes; empty ones are left out.
+    Without `number` it is a draft and printed as one; a cancelled one says so. `brand` and `logo` (PNG or JPEG) head
+    the paper, else the seller's name does. `payment_url` and `epc_payload` (`invoices.epc`) become QR codes; empty ones
+    are left out.
     """
 
     kind: DocumentKind
@@ -93,6 +94,7 @@ class PrintedDocument:
     total_due: Decimal
     paid: Decimal = Decimal(0)
     number: str = ""
+    is_cancelled: bool = False
     tax_point_date: datetime.date | None = None
     due_date: datetime.date | None = None
     valid_until: datetime.date | None = None

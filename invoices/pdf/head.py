@@ -8,13 +8,11 @@ from typing import Final
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 
-from config.lib import formats, identifiers
 from invoices.pdf.document import PrintedParty
 from invoices.pdf.layout import Block
 from invoices.pdf.pen import Pen, text_width, together, wrap
 from invoices.pdf.sheet import LEFT, RIGHT, WIDTH, Sheet
 from invoices.pdf.theme import Style
-from invoices.vat import BULGARIA
 
 _TITLE_WIDTH: Final = WIDTH * 0.64
 _GAP: Final = 20.0
@@ -26,18 +24,19 @@ _SPACE_BELOW: Final = 15.0
 
 def head_block(sheet: Sheet) -> Block:
     """Logo and brand on the left, title and dates on the right, a rule below."""
-    title = _shrunk(sheet.title, sheet.styles.title, _TITLE_WIDTH)
-    mark = _mark(sheet)
-    facts = [line for fact in _facts(sheet) for line in wrap(fact, sheet.styles.fact, _TITLE_WIDTH)]
-    right_width = max(text_width(sheet.title, title), *(text_width(fact, sheet.styles.fact) for fact in facts))
+    texts = sheet.texts
+    title = _shrunk(texts.title, sheet.styles.title, _TITLE_WIDTH)
+    marks = [texts.mark] if texts.mark else []
+    facts = [line for fact in texts.facts for line in wrap(fact, sheet.styles.fact, _TITLE_WIDTH)]
+    right_width = max(text_width(texts.title, title), *(text_width(fact, sheet.styles.fact) for fact in facts))
     brand, brand_height = _brand(sheet, WIDTH - right_width - _GAP)
-    right_height = title.leading + (sheet.styles.mark.leading if mark else 0) + len(facts) * sheet.styles.fact.leading
+    right_height = title.leading + len(marks) * sheet.styles.mark.leading + len(facts) * sheet.styles.fact.leading
     height = max(right_height, brand_height)
 
     def draw(pen: Pen, top: float) -> None:
         brand.draw(pen, top)
-        below = pen.lines(RIGHT, top, [sheet.title], title, "right")
-        below = pen.lines(RIGHT, below, [mark] if mark else [], sheet.styles.mark, "right")
+        below = pen.lines(RIGHT, top, [texts.title], title, "right")
+        below = pen.lines(RIGHT, below, marks, sheet.styles.mark, "right")
         pen.lines(RIGHT, below, facts, sheet.styles.fact, "right")
         pen.rule(LEFT, RIGHT, top + height + _SPACE_BELOW, sheet.theme.accent, 0.9)
 
@@ -47,26 +46,6 @@ def head_block(sheet: Sheet) -> Block:
 def _shrunk(text: str, style: Style, width: float) -> Style:
     """The style, smaller by as much as `text` needs to fit one line."""
     return replace(style, size=style.size * min(1.0, width / text_width(text, style)))
-
-
-def _mark(sheet: Sheet) -> str:
-    if not sheet.document.number:
-        return sheet.say("draft")
-    return sheet.say("original") if sheet.document.kind.is_tax_document else ""
-
-
-def _facts(sheet: Sheet) -> list[str]:
-    document, say = sheet.document, sheet.say
-    dates = (
-        ("issued", document.issue_date),
-        ("tax_point", document.tax_point_date),
-        ("valid_until", document.valid_until),
-        ("due_date", None if document.bank else document.due_date),  # else the payment block says it
-    )
-    facts = [f"{say(key)}: {formats.date_document(day, say.main)}" for key, day in dates if day]
-    if document.corrected:
-        facts.insert(0, say.dated("corrects", document.corrected.issue_date, number=document.corrected.number))
-    return facts
 
 
 def _brand(sheet: Sheet, width: float) -> tuple[Block, float]:
@@ -133,21 +112,8 @@ def parties_block(sheet: Sheet) -> Block:
 
 def _party_lines(sheet: Sheet, party: PrintedParty, width: float) -> list[tuple[str, Style]]:
     styles = sheet.styles
-    details = [*_identifiers(sheet, party, width), party.address]
-    if party.representative:
-        details.append(f"{sheet.say('representative')}: {party.representative}")
+    numbers = together(sheet.texts.identifiers(party), styles.body, width)
+    details = [*numbers, *sheet.texts.party_details(party)]
     return [(line, styles.party) for line in wrap(party.name, styles.party, width)] + [
-        (line, styles.body) for detail in details if detail for line in wrap(detail, styles.body, width)
+        (line, styles.body) for detail in details for line in wrap(detail, styles.body, width)
     ]
-
-
-def _identifiers(sheet: Sheet, party: PrintedParty, width: float) -> list[str]:
-    """Company and VAT number, on one line where both fit."""
-    parts = []
-    if party.legal_id and party.country == BULGARIA:
-        parts.append(f"{sheet.say('eik')} {identifiers.format_eik(party.legal_id)}")
-    elif party.legal_id:
-        parts.append(f"{sheet.say('foreign_id')} {party.legal_id}")
-    if party.vat_number:
-        parts.append(f"{sheet.say('vat_number')} {party.vat_number}")
-    return together(parts, sheet.styles.body, width)

@@ -55,7 +55,7 @@ def _draw(sheet: Sheet, pages: list[PageOfBlocks]) -> bytes:
         initialFontName=sheet.theme.regular_face,
         lang=sheet.say.main,
     )
-    canvas.setTitle(sheet.title)
+    canvas.setTitle(sheet.texts.title)
     canvas.setAuthor(sheet.document.seller.name)
     canvas.setSubject(sheet.document.buyer.name)
     canvas.setCreator(_CREATOR)
@@ -68,8 +68,8 @@ def _draw(sheet: Sheet, pages: list[PageOfBlocks]) -> bytes:
 
 
 def _draw_page(pen: Pen, sheet: Sheet, page: PageOfBlocks, number: int, count: int) -> None:
-    if not sheet.document.number:
-        pen.watermark(sheet.say.each("draft")[0], sheet.styles.watermark, PAGE_WIDTH)
+    if sheet.texts.watermark:
+        pen.watermark(sheet.texts.watermark, sheet.styles.watermark, PAGE_WIDTH)
     if number > 1:
         _draw_running_head(pen, sheet)
     for block, top in page.placed:
@@ -83,4 +83,4 @@ def _draw_running_head(pen: Pen, sheet: Sheet) -> None:
     """Whose and which document a later page belongs to."""
     style = sheet.styles.small
     pen.text(LEFT, TOP - style.leading / 2, sheet.document.seller.name, style)
-    pen.text(RIGHT, TOP - style.leading / 2, sheet.title, style, "right")
+    pen.text(RIGHT, TOP - style.leading / 2, sheet.texts.title, style, "right")

@@ -6,6 +6,7 @@ from typing import Final
 from reportlab.lib.pagesizes import A4
 
 from invoices.pdf.document import PrintedDocument
+from invoices.pdf.texts import Texts
 from invoices.pdf.theme import PaperTheme, Styles, styles_of
 from invoices.pdf.wording import Wording
 
@@ -25,15 +26,14 @@ class Sheet:
     document: PrintedDocument
     theme: PaperTheme
     styles: Styles
-    say: Wording
+    texts: Texts
+
+    @property
+    def say(self) -> Wording:
+        """The words of the document."""
+        return self.texts.say
 
     @classmethod
     def of(cls, document: PrintedDocument, theme: PaperTheme) -> "Sheet":
         """Prepare `document` for setting."""
-        return cls(document, theme, styles_of(theme), Wording(document.language))
-
-    @property
-    def title(self) -> str:
-        """`Фактура № 0000000412`; a draft has no number."""
-        kind = self.say(self.document.kind)
-        return f"{kind} {self.say.each('place')[0]}\u00a0{self.document.number}" if self.document.number else kind
+        return cls(document, theme, styles_of(theme), Texts(document))

@@ -19,6 +19,7 @@ _WORDS: Final = {
     "proforma": ("Проформа фактура", "Proforma invoice"),
     "original": ("ОРИГИНАЛ", "ORIGINAL"),
     "draft": ("ЧЕРНОВА", "DRAFT"),
+    "cancelled": ("АНУЛИРАНА", "CANCELLED"),
     "issued": ("Дата на издаване", "Date of issue"),
     "tax_point": ("Дата на данъчното събитие", "Tax point date"),
     "due_date": ("Срок за плащане", "Due date"),
