@@ -54,7 +54,7 @@ class NoOpenStage(DomainError):
 
 
 class StageElsewhere(DomainError):
-    """The stage is of another pipeline, or was deleted meanwhile."""
+    """The stage is of another pipeline than the one named, or was deleted meanwhile."""
 
     def __init__(self) -> None:
         super().__init__("stage_elsewhere", _("This stage is no longer in the pipeline. Choose another one."), "stage")
@@ -81,6 +81,15 @@ class DealMovedMeanwhile(DomainError):
         super().__init__(
             "stale_edit", _("Someone changed this deal after you opened the board. Reload the page to see it.")
         )
+
+
+class DealGone(DomainError):
+    """A colleague deleted the deal meanwhile. Answered with 404."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("deal_gone", _("Someone deleted this deal meanwhile."))
 
 
 class DealNotOpen(DomainError):
