@@ -244,7 +244,11 @@ class ListDefinition:
         rows = self._in_tab(self.base(), self.tab(params))
         for key, value in self.filter_values(params).items():
             rows = rows.filter(**{next(item.lookup for item in self.filters if item.key == key): value})
-        for word in fold(params.get("search", "")).split():
+        return self.searched(rows, params.get("search", ""))
+
+    def searched(self, rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
+        """The rows whose folded search text has every word."""
+        for word in fold(text).split():
             rows = rows.filter(**{f"{self.search_field}__contains": word})
         return rows
 
