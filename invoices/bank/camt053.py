@@ -41,6 +41,7 @@ from invoices.bank.statement import (
     balances_agree,
     clean_text,
     real_reference,
+    refuse_too_many,
 )
 
 _USTRD_LENGTH: Final = 140
@@ -62,14 +63,15 @@ def parse_camt053(data: bytes) -> list[ParsedStatement]:
     messages = list(root.iter("BkToCstmrStmt"))
     if not messages:
         raise _other_message(root)
-    statements = [stmt for message in messages for stmt in message.findall("Stmt")]
-    if not statements:
+    elements = [stmt for message in messages for stmt in message.findall("Stmt")]
+    if not elements:
         raise StatementError(
             "no_statement",
             _("The file has no statement in it. Export the statement from your bank again."),
             element="BkToCstmrStmt/Stmt",
         )
-    return [_statement(stmt, f"Stmt[{place}]") for place, stmt in enumerate(statements, 1)]
+    refuse_too_many(len(elements), sum(len(stmt.findall("Ntry")) for stmt in elements))
+    return [_statement(stmt, f"Stmt[{place}]") for place, stmt in enumerate(elements, 1)]
 
 
 def _other_message(root: Element) -> StatementError:

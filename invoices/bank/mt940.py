@@ -22,6 +22,7 @@ from invoices.bank.statement import (
     MAX_ACCOUNT,
     MAX_NAME,
     MAX_STATEMENT_ID,
+    MAX_TEXT,
     ParsedStatement,
     ParsedTransaction,
     StatementError,
@@ -31,6 +32,7 @@ from invoices.bank.statement import (
     exact_amount,
     plausible_date,
     real_reference,
+    refuse_too_many,
 )
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
@@ -42,6 +44,8 @@ _BALANCE: Final = re.compile(r"([CD])(\d{6})([A-Z]{3})?([\d.,]+)", re.ASCII)
 _MOVEMENT: Final = re.compile(r"(\d{6})(\d{4})?(R?[CD])([A-Z])? ?(\d[\d.,]*) ?(?:([A-Z][A-Z0-9 ]{3}))?(.*)", re.ASCII)
 _AMOUNT: Final = re.compile(r"\d{1,18}(?:[.,]\d{0,5})?", re.ASCII)
 _POINTS_AS_GROUPS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+,\d*", re.ASCII)
+# The standard allows six lines; what is longer than any bank writes is not worth reading.
+_MOST_LINES: Final = 60
 _CENTURY_TURN: Final = 70
 
 _ONCE: Final = frozenset({"20", "25", "28", "60", "62"})
@@ -56,7 +60,9 @@ def looks_like_mt940(text: str) -> bool:
 
 def parse_mt940(data: bytes) -> list[ParsedStatement]:
     """The statements of an MT940 file, in its order. Raises StatementError, naming the line."""
-    return [_statement(message) for message in _messages(decode_text(data))]
+    messages = list(_messages(decode_text(data)))
+    refuse_too_many(len(messages), sum(each.tag == "61" for message in messages for each in message))
+    return [_statement(message) for message in messages]
 
 
 # --- Lines, fields, messages ----------------------------------------------------------------------------------------
@@ -85,13 +91,13 @@ def _messages(text: str) -> Iterator[list[_Field]]:
         line = _without_blocks(line)
         tag = _TAG.match(line)
         if tag is None:
-            if message:
-                message[-1].lines.append(line)
+            if message and len(message[-1].lines) < _MOST_LINES:
+                message[-1].lines.append(line[:MAX_TEXT])
             continue
         if tag[1] == "20" and message:
             yield message
             message = []
-        message.append(_Field(tag[1], number, [tag[2]]))
+        message.append(_Field(tag[1], number, [tag[2][:MAX_TEXT]]))
     if message:
         yield message
 
@@ -168,7 +174,7 @@ def _arranged(message: list[_Field]) -> tuple[dict[str, _Field], list[_Movement]
                 _refuse_place(each)
             movements.append(_Movement(each))
         elif each.tag == "86" and movements and "62" not in heads:
-            movements[-1].narrative.extend(each.lines)
+            movements[-1].narrative.extend(each.lines[: _MOST_LINES - len(movements[-1].narrative)])
     return heads, movements
 
 

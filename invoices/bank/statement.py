@@ -1,6 +1,6 @@
 """What a bank statement says, whatever file it came in, and the error that names the place where a file is wrong."""
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +28,9 @@ MAX_TEXT: Final = 4000
 _FILLERS: Final = frozenset({
     "", "NOTPROVIDED", "NOTAVAILABLE", "NONREF", "NOREF", "NONE", "EREF", "KREF", "KREF+", "PREF", "MARF", "EREF+",
 })  # fmt: skip
+_MOST_STATEMENTS: Final = 5_000
+_MOST_TRANSACTIONS: Final = 50_000
+_UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MOST: Final = Decimal(10) ** 13
 _DECIMALS: Final = 2
 _FIRST_YEAR: Final = 1970
@@ -114,6 +117,18 @@ def _with_place(message: str | Promise, line: int | None, element: str | None) -
     return message
 
 
+def refuse_too_many(statements: int, transactions: int) -> None:
+    """Raise StatementError `too_large` when a file holds more of either than can be imported at once."""
+    if statements > _MOST_STATEMENTS or transactions > _MOST_TRANSACTIONS:
+        raise StatementError(
+            "too_large",
+            format_lazy(
+                _("The file has more than {limit} movements. Export a shorter period from your bank."),
+                limit=_MOST_TRANSACTIONS,
+            ),
+        )
+
+
 def balances_agree(opening: Decimal | None, closing: Decimal | None, amounts: Iterable[Decimal]) -> bool | None:
     """Whether `opening` and the movements make `closing`; None when one of the balances is missing."""
     if opening is None or closing is None:
@@ -138,9 +153,8 @@ def plausible_date(year: int, month: int, day: int) -> date | None:
 
 
 def clean_text(text: str, limit: int = MAX_TEXT) -> str:
-    """`text` on one line, single-spaced, without control characters (databases refuse NUL), at most `limit` long."""
-    visible = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
-    return " ".join(visible.split())[:limit].rstrip()
+    """`text` on one line, single-spaced, without what databases and XML refuse, at most `limit` characters long."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:limit].rstrip()
 
 
 def real_reference(text: str) -> str:

@@ -18,17 +18,16 @@ _ISO_CODE_PARTS: Final = 3
 def write_camt053(statement: ParsedStatement, created_at: datetime) -> bytes:
     """`statement` as a CAMT.053.001.02 file in UTF-8. Reading it gives the statement back.
 
-    The format demands an account, both balances and both dates, and references of at most 35 characters; raises
-    ValueError when the statement lacks them.
+    The format demands an id, an account, both balances and both dates, and references of at most 35 characters;
+    raises ValueError when the statement lacks them.
     """
-    if not statement.account or None in (
-        statement.opening_balance, statement.closing_balance, statement.from_date, statement.to_date,
-    ):  # fmt: skip
-        raise ValueError("CAMT.053 needs an account, an opening and a closing balance and their dates.")
+    dated = (statement.opening_balance, statement.closing_balance, statement.from_date, statement.to_date)
+    if not statement.statement_id or not statement.account or None in dated:
+        raise ValueError("CAMT.053 needs an id, an account, an opening and a closing balance and their dates.")
     document = Element("Document", xmlns=_NAMESPACE)
     message = SubElement(document, "BkToCstmrStmt")
     header = SubElement(message, "GrpHdr")
-    _add(header, "MsgId", statement.statement_id[:_ID_LENGTH])
+    _add(header, "MsgId", _fitting(statement.statement_id))
     _add(header, "CreDtTm", created_at.isoformat(timespec="seconds"))
     _add_statement(message, statement, created_at)
     indent(document)

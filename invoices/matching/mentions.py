@@ -11,11 +11,14 @@ from typing import Final
 
 from invoices.references import find_by_reference, make_reference
 
-_REFERENCE: Final = re.compile(r"(?<![A-Z0-9])RF[0-9]{2}(?:[ .-]?[A-Z0-9]){1,21}")
+# Looks ahead, so that one reference is found though the one before it could have run on into it.
+_REFERENCE: Final = re.compile(r"(?<![A-Z0-9])(?=(RF[0-9]{2}(?:[ .-]?[A-Z0-9]){1,21}))")
 _REFERENCE_GROUPING: Final = str.maketrans("", "", " .-")
 _SHORTEST_REFERENCE: Final = 5
 
-# Digits that are no invoice number: accounts, VAT numbers (of a Bulgarian person: ten digits), dates, sums of money.
+# Digits that are no invoice number: references, accounts, VAT numbers (of a Bulgarian person: ten digits), dates,
+# sums of money.
+_GROUPED_REFERENCE: Final = r"(?<![A-Z0-9])RF[0-9]{2}(?:(?: [0-9]{4})+(?: [0-9]{1,4}(?![0-9]))?|[A-Z0-9]+)"
 _IBAN: Final = r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}"
 _VAT_NUMBER: Final = r"(?<![A-Z0-9])BG ?[0-9]{9,10}(?![0-9])"
 _DATE: Final = (
@@ -23,7 +26,7 @@ _DATE: Final = (
     r"|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)"
 )
 _SUM: Final = r"(?<!\d)\d{1,3}(?:[ .']?\d{3})*[.,]\d{2}(?!\d)"
-_NOISE: Final = re.compile(f"{_IBAN}|{_VAT_NUMBER}|{_DATE}|{_SUM}")
+_NOISE: Final = re.compile(f"{_GROUPED_REFERENCE}|{_IBAN}|{_VAT_NUMBER}|{_DATE}|{_SUM}")
 
 _NUMBER: Final = re.compile(r"\d+")
 # Words people put before an invoice number, in Bulgarian (also typed in Latin), English and German.
@@ -58,7 +61,7 @@ class Mentions:
 def read_mentions(reference: str, text: str) -> Mentions:
     """Collect what `reference` and `text` of a payment may name; everything in the order it is written, once."""
     words = f"{reference}\n{text}"
-    readable = _NOISE.sub(" ", _REFERENCE.sub(" ", words.upper()))
+    readable = _NOISE.sub(" ", words.upper())
     numbers = [number for number in _NUMBER.findall(readable) if len(number) <= _LONGEST_NUMBER]
     labelled = [number for match in _LABELLED.finditer(readable) for number in _NUMBER.findall(match[1])]
     full = [number for number in numbers if len(number) >= _SHORTEST_FULL_NUMBER]
@@ -72,7 +75,7 @@ def read_mentions(reference: str, text: str) -> Mentions:
 
 def _references(words: str) -> Iterator[tuple[str, ...]]:
     for match in _REFERENCE.finditer(words):
-        whole = match[0].translate(_REFERENCE_GROUPING)
+        whole = match[1].translate(_REFERENCE_GROUPING)
         yield tuple(whole[:length] for length in range(len(whole), _SHORTEST_REFERENCE - 1, -1))
 
 
