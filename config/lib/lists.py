@@ -85,13 +85,17 @@ _READERS: dict[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class Filter:
-    """A typed filter on `lookup`. `choices(member)` lists the values a person may pick."""
+    """A typed filter on `lookup`. `choices(member)` lists the values a person may pick.
+
+    A filter with `words` is set by links and programs only: `words(raw)` says its value on the chip.
+    """
 
     key: str
     label: str | Promise
     lookup: str
     kind: str = "choice"
     choices: Callable[[Any], Choices] | None = None
+    words: Callable[[str], str] | None = None
 
     def read(self, raw: str) -> Any:
         """The value as the type of `kind`; raises `BadFilter`."""
@@ -192,6 +196,7 @@ class ListPage:
         return [
             (item, item.choices(member) if item.choices else (), self.raw_filters.get(item.key, ""))
             for item in self.definition.filters
+            if item.words is None
         ]
 
 
@@ -277,6 +282,8 @@ class ListDefinition:
 
     def describe(self, item: Filter, raw: str) -> str | Promise:
         """A filter's value in words."""
+        if item.words is not None:
+            return item.words(raw)
         choices = dict(item.choices(self.member)) if item.choices else {}
         return choices.get(raw, raw)
 
