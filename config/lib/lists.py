@@ -199,6 +199,11 @@ class ListPage:
             if item.words is None
         ]
 
+    @property
+    def linked_filters(self) -> list[tuple[str, str]]:
+        """Key and raw value of the filters that a link set, to be kept when one searches on."""
+        return [(item.key, raw) for item, raw in self._active() if item.words is not None]
+
 
 class ListDefinition:
     """Subclass it in an app's `tables.py`. `member` is whose eyes look; `restrict` narrows to what they may see."""
