@@ -101,7 +101,7 @@ class NotCancellable(DomainError):
     status = 409
 
     def __init__(self) -> None:
-        message = _("Money or a credit or debit note is booked to this document. Correct it with a credit note instead.")
+        message = _("A payment or a note is booked to this document. Correct it with a credit note instead.")
         super().__init__("not_cancellable", message)
 
 

@@ -15,6 +15,9 @@ from invoices.vat import RuleViolation, VatCategory
 
 MAX_LINES: Final = 500
 _TOO_LARGE: Final = Decimal(10) ** 13  # 15 digits, two of them behind the point
+_VALUES: Final = (
+    "description", "quantity", "unit_code", "unit_price", "discount_percent", "vat_category", "vat_rate",
+)  # fmt: skip
 _TOTALS: Final = ("tax_groups", "total_net", "total_vat", "total_gross")
 
 
@@ -45,7 +48,7 @@ def build_lines(document: CommercialDocument, lines: Sequence[Mapping[str, Any]]
 
 
 def check_lines(rows: Sequence[DocumentLine], *, seller_country: str) -> None:
-    """Raise `InvalidLine` for the first line that cannot stand on a document. No lines at all is for a draft to have."""
+    """Raise `InvalidLine` for the first line that cannot stand on a document. A draft may have no lines yet."""
     if len(rows) > MAX_LINES:
         message = _("A document has 500 lines at most. Make two documents of this one.")
         raise InvalidLine(RuleViolation("too_many_lines", message, "lines"))
@@ -118,7 +121,6 @@ def tax_groups(document: CommercialDocument) -> tuple[TaxGroup, ...]:
     )
 
 
-def line_values(rows: Iterable[DocumentLine], *extra: str) -> list[dict[str, Any]]:
-    """The values of stored lines, to make the lines of another document of; `extra` names further fields."""
-    names = ("description", "quantity", "unit_code", "unit_price", "discount_percent", "vat_category", "vat_rate", *extra)
-    return [{name: getattr(row, name) for name in names} for row in rows]
+def line_values(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """The values of stored lines, to make the lines of another document of."""
+    return [{name: getattr(row, name) for name in _VALUES} for row in rows]

@@ -1,0 +1,1 @@
+"""Document templates in the administration site."""
