@@ -7,6 +7,7 @@ from crm.models.contact import Contact, ContactPoint
 from crm.models.deal import Deal, DealContact, DealLine
 from crm.models.imports import ImportRun
 from crm.models.pipeline import Pipeline, Stage
+from crm.models.tag import Tag
 from crm.models.task import CalendarFeed, Task
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "ImportRun",
     "Pipeline",
     "Stage",
+    "Tag",
     "Task",
 ]

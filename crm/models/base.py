@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Searchable(models.Model):
     """`search_text` is folded (config.lib.text.fold) so that "ivan" finds „Иван“; services fill both fields.
 
+    Where records have tags, it also holds each as a mark (crm.searching.tag_mark), which is how lists filter by tag.
+
     `sort_name` is the lower-cased name: its code points stand in the order of the Bulgarian alphabet.
     """
 

@@ -46,8 +46,12 @@ class Company(Identified, Timestamped, Versioned, Searchable, PostalAddress, Org
     payment_days = models.PositiveSmallIntegerField(
         _("payment term, days"), default=14, validators=[MaxValueValidator(365)]
     )
-    import_run = models.ForeignKey("crm.ImportRun", models.SET_NULL, null=True, editable=False, related_name="companies")
+    import_run = models.ForeignKey(
+        "crm.ImportRun", models.SET_NULL, null=True, editable=False, related_name="companies"
+    )
     last_activity_at = models.DateTimeField(_("last activity"), null=True, editable=False)
+    # config.lib.text.company_key of the name: equal with and without legal form, in Cyrillic and in Latin.
+    name_key = models.CharField(max_length=250, default="", editable=False)
 
     class Meta:
         verbose_name = _("company")
@@ -57,6 +61,7 @@ class Company(Identified, Timestamped, Versioned, Searchable, PostalAddress, Org
             models.Index(fields=["organization", "eik"], name="company_by_eik"),
             models.Index(fields=["organization", "owner"], name="company_by_owner"),
             models.Index(fields=["organization", "-last_activity_at"], name="company_by_activity"),
+            models.Index(fields=["organization", "name_key"], name="company_by_name_key"),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,8 @@ class Contact(Identified, Timestamped, Versioned, Searchable, PostalAddress, Org
     notes = models.TextField(_("notes"), blank=True)
     import_run = models.ForeignKey("crm.ImportRun", models.SET_NULL, null=True, editable=False, related_name="contacts")
     last_activity_at = models.DateTimeField(_("last activity"), null=True, editable=False)
+    # config.lib.text.name_key of the name: equal for usual spellings of one name.
+    name_key = models.CharField(max_length=250, default="", editable=False)
 
     class Meta:
         verbose_name = _("contact")
@@ -44,6 +46,7 @@ class Contact(Identified, Timestamped, Versioned, Searchable, PostalAddress, Org
             models.Index(fields=["organization", "owner"], name="contact_by_owner"),
             models.Index(fields=["organization", "-last_activity_at"], name="contact_by_activity"),
             models.Index(fields=["organization", "-created_at"], name="contact_by_created"),
+            models.Index(fields=["organization", "name_key"], name="contact_by_name_key"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,11 @@ def storage_path(instance: "ImportRun", _filename: str) -> str:
 
 
 class ImportRun(Identified, OrganizationOwned):
-    """One uploaded file. `mapping` maps its headers to target fields; rows it created point back to it."""
+    """One uploaded file. `mapping` maps its headers to target fields; rows it created point back to it.
+
+    `kind` and `encoding` are what the reader found; `sample` holds the first rows as [line number, cells].
+    Counts and `row_errors` are written with each batch of rows, so they are true whenever a run stops.
+    """
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -22,7 +26,7 @@ class ImportRun(Identified, OrganizationOwned):
         UPLOADED = "uploaded", _("Waiting for your look")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
+        UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 
     class Duplicates(models.TextChoices):
@@ -34,15 +38,22 @@ class ImportRun(Identified, OrganizationOwned):
 
     file = models.FileField(upload_to=storage_path)
     file_name = models.CharField(_("file"), max_length=200)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
+    kind = models.CharField(max_length=10, default="", editable=False)
+    encoding = models.CharField(max_length=20, default="", editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)
     headers = models.JSONField(default=list)
+    sample = models.JSONField(default=list, editable=False)
     mapping = models.JSONField(default=dict)
-    duplicates = models.CharField(max_length=10, choices=Duplicates.choices, default=Duplicates.SKIP)
+    duplicates = models.CharField(
+        _("people who are already there"), max_length=10, choices=Duplicates.choices, default=Duplicates.SKIP
+    )
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0, help_text=_("Rows a crashed run need not read again."))
     created_count = models.PositiveIntegerField(default=0)
     updated_count = models.PositiveIntegerField(default=0)
     skipped_count = models.PositiveIntegerField(default=0)
+    error_count = models.PositiveIntegerField(default=0, help_text=_("Rows that were not imported."))
+    warning_count = models.PositiveIntegerField(default=0, help_text=_("Rows that were imported with a remark."))
     row_errors = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     job = models.ForeignKey("accounts.Job", models.SET_NULL, null=True, related_name="+")
     started_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
