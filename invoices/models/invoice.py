@@ -45,6 +45,9 @@ class Invoice(CommercialDocument):
     )
     vat_reason = models.CharField(_("ground for no or zero VAT"), max_length=300, blank=True)
     offer = models.ForeignKey("invoices.Offer", models.SET_NULL, null=True, editable=False, related_name="invoices")
+    deposit_percent = models.DecimalField(
+        _("deposit, % of the offer"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
     corrects = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="corrections")
     payment = models.JSONField(default=dict, editable=False, help_text=_("IBAN, BIC and bank as printed."))
     payment_reference = models.CharField(_("reference"), max_length=25, blank=True, editable=False)

@@ -1,5 +1,7 @@
 """Offers."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,8 @@ class Offer(CommercialDocument):
         EXPIRED = "expired", _("Expired")
         SUPERSEDED = "superseded", _("Replaced")
 
+    REVISABLE_STATES = (State.SENT, State.DECLINED, State.EXPIRED)
+
     state = models.CharField(_("status"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     number = models.CharField(_("number"), max_length=20)
     revision = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
@@ -27,6 +31,7 @@ class Offer(CommercialDocument):
     valid_until = models.DateField(_("valid until"))
     introduction = models.TextField(_("introduction"), blank=True)
     terms = models.TextField(_("terms"), blank=True)
+    vat_reason = models.CharField(_("ground for no or zero VAT"), max_length=300, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     declined_at = models.DateTimeField(_("declined"), null=True, editable=False)
     signer_name = models.CharField(_("signed by"), max_length=150, blank=True, editable=False)
@@ -45,7 +50,25 @@ class Offer(CommercialDocument):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return self.number if self.revision == 1 else f"{self.number}/{self.revision}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may still be edited and thrown away."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def can_be_revised(self) -> bool:
+        """Whether a new version may be written in its place."""
+        return self.state in self.REVISABLE_STATES
+
+    def is_past(self, today: datetime.date) -> bool:
+        """Whether its last day is over; one that was sent then counts as expired, even before the nightly job says so."""
+        return self.valid_until < today
+
+    def is_open(self, today: datetime.date) -> bool:
+        """Whether the customer may still say yes or no."""
+        return self.state == self.State.SENT and not self.is_past(today)
 
 
 class OfferLine(DocumentLine):
