@@ -70,10 +70,6 @@ class InvoiceIndex:
         """Invoices whose number is `number` but for leading zeros."""
         return self._by_short_number.get(int(number), ())
 
-    def is_a_number(self, number: str) -> bool:
-        """Whether an open invoice has exactly this number."""
-        return number in self._by_number
-
     def by_amount(self, payment: IncomingPayment) -> Sequence[OpenInvoice]:
         """Invoices on which exactly the amount of `payment` is due, in its currency."""
         return self._by_amount.get((payment.currency, payment.amount), ())

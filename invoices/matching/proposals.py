@@ -193,7 +193,7 @@ class _Search:
         same_amount = self._open(self._index.by_amount(self._payment))
         if len(same_amount) > _MANY_OF_ONE_AMOUNT:
             same_amount = [each.invoice for each in found.values()]
-        unknown = [number for number in self._mentions.full_numbers if not self._index.is_a_number(number)]
+        unknown = [number for number in self._mentions.full_numbers if not self._index.by_short_number(number)]
         for written in unknown:
             for invoice in same_amount:
                 is_long = len(invoice.number) >= _SIMILAR_LENGTH
