@@ -66,9 +66,7 @@ def _certain(told: Told, index: InvoiceIndex, settled: set[Hashable]) -> Match |
 
 
 def _may_be_booked(payment: IncomingPayment, invoices: list[OpenInvoice], settled: set[Hashable]) -> bool:
-    return payment.amount > 0 and all(
-        invoice.currency == payment.currency and invoice.id not in settled for invoice in invoices
-    )
+    return all(invoice.currency == payment.currency and invoice.id not in settled for invoice in invoices)
 
 
 def _only_exact_reading(

@@ -76,6 +76,14 @@ def test_camt053_reversal_names_the_side_that_is_not_us() -> None:
     assert returned.remittance_text == "Върнат превод: закрита сметка"
 
 
+def test_camt053_reversal_with_the_roles_turned_round_does_not_name_us() -> None:
+    ours = f"<CdtrAcct><Id><IBAN>{OURS}</IBAN></Id></CdtrAcct>"
+    parties = f"<Dbtr><Nm>Гама Транс АД</Nm></Dbtr><Cdtr><Nm>Липа Дизайн ООД</Nm></Cdtr>{ours}"
+    details = f"<NtryDtls><TxDtls><RltdPties>{parties}</RltdPties></TxDtls></NtryDtls>"
+    returned = entry(f"<RvslInd>true</RvslInd>{details}").transactions[0]
+    assert returned.counterparty_name == "Гама Транс АД"
+
+
 def test_camt053_entry_without_details_keeps_its_text() -> None:
     interest = parsed(VERSION_2)[0].transactions[3]
     assert (interest.remittance_text, interest.counterparty_name, interest.reference) == ("Лихва по сметка", "", "")

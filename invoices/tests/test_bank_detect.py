@@ -89,6 +89,11 @@ def test_detect_keeps_two_statements_that_differ() -> None:
     assert len(parse_statement_file(both, "both.sta")) == 2
 
 
+def test_detect_keeps_equal_statements_when_no_balance_tells_them_apart() -> None:
+    half = b":20:R\n:25:123\n:60F:C261119EUR0,00\n:61:261119C1,00NTRF\n"
+    assert len(parse_statement_file(half * 2, "two.sta")) == 2
+
+
 def test_statement_error_belongs_to_the_file_and_is_translated_when_it_is_shown() -> None:
     refused = refusal(b":20:R\n:25:123\n:60F:C26XX19EUR0,00\n", "x.sta")
     assert (refused.field, refused.line, refused.status) == ("file", 3, 422)

@@ -259,6 +259,11 @@ def test_matching_sum_that_can_be_made_in_two_ways_says_so() -> None:
     assert codes(found) == ["payer_iban", "amount_sum", "several_candidates"]
 
 
+def test_matching_invoices_of_two_customers_make_no_sum() -> None:
+    invoices = [invoice(1, "700.00"), invoice(2, "500.00", ("Алфа Трейдд ООД", "")), invoice(3, "90.00")]
+    assert match(payment(payer_name="Алфа Трейд"), *invoices).certainty == Certainty.NONE
+
+
 # --- Nothing --------------------------------------------------------------------------------------------------------
 def test_matching_amount_alone_is_nothing() -> None:
     found = match(payment(text="услуги", payer_name="Непознат Човек"), invoice(387))
