@@ -5,6 +5,7 @@ const BEHAVIOURS = {
   "[data-bulk-form]": () => import("./bulk.js"),
   "[data-lines]": () => import("./lines.js"),
   "[data-board]": () => import("./board.js"),
+  "[data-picker]": () => import("./picker.js"),
   "[data-drop]": () => import("./drop.js"),
   "[data-toast]": () => import("./toasts.js"),
   "[data-focus]": () => import("./focus.js"),
