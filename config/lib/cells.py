@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from config.lib.money import format_money
+from config.lib.pills import Pill, pill_html
 
 Cell = Callable[[Any], str]
 EMPTY = mark_safe('<span class="k-meta">—</span>')
@@ -78,6 +79,17 @@ def date(path: str) -> Cell:
     return cell
 
 
+def moment(path: str) -> Cell:
+    """A day and time in the reader's short form and zone."""
+    get = read(path)
+
+    def cell(row: Any) -> str:
+        value: datetime.datetime | None = get(row)
+        return EMPTY if value is None else date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+
+    return cell
+
+
 def tags(path: str) -> Cell:
     """A list of short words as labels; from the third on only their number."""
     get = read(path)
@@ -94,3 +106,8 @@ def tags(path: str) -> Cell:
 def pill(label: Callable[[Any], object], tone: Callable[[Any], str]) -> Cell:
     """A status as word plus mark; `tone` gives the modifier of `.k-pill`."""
     return lambda row: format_html('<span class="k-pill k-pill--{}">{}</span>', tone(row), label(row))
+
+
+def status(pill_of: Callable[[Any], Pill]) -> Cell:
+    """A status whose mark says how settled it is."""
+    return lambda row: pill_html(pill_of(row))

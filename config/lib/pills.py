@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 Tone = Literal["", "ok", "warn", "bad", "info", "accent", "brass"]
 Mark = Literal["dot", "half", "draft", "void", "none"]
@@ -20,3 +22,17 @@ class Pill:
     label: str | Promise
     tone: Tone = ""
     mark: Mark = "dot"
+
+
+_MARK_CLASSES: dict[str, str] = {
+    "half": " k-pill--half",
+    "draft": " k-pill--draft",
+    "void": " k-pill--void",
+    "none": " k-pill--icon",
+}
+
+
+def pill_html(pill: Pill) -> SafeString:
+    """The pill as a page shows it."""
+    css = (f" k-pill--{pill.tone}" if pill.tone else "") + _MARK_CLASSES.get(pill.mark, "")
+    return format_html('<span class="k-pill{}">{}</span>', css, pill.label)
