@@ -1,9 +1,9 @@
 """Who may open a view: one declaration for each, checked at start by `accounts.checks`.
 
-    @requires(CrmPermission.EDIT_CONTACTS)   a member with the permission; strangers get 404, colleagues 403
-    @member_only                             any member of the organization in the address
-    @signed_in                               any signed-in person, outside an organization
-    @public                                  everybody
+@requires(CrmPermission.EDIT_CONTACTS)   a member with the permission; strangers get 404, colleagues 403
+@member_only                             any member of the organization in the address
+@signed_in                               any signed-in person, outside an organization
+@public                                  everybody
 """
 
 from collections.abc import Callable

@@ -21,6 +21,17 @@ class InvitationClosed(DomainError):
         super().__init__("invitation_closed", _("This invitation is no longer valid. Ask for a new one."))
 
 
+class WrongRecipient(DomainError):
+    """The invitation was sent to another address than the one the person signed in with."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "wrong_recipient", _("This invitation was sent to another address. Sign in with that one to accept it.")
+        )
+
+
 class AlreadyMember(DomainError):
     """The person is in the organization."""
 
@@ -41,7 +52,10 @@ class MemberProtected(DomainError):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__("member_protected", _("Only an owner can change an owner, and nobody their own role."))
+        super().__init__(
+            "member_protected",
+            _("Nobody changes their own rights, nor gives more than they have. Ask someone with a higher role."),
+        )
 
 
 class EmailUnconfirmed(DomainError):

@@ -23,10 +23,17 @@ register_audit_events(
     AuditEventType("accounts.member_joined", _("joined the team")),
     AuditEventType("accounts.member_changed", _("changed the rights of")),
     AuditEventType("accounts.member_deactivated", _("removed from the team")),
+    AuditEventType("accounts.member_reactivated", _("took back into the team")),
+    AuditEventType("accounts.profile_changed", _("changed the profile of")),
 )
 notification_kinds.register(
     "accounts.member_joined",
-    NotificationKind("accounts.member_joined", _("%(name)s joined the team"), _("With the role %(role)s."), "people"),
+    NotificationKind(
+        "accounts.member_joined",
+        _("%(name)s joined the team"),
+        _("The invitation to %(email)s was accepted."),
+        "people",
+    ),
 )
 
 nav_items.register(

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hooks import ADMINS, OWNERS, Permission
+from accounts.hooks import ADMINS, Permission
 from accounts.models import Member, Role
 from config.lib.errors import PermissionRefused
 
@@ -16,7 +16,6 @@ class AccountsPermission(StrEnum):
     MANAGE_TEAM = "accounts.manage_team"
     MANAGE_ORGANIZATION = "accounts.manage_organization"
     VIEW_AUDIT = "accounts.view_audit"
-    TRANSFER_OWNERSHIP = "accounts.transfer_ownership"
 
 
 PERMISSIONS = [
@@ -24,7 +23,6 @@ PERMISSIONS = [
     Permission(AccountsPermission.MANAGE_TEAM, _("Invite people and set roles"), _("Organisation"), ADMINS),
     Permission(AccountsPermission.MANAGE_ORGANIZATION, _("Change company details"), _("Organisation"), ADMINS),
     Permission(AccountsPermission.VIEW_AUDIT, _("See the audit trail"), _("Organisation"), ADMINS),
-    Permission(AccountsPermission.TRANSFER_OWNERSHIP, _("Hand over ownership"), _("Organisation"), OWNERS),
 ]
 
 
@@ -34,8 +32,19 @@ def require(actor: Member | None, permission: str) -> None:
         raise PermissionRefused(permission)
 
 
+_RANKS = {Role.USER: 0, Role.MANAGER: 1, Role.ADMIN: 2, Role.OWNER: 3}
+
+
+def may_give_role(actor: Member, role: str) -> bool:
+    """Nobody gives a role above their own."""
+    return actor.has(AccountsPermission.MANAGE_TEAM) and _RANKS[Role(role)] <= _RANKS[Role(actor.role)]
+
+
 def may_change_member(actor: Member, member: Member) -> bool:
-    """Nobody changes an owner but an owner, and nobody their own role."""
-    if actor.pk == member.pk or not actor.has(AccountsPermission.MANAGE_TEAM):
-        return False
-    return member.role != Role.OWNER or actor.role == Role.OWNER
+    """Nobody changes a person of a higher role, and nobody their own rights."""
+    return actor.pk != member.pk and may_give_role(actor, member.role)
+
+
+def may_override(actor: Member, member: Member, permission: str) -> bool:
+    """Nobody gives or takes what they may not themselves; an owner may everything, so there is nothing to override."""
+    return member.role != Role.OWNER and may_change_member(actor, member) and actor.has(permission)

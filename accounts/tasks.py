@@ -19,7 +19,8 @@ def run_job(organization_id: str, job_id: str) -> None:
 
 @shared_task
 def redrive_jobs() -> None:
-    """Start again what a dead worker left."""
+    """Start again what a dead worker left, and give up what killed every worker."""
+    jobs.give_up_jobs()
     for organization_id, job_id in jobs.stuck_jobs().values_list("organization_id", "pk"):
         run_job.delay(str(organization_id), str(job_id))
 

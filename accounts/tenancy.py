@@ -147,4 +147,3 @@ class Shared(models.Model):
 
     class Meta:
         abstract = True
-

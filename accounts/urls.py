@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from accounts.views import jobs
+from accounts.views import audit, company, jobs, notifications, people, settings, team
 
 app_name = "accounts"
 urlpatterns = [
+    path("settings/", settings.settings, name="settings"),
+    path("settings/company/", company.company, name="company"),
+    path("settings/team/", team.team, name="team"),
+    path("settings/team/invite/", team.invite, name="invite"),
+    path("settings/team/<uuid:pk>/", team.member, name="member"),
+    path("settings/team/<uuid:pk>/role/", team.change_role, name="member_role"),
+    path("settings/team/<uuid:pk>/rights/", team.change_rights, name="member_rights"),
+    path("settings/team/<uuid:pk>/deactivate/", team.deactivate, name="member_deactivate"),
+    path("settings/team/<uuid:pk>/reactivate/", team.reactivate, name="member_reactivate"),
+    path("settings/invitations/<uuid:pk>/resend/", team.resend_invitation, name="invitation_resend"),
+    path("settings/invitations/<uuid:pk>/revoke/", team.revoke_invitation, name="invitation_revoke"),
+    path("settings/audit/", audit.audit, name="audit"),
+    path("settings/audit/export/", audit.export, name="audit_export"),
+    path("settings/profile/", people.profile, name="profile"),
+    path("settings/password/", people.password, name="password"),
+    path("notifications/", notifications.inbox, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notifications_read"),
+    path("notifications/<uuid:pk>/read/", notifications.read, name="notification_read"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/cancel/", jobs.cancel_job, name="job_cancel"),
 ]

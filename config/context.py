@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
@@ -152,8 +153,9 @@ class Shell:
         return self._url("accounts:profile") if self.member else ""
 
     @cached_property
-    def has_assistant(self) -> bool:
-        return "assistant" in nav_items
+    def local_mail_url(self) -> str:
+        """Where mails can be read on a machine without a mail server."""
+        return reverse("local_mail") if settings.SHOW_LOCAL_MAIL else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -2,9 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
-from accounts.access import public
 from accounts.consumers import PageConsumer
 from config.home import views
 
@@ -20,7 +18,6 @@ urlpatterns = [
     path("mail/", views.local_mail, name="local_mail"),
     path("mail/<str:key>/", views.local_mail_message, name="local_mail_message"),
     path("media/<path:name>", views.media, name="media"),
-    path("language/", public(set_language), name="set_language"),
     path("admin/", admin.site.urls),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("config.api_urls")),
@@ -38,4 +35,5 @@ websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi())]
 handler400 = "config.home.views.bad_request"
 handler403 = "config.home.views.permission_denied"
 handler404 = "config.home.views.not_found"
+handler429 = "config.home.views.too_many_requests"  # of allauth: it looks here
 handler500 = "config.home.views.server_error"

@@ -1,7 +1,5 @@
 """How a program or a page proves who it is."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request

@@ -1,40 +1,69 @@
-"""Forms of allauth's pages: same flows, our fields."""
+"""Forms of allauth's pages: same flows, our fields and words."""
 
 from typing import Any
 
-from allauth.account.forms import (
-    ChangePasswordForm as AllauthChangePasswordForm,
-)
-from allauth.account.forms import (
-    LoginForm as AllauthLoginForm,
-)
-from allauth.account.forms import (
-    ResetPasswordForm as AllauthResetPasswordForm,
-)
-from allauth.account.forms import (
-    ResetPasswordKeyForm as AllauthResetPasswordKeyForm,
-)
-from allauth.account.forms import (
-    SignupForm as AllauthSignupForm,
-)
+from allauth.account import forms as allauth_forms
+from allauth.account.internal import flows
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import EmailTaken
 from accounts.models import User
 from accounts.services import registration, tokens
 
+EMAIL = _("E-mail")
+PASSWORD = _("Password")
+NEW_PASSWORD = _("New password")
+PASSWORD_HINT = _("At least 10 characters. Four words that do not belong together are easy to remember.")
 
-class RegisterForm(AllauthSignupForm):  # type: ignore[misc]
+
+def dress(form: forms.Form, labels: dict[str, Any]) -> None:
+    """Tall fields without placeholders, under our labels; a hint where a password is chosen."""
+    for name, field in form.fields.items():
+        field.label = labels.get(name, field.label)
+        field.widget.attrs.pop("placeholder", None)
+        if not isinstance(field.widget, forms.CheckboxInput):
+            field.widget.attrs["class"] = "form-control-tall"
+        if isinstance(field.widget, forms.PasswordInput):
+            chooses = field.widget.attrs.get("autocomplete") == "new-password"
+            field.help_text = PASSWORD_HINT if chooses else ""
+
+
+class RegisterForm(allauth_forms.SignupForm):  # type: ignore[misc]
     """A person and their company."""
 
-    full_name = forms.CharField(label=_("Your name"), max_length=150)
-    organization_name = forms.CharField(label=_("Company"), max_length=150)
+    full_name = forms.CharField(
+        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    organization_name = forms.CharField(
+        label=_("Company"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
     field_order = ["full_name", "organization_name", "email", "password1"]
 
-    def save(self, request: HttpRequest) -> User:
-        """Register by our service; allauth then sends the confirmation."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"email": EMAIL, "password1": PASSWORD})
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
+        """The new user, or for an address that is taken the answer that does not tell: its owner gets a mail.
+
+        Both ways cost the hashing of one password, so the time tells nothing either.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+            return None, self._without_telling(request)
+        try:
+            return self._register(), None
+        except EmailTaken:  # somebody registered the address a moment ago
+            return None, self._without_telling(request)
+
+    def _without_telling(self, request: HttpRequest) -> Any:
+        return flows.signup.prevent_enumeration(request, email=self.cleaned_data["email"])
+
+    def _register(self) -> User:
         data = self.cleaned_data
         return registration.register(
             email=data["email"],
@@ -44,34 +73,75 @@ class RegisterForm(AllauthSignupForm):  # type: ignore[misc]
             language=get_language() or "en",
         )
 
-    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        """As allauth's: an address that is taken gets a mail, and the page does not tell (no enumeration)."""
-        if self.account_already_exists:
-            return super().try_save(request)  # type: ignore[no-any-return]
-        return self.save(request), None
 
-
-class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
     """E-mail and password."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"login": EMAIL, "password": PASSWORD, "remember": _("Keep me signed in on this device")})
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
 
-class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Asks for a link by mail."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"email": EMAIL})
 
-class ResetPasswordKeyForm(AllauthResetPasswordKeyForm):  # type: ignore[misc]
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     """Sets a new password by the link, and signs programs out."""
 
+    password2 = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"password1": NEW_PASSWORD})
+
     def save(self) -> None:
         """As allauth's, then revoke every refresh token."""
         super().save()
         tokens.revoke_user(self.user)
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
     """Changes the password, and signs programs out."""
 
+    password2 = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"oldpassword": _("Current password"), "password1": NEW_PASSWORD})
+
     def save(self) -> None:
         """As allauth's, then revoke every refresh token."""
         super().save()
         tokens.revoke_user(self.user)
+
+
+class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """Gives a password to an account that has none."""
+
+    password2 = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"password1": PASSWORD})
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    """Asks for the password again before the e-mail address is changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"password": PASSWORD})
+
+
+class ChangeEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
+    """Asks for another address, which must be confirmed before it counts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"email": _("New e-mail")})

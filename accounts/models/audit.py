@@ -12,13 +12,12 @@ class AuditEvent(Identified, OrganizationOwned):
     """One act. Rows are only ever added; `changes` maps field names to [before, after]."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    member = models.ForeignKey(
-        "accounts.Member", models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
-    )
+    member = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
     event = models.CharField(_("what"), max_length=60)
     object_type = models.CharField(_("kind of record"), max_length=60)
     object_id = models.UUIDField(_("record"))
     object_label = models.CharField(_("record's name"), max_length=200)
+    search_text = models.CharField(max_length=200, default="", editable=False)
     changes = models.JSONField(_("changes"), default=dict, encoder=DjangoJSONEncoder)
     ip_address = models.GenericIPAddressField(_("from"), null=True)
     request_id = models.CharField(max_length=64, blank=True)

@@ -22,9 +22,7 @@ class Role(models.TextChoices):
 class Member(Identified, Timestamped, OrganizationOwned):
     """A person's place in an organization. `overrides` maps permission keys to True or False."""
 
-    user = models.ForeignKey(
-        "accounts.User", models.CASCADE, related_name="memberships", verbose_name=_("person")
-    )
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.USER)
     job_title = models.CharField(_("job title"), max_length=100, blank=True)
     overrides = models.JSONField(default=dict, blank=True)
@@ -75,5 +73,3 @@ class Invitation(Identified, Timestamped, OrganizationOwned):
     def is_open(self, now: datetime.datetime) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and self.revoked_at is None and self.expires_at > now
-
-

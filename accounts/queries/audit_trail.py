@@ -1,10 +1,16 @@
 """Reading the audit trail."""
 
 import uuid
+from typing import Any
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
+
+NOTHING = "—"
 
 
 def trail() -> QuerySet[AuditEvent]:
@@ -15,3 +21,33 @@ def trail() -> QuerySet[AuditEvent]:
 def trail_of(object_id: uuid.UUID) -> QuerySet[AuditEvent]:
     """What happened to one record, newest first."""
     return trail().filter(object_id=object_id)
+
+
+def described_changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+    """(field, before, after) in the reader's words for each changed field of the event."""
+    model = apps.get_model(event.object_type)
+    return [_described(model, name, *pair) for name, pair in event.changes.items() if _is_pair(pair)]
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2
+
+
+def _described(model: Any, name: str, before: Any, after: Any) -> tuple[str, str, str]:
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name, _in_words(None, before), _in_words(None, after)
+    return str(field.verbose_name).capitalize(), _in_words(field, before), _in_words(field, after)
+
+
+def _in_words(field: "Field[Any, Any] | None", value: Any) -> str:
+    if value in (None, "", [], {}):
+        return NOTHING
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_in_words(None, each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(dict(field.flatchoices).get(value, value)) if field is not None else str(value)

@@ -1,6 +1,6 @@
 """Invitations by their secret: the visitor is in no organization yet."""
 
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from accounts.services.team import hash_token
 from config.lib import clock
 
@@ -17,3 +17,8 @@ def open_invitations() -> list[Invitation]:
     """Invitations of the organization in scope that can still be accepted."""
     rows = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=clock.now())
     return list(rows.select_related("invited_by__user").order_by("-created_at"))
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Whether the invited person can sign in already."""
+    return User.objects.filter(email__iexact=invitation.email).exists()

@@ -9,6 +9,7 @@ from accounts.hooks import audit_event_types
 from accounts.models import AuditEvent
 from accounts.tenancy import current_member
 from config.lib import ambient
+from config.lib.text import fold
 
 
 def record(event: str, obj: models.Model, changes: Mapping[str, Any] | None = None) -> AuditEvent:
@@ -31,6 +32,7 @@ def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> di
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,
         "object_label": str(obj)[:200],
+        "search_text": fold(str(obj))[:200],
         "changes": dict(changes or {}),
         "ip_address": around.ip_address or None,
         "request_id": around.request_id,

@@ -5,7 +5,8 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils import translation
 
 from accounts.models import Job, Member
 from accounts.services import notifications
@@ -30,12 +31,25 @@ def start_job(kind: str, *, actor: Member | None, payload: dict[str, Any]) -> Jo
 
 def run(job: Job) -> bool:
     """Claim and run a job; False when another worker has it or it is finished."""
-    claimed = _claimable().filter(pk=job.pk).update(
-        state=Job.State.RUNNING, heartbeat_at=clock.now(), attempts=F("attempts") + 1
+    claimed = (
+        _claimable()
+        .filter(pk=job.pk)
+        .update(state=Job.State.RUNNING, heartbeat_at=clock.now(), attempts=F("attempts") + 1)
     )
     if not claimed:
         return False
     job.refresh_from_db()
+    with translation.override(_language_of(job)):
+        _run_claimed(job)
+    return True
+
+
+def _language_of(job: Job) -> str:
+    """What the job says is for whoever started it."""
+    return str(job.started_by.user.language if job.started_by else job.organization.language)
+
+
+def _run_claimed(job: Job) -> None:
     try:
         result = job_kinds[job.kind].run(job, Progress(lambda done, total: _store_progress(job, done, total)))
     except JobCancelled:
@@ -47,7 +61,6 @@ def run(job: Job) -> bool:
         _finish(job, Job.State.FAILED, error_code="internal_error")
     else:
         _finish(job, Job.State.DONE, result=result)
-    return True
 
 
 def cancel(job: Job) -> None:
@@ -57,19 +70,27 @@ def cancel(job: Job) -> None:
     )
 
 
-def stuck_jobs() -> Any:
+def stuck_jobs() -> QuerySet[Job]:
     """Jobs of every organization whose worker died or whose message was lost, for the beat to start again."""
-    return Job.objects.unscoped(reason="the beat re-drives every organization's jobs").filter(
-        _is_stuck() | Q(state=Job.State.QUEUED, created_at__lt=clock.now() - STUCK_AFTER),
-        attempts__lt=MAX_ATTEMPTS,
-    )
+    lost = Q(state=Job.State.QUEUED, created_at__lt=clock.now() - STUCK_AFTER)
+    return _of_every_organization().filter(_is_stuck() | lost, attempts__lt=MAX_ATTEMPTS)
+
+
+def give_up_jobs() -> int:
+    """Fail the jobs whose worker died at every attempt, so that nobody waits for them; gives how many."""
+    hopeless = _of_every_organization().filter(_is_stuck(), attempts__gte=MAX_ATTEMPTS)
+    return hopeless.update(state=Job.State.FAILED, error_code="worker_lost", finished_at=clock.now())
+
+
+def _of_every_organization() -> QuerySet[Job]:
+    return Job.objects.unscoped(reason="the beat re-drives every organization's jobs")
 
 
 def _is_stuck() -> Q:
     return Q(state=Job.State.RUNNING, heartbeat_at__lt=clock.now() - STUCK_AFTER)
 
 
-def _claimable() -> Any:
+def _claimable() -> QuerySet[Job]:
     return Job.objects.filter(Q(state=Job.State.QUEUED) | _is_stuck())
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import smtplib
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -20,6 +21,7 @@ from config.lib import clock
 log = logging.getLogger("kantora.mail")
 MAX_ATTEMPTS = 6
 LOST_AFTER = datetime.timedelta(minutes=15)
+PERMANENT = 500
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Attachment:
     media_type: str
 
 
-def queue(  # noqa: PLR0913  (a letter has this many parts)
+def queue(
     *,
     template: str,
     to: str,
@@ -82,14 +84,22 @@ def send(email_id: str) -> bool:
     except OSError as error:  # includes smtplib.SMTPException: the server refused or cannot be reached
         log.warning("mail %s: attempt %s failed: %s", email.pk, email.attempts, type(error).__name__)
         email.state, email.error = OutgoingEmail.State.FAILED, str(error)[:1000]
-        email.retry_at = clock.now() + datetime.timedelta(minutes=2**email.attempts)
+        email.retry_at = None if _is_final(error) else clock.now() + datetime.timedelta(minutes=2**email.attempts)
     else:
         email.state, email.error, email.sent_at = OutgoingEmail.State.SENT, "", clock.now()
     email.save(update_fields=["state", "error", "retry_at", "sent_at"])
     return email.state == OutgoingEmail.State.SENT
 
 
-def due_emails() -> Any:
+def _is_final(error: OSError) -> bool:
+    """Whether the server said never (RFC 5321 §4.2.1: replies 5yz) and not just not now."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _text in error.recipients.values())
+    refused = smtplib.SMTPSenderRefused, smtplib.SMTPDataError
+    return isinstance(error, refused) and error.smtp_code >= PERMANENT
+
+
+def due_emails() -> QuerySet[OutgoingEmail]:
     """Messages whose retry is due, or whose task was lost."""
     now = clock.now()
     return OutgoingEmail.objects.filter(

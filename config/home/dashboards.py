@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.cache import cache
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
-from config.context import may, visible
+from config.context import visible
 from config.lib import clock
 from config.lib.shell import checklist_steps, dashboard_cards, dashboard_figures
+from config.lib.urls import org_reverse
 
 
 @dataclass(frozen=True)
@@ -52,26 +55,47 @@ def period(key: str, today: date) -> Period:
     return Period(key, label, start, today, previous, previous_end)
 
 
+def greeting(hour: int, name: str) -> str:
+    """Good morning, afternoon or evening by the hour (0 to 23) on the reader's clock."""
+    if 5 <= hour < 12:
+        words = _("Good morning, %(name)s")
+    elif 12 <= hour < 18:
+        words = _("Good afternoon, %(name)s")
+    else:
+        words = _("Good evening, %(name)s")
+    return str(words) % {"name": name}
+
+
 def build(member: Member, period_key: str) -> dict[str, Any]:
     """The template's context: figures, cards by column, and the first-run checklist while it is unfinished."""
     chosen = period(period_key, clock.today(member.organization))
     cards = [(card, card.context(member, chosen)) for card in visible(dashboard_cards, member)]
+    steps = checklist(member)
     return {
+        "greeting": greeting(timezone.localtime().hour, member.user.get_short_name()),
         "period": chosen,
         "periods": [(key, label) for key, (label, _bounds) in _PERIODS.items()],
         "figures": [item.figure(member, chosen) for item in visible(dashboard_figures, member)],
         "main_cards": [(card, context) for card, context in cards if card.column == "main"],
         "side_cards": [(card, context) for card, context in cards if card.column == "side"],
-        "checklist": checklist(member),
+        "checklist": steps,
+        "steps_done": sum(step["is_done"] for step in steps),
         "today": chosen.end,
-        "local_hour": clock.now().astimezone(clock.start_of_day(chosen.end, member.organization).tzinfo).hour,
     }
 
 
 def checklist(member: Member) -> list[dict[str, Any]]:
-    """The first steps with what is done; empty once all are, so that finished firms pay one glance only."""
-    steps = sorted((step for step in checklist_steps if may(member, step.permission)), key=lambda step: step.order)
-    shown = [
-        {"label": step.label, "url_name": step.url_name, "is_done": step.is_done(member.organization)} for step in steps
+    """The first steps with what is done, and which comes next; empty for good once all are."""
+    key = f"first-steps-done:{member.pk}"
+    if cache.get(key):
+        return []
+    steps = [
+        {"label": step.label, "url": org_reverse(step.url_name), "is_done": step.is_done(member.organization)}
+        for step in visible(checklist_steps, member)
     ]
-    return [] if all(step["is_done"] for step in shown) else shown
+    waiting = [step for step in steps if not step["is_done"]]
+    if not waiting:
+        cache.set(key, value=True, timeout=None)
+        return []
+    waiting[0]["is_next"] = True
+    return steps

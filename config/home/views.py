@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,9 @@ def landing(request: HttpRequest) -> HttpResponse:
     """What Kantora is; signed-in people go to their first organization."""
     if request.user.is_authenticated:
         member = members.memberships(request.user).first()
-        return redirect("dashboard", member.organization.slug) if member else redirect("accounts:organization_new")
+        return (
+            redirect("dashboard", member.organization.slug) if member else redirect("accounts_public:organization_new")
+        )
     return render(request, "home/landing.html")
 
 
@@ -62,7 +65,10 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The day at a glance: figures and cards the apps contribute."""
-    return render(request, "home/dashboard.html", dashboards.build(request.member, request.GET.get("period", "")))
+    context = dashboards.build(request.member, request.GET.get("period", ""))
+    for column in ("main_cards", "side_cards"):
+        context[column] = [render_to_string(card.template, values, request) for card, values in context[column]]
+    return render(request, "home/dashboard.html", context)
 
 
 @member_only
@@ -86,7 +92,11 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
     """Database, cache and worker are there: 200, else 503 naming what is missing."""
-    checks = {"database": _database_answers(), "cache": _cache_answers(), "worker": cache.get(HEARTBEAT_KEY) is not None}
+    checks = {
+        "database": _database_answers(),
+        "cache": _cache_answers(),
+        "worker": cache.get(HEARTBEAT_KEY) is not None,
+    }
     ready = all(checks.values())
     return JsonResponse(
         {"status": "ok" if ready else "unavailable"} | {name: "ok" if ok else "missing" for name, ok in checks.items()},
@@ -176,11 +186,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429 in the product's look; allauth answers with it."""
+    response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without database or context: nothing may fail again. The API answers in JSON."""
     if request.path.startswith("/api/"):
         body: dict[str, Any] = {"code": "server_error", "message": "Something went wrong on our side.", "field": None}
         return JsonResponse(body, status=500)
     return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
-
-

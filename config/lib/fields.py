@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 _CHOICES: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-_OWN_OPTIONS: Final = ("label", "hint", "width", "prefix", "suffix", "switch", "hide_label", "optional")
+_OWN_OPTIONS: Final = ("label", "hint", "width", "prefix", "suffix", "switch", "hide_label", "optional", "reveal")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class FieldView:
     is_switch: bool
     hides_label: bool
     says_optional: bool
+    can_reveal: bool
     described_by: str
 
 
@@ -64,6 +65,7 @@ def widget_view(field: BoundField, options: dict[str, Any]) -> FieldView:
         is_switch=bool(options.get("switch")),
         hides_label=bool(options.get("hide_label")),
         says_optional=bool(options.get("optional", True)) and not field.field.required and kind != "check",
+        can_reveal=bool(options.get("reveal")),
         described_by=described_by,
     )
 

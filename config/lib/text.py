@@ -152,6 +152,11 @@ def _name_places(words: list[str]) -> list[int]:
     return kept or list(range(len(words)))
 
 
+def one_line(text: str) -> str:
+    """Return `text` with every run of white space, line ends included, as one space, and none at the edges."""
+    return " ".join(text.split())
+
+
 def slugify_bg(text: str, max_length: int = 50) -> str:
     """Return an ASCII slug of at most `max_length` characters, cut between words where possible; may be empty."""
     ascii_only = fold(text).encode("ascii", "ignore").decode()

@@ -1,6 +1,7 @@
 """What every installation shares. Each environment variable is described in README.md."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -150,7 +151,7 @@ STATICFILES_FINDERS = [
 ]
 NODE_MODULES = BASE_DIR / "node_modules"
 S3_BUCKET = env.text("S3_BUCKET")
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": (
         {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": S3_BUCKET, "file_overwrite": False}}
         if S3_BUCKET
@@ -187,12 +188,18 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.auth.RegisterForm",
     "login": "accounts.forms.auth.LoginForm",
     "reset_password": "accounts.forms.auth.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.auth.ResetPasswordKeyForm",
     "change_password": "accounts.forms.auth.ChangePasswordForm",
+    "set_password": "accounts.forms.auth.SetPasswordForm",
+    "reauthenticate": "accounts.forms.auth.ReauthenticateForm",
+    "add_email": "accounts.forms.auth.ChangeEmailForm",
 }
 JWT_ACCESS_MINUTES = env.integer("JWT_ACCESS_MINUTES", 30)
 JWT_REFRESH_DAYS = env.integer("JWT_REFRESH_DAYS", 7)
@@ -304,7 +311,7 @@ METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # --- Logs -----------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.choice("LOG_FORMAT", ["text", "json"], "text")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"ambient": {"()": "config.lib.logs.AmbientFilter"}},

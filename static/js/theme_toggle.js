@@ -1,4 +1,4 @@
-// Light or dark, kept for a year where the server reads it (cookie k_theme).
+// Light or dark, kept for a year where the server reads it (cookie k_theme); a signed-in person's choice is told too.
 const YEAR = 365 * 24 * 3600;
 
 export function toggle(button) {
@@ -8,4 +8,6 @@ export function toggle(button) {
   root.dataset.theme = theme;
   document.cookie = `k_theme=${theme};path=/;max-age=${YEAR};samesite=lax`;
   button.setAttribute("aria-pressed", String(theme === "dark"));
+  const url = document.body.dataset.preferencesUrl;
+  if (url) globalThis.htmx.ajax("POST", url, { source: button, swap: "none", values: { theme } });
 }

@@ -1,0 +1,100 @@
+"""The company's legal data."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import (
+    CountryField,
+    CurrencyField,
+    LineField,
+    PhoneField,
+    PictureField,
+    TimeZoneField,
+    checked,
+)
+from accounts.models import Organization
+from config.lib.errors import DomainError
+from config.lib.identifiers import check_eik, check_vat
+
+BULGARIA = "BG"
+_VALUES = (
+    "name", "legal_name", "eik", "is_vat_registered", "vat_number", "responsible_person", "street", "postal_code",
+    "city", "country", "email", "phone", "website", "currency", "language", "time_zone",
+)  # fmt: skip
+
+
+class CompanyForm(forms.Form):
+    """What people call the company, what documents must show (ЗДДС чл. 114), and what it works in."""
+
+    name = LineField(label=_("Name"), max_length=150, help_text=_("What your team and your customers call it."))
+    legal_name = LineField(
+        label=_("Legal name"),
+        max_length=200,
+        required=False,
+        help_text=_("With its legal form, as registered. Documents show it."),
+    )
+    eik = LineField(label=_("Company number (EIK)"), max_length=40, required=False)
+    is_vat_registered = forms.BooleanField(label=_("Registered for VAT"), required=False)
+    vat_number = LineField(label=_("VAT number"), max_length=40, required=False)
+    responsible_person = LineField(label=_("Responsible person (МОЛ)"), max_length=150, required=False)
+    street = LineField(label=_("Street and number"), max_length=200, required=False)
+    postal_code = LineField(label=_("Postal code"), max_length=20, required=False)
+    city = LineField(label=_("Town"), max_length=100, required=False)
+    country = CountryField(label=_("Country"))
+    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("Documents show it."))
+    phone = PhoneField(label=_("Phone"), required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https", max_length=200)
+    currency = CurrencyField(label=_("Currency"), help_text=_("New documents begin with it."))
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, help_text=_("Of mail and documents to customers.")
+    )
+    time_zone = TimeZoneField(label=_("Time zone"), help_text=_("Decides which day it is on documents."))
+    logo = PictureField(label=_("Logo"), required=False)
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, organization: Organization, *args: Any) -> "CompanyForm":
+        """The form filled with what is known of the organization."""
+        initial = {name: getattr(organization, name) for name in (*_VALUES, "version")}
+        return cls(*args, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Check the numbers by the rules of the country."""
+        data: dict[str, Any] = super().clean() or {}
+        for name, check in (("eik", self._clean_eik), ("vat_number", self._clean_vat_number)):
+            try:
+                data[name] = check(data)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return data
+
+    def _clean_eik(self, data: dict[str, Any]) -> str:
+        text = data.get("eik", "")
+        if data.get("country") == BULGARIA and text:
+            return str(checked(check_eik, text))
+        if len(text) > Organization._meta.get_field("eik").max_length:
+            raise forms.ValidationError(_("A company number has at most 13 characters."), code="eik_length")
+        return str(text)
+
+    def _clean_vat_number(self, data: dict[str, Any]) -> str:
+        text = data.get("vat_number", "")
+        if text:
+            return str(checked(check_vat, text, data.get("country", BULGARIA)))
+        if data.get("is_vat_registered"):
+            raise forms.ValidationError(_("A company registered for VAT has a VAT number. Enter it."), code="required")
+        return ""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned fields that the organization keeps."""
+        return {name: self.cleaned_data[name] for name in _VALUES}
+
+    def refuse(self, error: DomainError, version: int) -> None:
+        """Show what the service said; what was typed stays, and saving again goes on from the present version."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+        self.add_error("logo" if error.code.startswith("image_") else None, str(error.message))

@@ -1,0 +1,16 @@
+"""Forms about whole organizations."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import LineField
+
+
+class OrganizationForm(forms.Form):
+    """The name of a new one; everything else waits in its settings."""
+
+    name = LineField(
+        label=_("Company"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "class": "form-control-tall"}),
+    )

@@ -1,0 +1,67 @@
+"""Lists of accounts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.hooks import audit_event_types
+from accounts.models import AuditEvent, Member
+from accounts.queries.audit_trail import described_changes, trail
+from accounts.queries.members import member_choices
+from config.lib import cells
+from config.lib.lists import Column, Filter, ListDefinition
+
+
+def event_choices(_member: Member) -> list[tuple[str, str]]:
+    """Kinds of acts as choices of a filter, in words."""
+    return sorted(((item.key, str(item.label)) for item in audit_event_types), key=lambda pair: pair[1])
+
+
+def _event(row: AuditEvent) -> str:
+    kind = audit_event_types.get(row.event)
+    return str(kind.label) if kind else row.event
+
+
+def _changes(row: AuditEvent) -> SafeString | str:
+    """Each changed field with its values before and after."""
+    lines = [(label, before, after) for label, before, after in described_changes(row)]
+    if not lines:
+        return cells.EMPTY
+    items = format_html_join("", "<li><b>{}</b> <s>{}</s> {}</li>", lines)
+    return format_html('<ul class="k-changes">{}</ul>', items)
+
+
+def _changes_text(row: AuditEvent) -> str:
+    return "; ".join(f"{label}: {before} → {after}" for label, before, after in described_changes(row))
+
+
+def _who(row: AuditEvent) -> str:
+    return str(row.member) if row.member else str(_("the system"))
+
+
+class AuditList(ListDefinition):
+    """Who did what, newest first."""
+
+    key = "audit"
+    columns = [
+        Column("at", _("When"), cells.moment("at"), lambda row: row.at.isoformat(), order_by=("at",), card="d"),
+        Column("member", _("Who"), _who, _who, card="p"),
+        Column("event", _("What"), _event, _event, card="h"),
+        Column("object", _("Record"), cells.text("object_label"), lambda row: row.object_label, is_name=True, card="n"),
+        Column("changes", _("Changes"), _changes, _changes_text),
+        Column("ip_address", _("From"), cells.text("ip_address"), lambda row: row.ip_address, leaves=1),
+    ]
+    filters = [
+        Filter("member", _("Who"), "member_id", kind="uuid", choices=member_choices),
+        Filter("event", _("What"), "event", choices=event_choices),
+        Filter("since", _("From day"), "at__date__gte", kind="date"),
+        Filter("until", _("To day"), "at__date__lte", kind="date"),
+    ]
+    default_ordering = "-at"
+
+    def base(self) -> QuerySet[Any, Any]:
+        """Every act in the organization."""
+        return trail()

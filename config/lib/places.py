@@ -1,0 +1,57 @@
+"""Countries, currencies and time zones to choose from, named in the reader's language (Unicode CLDR, by Babel)."""
+
+import zoneinfo
+from functools import cache
+from typing import Final
+
+from babel import Locale
+from babel.numbers import get_territory_currencies
+from django.utils.translation import get_language
+
+Choices = list[tuple[str, str]]
+_NO_COUNTRIES: Final = {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}
+_COMMON_CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "RON", "TRY")
+
+
+def country_choices() -> Choices:
+    """(ISO 3166-1 alpha-2 code, name), by name."""
+    return _countries(_locale())
+
+
+def currency_choices() -> Choices:
+    """(ISO 4217 code, "EUR, euro"): those most used here first, then every other one in use."""
+    return _currencies(_locale())
+
+
+def time_zone_choices() -> list[tuple[str, Choices]]:
+    """Groups by continent of (IANA name, city), the reader's continent Europe first."""
+    return _time_zones()
+
+
+def _locale() -> str:
+    return "bg" if (get_language() or "en").startswith("bg") else "en"
+
+
+@cache
+def _countries(locale: str) -> Choices:
+    names = Locale(locale).territories
+    found = [(code, name) for code, name in names.items() if len(code) == 2 and code.isalpha()]
+    return sorted(((code, name) for code, name in found if code not in _NO_COUNTRIES), key=lambda pair: pair[1])
+
+
+@cache
+def _currencies(locale: str) -> Choices:
+    names = Locale(locale).currencies
+    in_use = {code for country, _name in _countries("en") for code in get_territory_currencies(country)}
+    rest = sorted(in_use - set(_COMMON_CURRENCIES))
+    return [(code, f"{code}, {names[code]}") for code in (*_COMMON_CURRENCIES, *rest) if code in names]
+
+
+@cache
+def _time_zones() -> list[tuple[str, Choices]]:
+    groups: dict[str, Choices] = {"Europe": []}
+    for name in sorted(zoneinfo.available_timezones()):
+        continent, _slash, city = name.partition("/")
+        if city and continent not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico"}:
+            groups.setdefault(continent, []).append((name, city.replace("_", " ").replace("/", ", ")))
+    return [*groups.items(), ("UTC", [("UTC", "UTC")])]
