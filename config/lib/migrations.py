@@ -1,0 +1,65 @@
+"""Migration operations of our own."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+
+class PostgresOnly(Operation):
+    """Runs an operation on PostgreSQL and does nothing on SQLite. The state of the models stays as it is."""
+
+    reduces_to_sql = True
+
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]
+        """Whether the wrapped operation can be undone."""
+        return self.operation.reversible
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing: models do not know of it."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Do it, on PostgreSQL."""
+        if _is_postgres(schema_editor):
+            self.operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Undo it, on PostgreSQL."""
+        if _is_postgres(schema_editor):
+            self.operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """As the wrapped operation says it, for the output of `migrate`."""
+        return f"On PostgreSQL: {self.operation.describe()}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """How a migration file writes it."""
+        return (self.__class__.__name__, [self.operation], {})
+
+
+def _is_postgres(schema_editor: BaseDatabaseSchemaEditor) -> bool:
+    return schema_editor.connection.vendor == "postgresql"
+
+
+def search_index(table: str) -> PostgresOnly:
+    """An index by which `search_text LIKE '%word%'` finds its rows without reading the table.
+
+    It needs the extension pg_trgm and a migration with `atomic = False`: it is built while others go on writing.
+    """
+    name = f"{table}_search"
+    return PostgresOnly(
+        RunSQL(
+            f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {table} USING gin (search_text gin_trgm_ops)",
+            f"DROP INDEX CONCURRENTLY IF EXISTS {name}",
+        )
+    )
