@@ -104,6 +104,10 @@ class Filter:
         except (ValueError, KeyError, InvalidOperation) as error:
             raise BadFilter(self.key) from error
 
+    def condition(self, value: Any) -> Q:
+        """What rows must meet; a subclass says it otherwise where no lookup does."""
+        return Q(**{self.lookup: value})
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -253,7 +257,7 @@ class ListDefinition:
         """The rows after tab, filters and search."""
         rows = self._in_tab(self.base(), self.tab(params))
         for key, value in self.filter_values(params).items():
-            rows = rows.filter(**{next(item.lookup for item in self.filters if item.key == key): value})
+            rows = rows.filter(next(item for item in self.filters if item.key == key).condition(value))
         return self.searched(rows, params.get("search", ""))
 
     def searched(self, rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
