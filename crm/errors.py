@@ -174,3 +174,91 @@ class NotWhatItSays(DomainError):
             ),
             "file",
         )
+
+
+# --- Contacts and companies -------------------------------------------------------------------------------------------
+class NamelessContact(DomainError):
+    """Nothing tells who the contact is."""
+
+    def __init__(self) -> None:
+        super().__init__("contact_nameless", _("Enter a name, an e-mail address or a phone number."), "first_name")
+
+
+class NamelessCompany(DomainError):
+    """A company has a name."""
+
+    def __init__(self) -> None:
+        super().__init__("company_nameless", _("Enter the name of the company."), "name")
+
+
+class CompanyInItself(DomainError):
+    """A company would belong to itself through its parent companies."""
+
+    def __init__(self, parent: str) -> None:
+        message = _("“{parent}” is this company or belongs to it. Choose another parent company.")
+        super().__init__("company_in_itself", format_lazy(message, parent=parent), "parent")
+
+
+class SeveralCompanies(DomainError):
+    """More companies than one are called so."""
+
+    def __init__(self, name: str) -> None:
+        message = _("Several companies are called “{name}”. Enter the company number (EIK) of the one you mean.")
+        super().__init__("several_companies", format_lazy(message, name=name), "company")
+
+
+class CustomerOnDocuments(DomainError):
+    """Invoices and offers keep their customers. Answered with 409."""
+
+    status = 409
+
+    def __init__(self, name: str, documents: list[str], total: int) -> None:
+        message = _("“{name}” is on documents and stays with them. You can delete drafts, but not issued documents.")
+        text = format_lazy(message, name=name)
+        super().__init__("customer_on_documents", format_lazy("{} {}", text, _named(documents, total)))
+
+
+# --- Imports ----------------------------------------------------------------------------------------------------------
+class ImportNotWaiting(DomainError):
+    """The import was started before, by a second press or in another window. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("import_not_waiting", _("This import has already been started."))
+
+
+class ImportNotOver(DomainError):
+    """Only an import that has ended can be undone. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("import_not_over", _("This import is still running or was undone. Reload the page to see it."))
+
+
+class ColumnsForOneField(DomainError):
+    """Two columns are to fill a field that takes one."""
+
+    def __init__(self, target: object, headers: list[str]) -> None:
+        message = _("{columns} cannot all be “{target}”. Choose one of them and leave the others out.")
+        columns = ", ".join(f"“{header}”" for header in headers)
+        super().__init__("columns_for_one_field", format_lazy(message, columns=columns, target=target), "mapping")
+
+
+class NothingIdentifies(DomainError):
+    """No column tells who the contacts are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "nothing_identifies", _("Say which column is the name, e-mail, phone or company. One is enough."), "mapping"
+        )
+
+
+class OneTableAtOnce(DomainError):
+    """Several files were uploaded that are not all vCards."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "one_table_at_once", _("Choose one CSV or Excel file, or any number of vCard files (.vcf)."), "file"
+        )
