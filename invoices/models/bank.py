@@ -76,6 +76,7 @@ class BankTransaction(Identified, OrganizationOwned):
     reference = models.CharField(_("reference"), max_length=140, blank=True)
     remittance_text = models.TextField(_("details"), blank=True)
     bank_reference = models.CharField(max_length=140, blank=True)
+    is_reversal = models.BooleanField(_("takes an earlier one back"), default=False)
 
     class Meta:
         verbose_name = _("bank transaction")
