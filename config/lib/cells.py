@@ -12,9 +12,12 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from config.lib import formats
+from config.lib.avatars import avatar_html
 from config.lib.money import format_money
 from config.lib.pills import Pill, pill_html
 
@@ -53,6 +56,34 @@ def link(path: str, url: Callable[[Any], str], detail: str = "") -> Cell:
     return cell
 
 
+def named(path: str, url: Callable[[Any], str], detail: Callable[[Any], object], kind: str = "person") -> Cell:
+    """A person or company: avatar, the name linking to the page, and what `detail` says small under it."""
+    get = read(path)
+
+    def cell(row: Any) -> SafeString:
+        name, small = str(get(row)), detail(row)
+        link = format_html('<a href="{}">{}</a>', url(row), name)
+        lines = format_html("{}<small>{}</small>", link, small) if small else link
+        shown = '<span class="k-table__main">{}<span class="k-two">{}</span></span>'
+        return format_html(shown, avatar_html(name, kind), lines)
+
+    return cell
+
+
+def person(path: str) -> Cell:
+    """A colleague: avatar and first name; the whole name on hover."""
+    get = read(path)
+
+    def cell(row: Any) -> SafeString | str:
+        name = get(row)
+        if not name:
+            return EMPTY
+        shown = '<span class="k-who" title="{}">{}{}</span>'
+        return format_html(shown, name, avatar_html(name, size="sm"), name.split()[0])
+
+    return cell
+
+
 def money(path: str, currency: str = "currency") -> Cell:
     """An amount with its currency in the reader's language."""
     get, get_currency = read(path), read(currency)
@@ -77,6 +108,19 @@ def date(path: str) -> Cell:
         return date_format(value, "SHORT_DATE_FORMAT")
 
     return cell
+
+
+def day_words(moment: datetime.date) -> str:
+    """Today, yesterday, tomorrow, or the short date; moments are shown in the reader's zone."""
+    local = localtime(moment).date() if isinstance(moment, datetime.datetime) else moment
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    return near.get((local - localdate()).days) or formats.date_short(local, get_language() or "en")
+
+
+def day(path: str) -> Cell:
+    """A day in words while it is near."""
+    get = read(path)
+    return lambda row: EMPTY if (value := get(row)) is None else conditional_escape(day_words(value))
 
 
 def moment(path: str) -> Cell:

@@ -12,7 +12,6 @@ Frame       {% root_attributes %} {% toasts %}
 
 import datetime
 import re
-import zlib
 from decimal import Decimal
 from typing import Any
 
@@ -28,17 +27,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.lib import formats, icons, identifiers, list_html
+from config.lib.avatars import avatar_html
+from config.lib.cells import day_words
 from config.lib.fields import FieldView, error_lines, widget_view
 from config.lib.lists import ListPage
-from config.lib.pills import Mark, Pill, Tone
-from config.lib.text import initials
+from config.lib.pills import Mark, Pill, Tone, pill_html
 from config.lib.urls import org_reverse
 
 register = template.Library()
 
-AVATAR_COLOURS = 8
 THEMES = ("light", "dark", "auto")
-PILL_CLASSES = {"half": " k-pill--half", "draft": " k-pill--draft", "void": " k-pill--void", "none": " k-pill--icon"}
 UNDO_TAG = "undo:"
 
 
@@ -66,11 +64,7 @@ def avatar(name: str, kind: str = "person", size: str = "", *, label: bool = Fal
     `kind` is "person" (round) or "company" (square); `size` is "", "xs", "sm", "md" or "lg". Beside the written name it
     is decoration; with `label` it stands alone and says the name.
     """
-    colour = zlib.crc32(name.encode()) % AVATAR_COLOURS + 1
-    css = f"k-av k-av--{colour}" + (" k-av--co" if kind == "company" else "") + (f" k-av--{size}" if size else "")
-    if label:
-        return format_html('<span class="{}" role="img" aria-label="{}">{}</span>', css, name, initials(name))
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name))
+    return avatar_html(name, kind, size, label=label)
 
 
 @register.simple_tag
@@ -78,8 +72,7 @@ def pill(status: Pill | str, tone: Tone = "", mark: Mark = "dot") -> SafeString:
     """A status as a word with a mark: a `Pill`, or a text with `tone` and `mark`."""
     if not isinstance(status, Pill):
         status = Pill(status, tone, mark)
-    css = (f" k-pill--{status.tone}" if status.tone else "") + PILL_CLASSES.get(status.mark, "")
-    return format_html('<span class="k-pill{}">{}</span>', css, status.label)
+    return pill_html(status)
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------
@@ -132,11 +125,7 @@ def date_long(moment: datetime.date) -> str:
 @register.simple_tag
 def day(moment: datetime.date | None) -> str:
     """Today, yesterday, tomorrow, or the short date."""
-    if not moment:
-        return "—"
-    distance = (_local_day(moment) - timezone.localdate()).days
-    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
-    return near.get(distance) or date_short(moment)
+    return day_words(moment) if moment else "—"
 
 
 @register.simple_tag
@@ -180,7 +169,8 @@ def field(bound_field: BoundField, **options: Any) -> dict[str, FieldView]:
 
     Options: `label`, `hint` replace the field's own · `width` "date", "eik", "post", "money" or "lookup" · `prefix`,
     `suffix` a unit beside the control · `switch=True` for an on/off box · `hide_label=True` · `optional=False` leaves
-    the word "optional" out. Anything else becomes an attribute of the control: `autocomplete="off"`, `hx_get=url`.
+    the word "optional" out · `reveal=True` adds a button that shows what is typed in a password. Anything else becomes
+    an attribute of the control: `autocomplete="off"`, `hx_get=url`.
     """
     return {"view": widget_view(bound_field, options)}
 
