@@ -66,7 +66,10 @@ def _certain(told: Told, index: InvoiceIndex, settled: set[Hashable]) -> Match |
 
 
 def _may_be_booked(payment: IncomingPayment, invoices: list[OpenInvoice], settled: set[Hashable]) -> bool:
-    return all(invoice.currency == payment.currency and invoice.id not in settled for invoice in invoices)
+    return all(
+        invoice.currency == payment.currency and invoice.id not in settled and invoice.id not in payment.rejected
+        for invoice in invoices
+    )
 
 
 def _only_exact_reading(

@@ -40,7 +40,7 @@ class IncomingPayment:
     """Money that came in: a booked credit of a bank statement that is not the reversal of a debit.
 
     `amount` is what is left to allocate, positive. `reference` is the payer's structured or end-to-end reference,
-    `text` the words of the payment.
+    `text` the words of the payment. `rejected` are ids of invoices that a person said it does not pay.
     """
 
     id: Hashable
@@ -51,6 +51,7 @@ class IncomingPayment:
     payer_name: str
     payer_iban: str
     value_on: date
+    rejected: frozenset[Hashable] = frozenset()
 
 
 class Allocation(NamedTuple):

@@ -1,9 +1,11 @@
 """What an invoice has still to be paid, and the state that follows from it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Sum
+from django.db.models import F
 
 from accounts.tenancy import current_organization
 from config.lib import clock
@@ -11,6 +13,17 @@ from invoices.models import Allocation, Invoice, Payment
 
 _ZERO: Final = Decimal(0)
 _STORED: Final = ("paid_amount", "total_due", "state", "paid_at", "updated_at")
+# Copies that settling never reads; they are most of a row.
+_NOT_READ: Final = ("seller", "buyer", "tax_groups", "payment", "notes", "search_text")
+
+
+def lock_invoices(ids: Iterable[Any]) -> list[Invoice]:
+    """The invoices with their rows locked, in the order of the keys, so that two who lock the same never wait in turn.
+
+    Ids of other organizations and of nothing are left out.
+    """
+    rows = Invoice.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    return list(rows.defer(*_NOT_READ))
 
 
 def settle(invoice: Invoice) -> Invoice:
@@ -19,34 +32,74 @@ def settle(invoice: Invoice) -> Invoice:
     Call it in the transaction that changed something, with the invoice's row locked. What is due is the total less
     booked payments and less what credit notes take back; a credit note keeps as due what is to be paid back.
     """
-    paid = _booked(invoice)
-    due = invoice.total_gross - paid - _credited(invoice, invoice.total_gross - paid)
-    _store(invoice, paid, due)
+    settle_all([invoice])
     return invoice
 
 
-def _booked(invoice: Invoice) -> Decimal:
-    rows = Allocation.objects.filter(invoice=invoice, payment__state=Payment.State.BOOKED)
-    return rows.aggregate(total=Sum("amount"))["total"] or _ZERO
+def settle_all(invoices: Sequence[Invoice]) -> None:
+    """As `settle`, for many at once: what is now paid in full takes one statement, whatever the number."""
+    paid, notes = _booked(invoices), _credit_notes(invoices)
+    settled = []
+    for invoice in invoices:
+        before = invoice.paid_at
+        booked = paid[invoice.pk]
+        credited = _set_off(notes[invoice.pk], invoice.total_gross - booked)
+        _reckon(invoice, booked, invoice.total_gross - booked - credited)
+        if before is None and invoice.paid_at and booked == invoice.total_gross:
+            settled.append(invoice)
+        else:
+            invoice.save(update_fields=_STORED)
+    _store_as_paid(settled)
 
 
-def _credited(invoice: Invoice, open_amount: Decimal) -> Decimal:
-    """Set credit notes off against what is open, the oldest first, and store on each how much of it was set off."""
+def _booked(invoices: Sequence[Invoice]) -> defaultdict[Any, Decimal]:
+    """What booked payments give each invoice. Summed here: SQLite would add in floating point."""
+    rows = Allocation.objects.filter(invoice__in=invoices, payment__state=Payment.State.BOOKED)
+    paid: defaultdict[Any, Decimal] = defaultdict(Decimal)
+    for invoice_id, amount in rows.values_list("invoice_id", "amount"):
+        paid[invoice_id] += amount
+    return paid
+
+
+def _credit_notes(invoices: Sequence[Invoice]) -> defaultdict[Any, list[Invoice]]:
+    """The credit notes that count, by the invoice they correct, the oldest first; their rows are locked."""
+    rows = Invoice.objects.select_for_update().issued().exclude(state=Invoice.State.CANCELLED)
+    found: defaultdict[Any, list[Invoice]] = defaultdict(list)
+    for note in rows.filter(corrects__in=invoices, kind=Invoice.Kind.CREDIT_NOTE).order_by("pk").defer(*_NOT_READ):
+        found[note.corrects_id].append(note)
+    for notes in found.values():
+        notes.sort(key=lambda note: str(note.number))
+    return found
+
+
+def _set_off(notes: Sequence[Invoice], open_amount: Decimal) -> Decimal:
+    """Set credit notes off against what is open, and store on each how much of it was set off; gives their sum."""
     credited = _ZERO
-    notes = Invoice.objects.select_for_update().issued().exclude(state=Invoice.State.CANCELLED)
-    for note in notes.filter(corrects=invoice, kind=Invoice.Kind.CREDIT_NOTE).order_by("number"):
-        set_off = max(min(note.total_gross, open_amount - credited), _ZERO)
-        _store(note, set_off, note.total_gross - set_off)
-        credited += set_off
+    for note in notes:
+        part = max(min(note.total_gross, open_amount - credited), _ZERO)
+        _reckon(note, part, note.total_gross - part)
+        note.save(update_fields=_STORED)
+        credited += part
     return credited
 
 
-def _store(invoice: Invoice, paid: Decimal, due: Decimal) -> None:
+def _reckon(invoice: Invoice, paid: Decimal, due: Decimal) -> None:
+    """Write sums and state to the object; nothing is saved."""
     invoice.paid_amount, invoice.total_due = paid, due
     if invoice.state != Invoice.State.CANCELLED and not invoice.is_draft:
         invoice.state = state_of(invoice)
         invoice.paid_at = (invoice.paid_at or clock.now()) if invoice.state == Invoice.State.PAID else None
-    invoice.save(update_fields=_STORED)
+
+
+def _store_as_paid(invoices: Sequence[Invoice]) -> None:
+    """Save what payments have just paid in full; all get the same moment."""
+    rows = Invoice.objects.filter(pk__in=[invoice.pk for invoice in invoices])
+    moment = clock.now()
+    rows.update(
+        paid_amount=F("total_gross"), total_due=_ZERO, state=Invoice.State.PAID, paid_at=moment, updated_at=moment
+    )
+    for invoice in invoices:
+        invoice.paid_at = moment
 
 
 def state_of(invoice: Invoice) -> str:
