@@ -1,14 +1,47 @@
 """The Celery application: `celery -A config worker`, `celery -A config beat`."""
 
 import os
+from typing import Any
 
-from celery import Celery, signals
+from celery import Celery, Task, signals
+
+from config.lib import ambient
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-app = Celery("kantora")
+
+class ObservedTask(Task):  # type: ignore[misc]
+    """Runs with its id in the logs and counts how it ended."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """As Celery's."""
+        with ambient.surroundings(task_id=self.request.id or ""):
+            return super().__call__(*args, **kwargs)
+
+    def on_success(self, retval: Any, task_id: str, args: Any, kwargs: Any) -> None:
+        """Count a task that ended well."""
+        _count(self.name, "success")
+
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        """Count a task that raised."""
+        _count(self.name, "failure")
+
+
+def _count(task: str, outcome: str) -> None:
+    from config.lib.metrics import TASKS  # noqa: PLC0415  (this module is loaded before Django's settings are)
+
+    TASKS.labels(task, outcome).inc()
+
+
+app = Celery("kantora", task_cls=ObservedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.worker_ready.connect
+def say_so(**_kwargs: object) -> None:
+    """Let `/readyz` know at once; beat repeats it."""
+    app.send_task("config.tasks.heartbeat")
 
 
 @signals.setup_logging.connect

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -16,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from config.lib import ambient, htmx, metrics
 from config.lib.errors import DomainError
+from config.lib.slow_queries import log_slow
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("kantora.request")
@@ -33,7 +35,8 @@ class RequestLogMiddleware:
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         started = time.perf_counter()
         with ambient.surroundings(request_id=request_id, ip_address=request.META.get("REMOTE_ADDR", "")):
-            response = self.get_response(request)
+            with connection.execute_wrapper(log_slow):
+                response = self.get_response(request)
             seconds = time.perf_counter() - started
             metrics.observe_request(request, response.status_code, seconds)
             level = logging.WARNING if response.status_code >= 500 else logging.DEBUG

@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import member_only, public
-from accounts.queries import members
+from accounts.queries import members, operations
 from config.home import dashboards, searching
 from config.lib.mail import local_message, local_messages
+from config.lib.metrics import cache_readings, exposition
 from config.tasks import HEARTBEAT_KEY
 
 
@@ -129,7 +130,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not settings.METRICS_TOKEN or not hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode()):
         raise Http404
-    return HttpResponse(prometheus_client.generate_latest(), content_type=prometheus_client.CONTENT_TYPE_LATEST)
+    body = exposition(operations.readings() | cache_readings())
+    return HttpResponse(body, content_type=prometheus_client.CONTENT_TYPE_LATEST)
 
 
 @public

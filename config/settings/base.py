@@ -331,3 +331,8 @@ LOGGING: dict[str, Any] = {
     },
 }
 SLOW_QUERY_MS = env.integer("SLOW_QUERY_MS", 500)
+SENTRY_DSN = env.text("SENTRY_DSN")
+if SENTRY_DSN:
+    import sentry_sdk
+
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never")

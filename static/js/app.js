@@ -106,3 +106,10 @@ for (const button of document.querySelectorAll("[data-theme-toggle]")) {
   button.setAttribute("aria-pressed", String(document.documentElement.dataset.bsTheme === "dark"));
 }
 bindAll(document);
+
+// --- Without a network ---
+// Registered once the page is quiet, so that it takes nothing from the first view.
+const worker = document.querySelector("link[data-worker]")?.dataset.worker;
+if (worker && "serviceWorker" in navigator) {
+  addEventListener("load", () => setTimeout(() => navigator.serviceWorker.register(worker), 2000));
+}

@@ -1,0 +1,20 @@
+{% comment %}Keeps one page for the time without a network. Pages of people are never kept.{% endcomment %}
+const OFFLINE = "{% url "offline" %}";
+const KEPT = [OFFLINE, "{% static "vendor/bootstrap/dist/css/bootstrap.min.css" %}", "{% static "css/tokens.css" %}",
+  "{% static "css/base.css" %}", "{% static "css/public.css" %}", "{% static "img/mark.svg" %}"];
+const NAME = "kantora-" + KEPT.join("|").length + "-{% static "css/base.css" %}";
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = caches.keys().then((names) => names.filter((name) => name !== NAME));
+  event.waitUntil(old.then((names) => Promise.all(names.map((name) => caches.delete(name)))));
+});
+
+self.addEventListener("fetch", (event) => {
+  const kept = KEPT.includes(new URL(event.request.url).pathname);
+  if (event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
+  else if (kept) event.respondWith(fetch(event.request).catch(() => caches.match(event.request)));
+});
