@@ -1,5 +1,6 @@
-"""Form fields that several apps need: amounts, words, and records picked by typing a part of their name."""
+"""Form fields that several apps need: amounts, days, words, and records picked by typing a part of their name."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ from config.lib.urls import org_reverse
 _LONGEST_WORD: Final = 50
 _MOST_WORDS: Final = 20
 _SAME_NAMES_LOOKED_AT: Final = 50
+_EXAMPLE_DAY: Final = datetime.datetime(2026, 11, 20, 9, 30, tzinfo=datetime.UTC)
 
 
 # --- Amounts ----------------------------------------------------------------------------------------------------------
@@ -56,6 +59,48 @@ class AmountField(forms.DecimalField):
             return value
         places = max(self.places, -int(value.normalize().as_tuple().exponent))
         return formats.number(value, get_language() or "en", places)
+
+
+# --- Days and hours ---------------------------------------------------------------------------------------------------
+class DayField(forms.DateField):
+    """A day typed as the reader writes it, 20.11.2026 or 2026-11-20."""
+
+    widget = forms.DateInput(attrs={"autocomplete": "off"})
+    default_error_messages = {"invalid": _("This is not a date. Write it like %(example)s.")}
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """The day; None for nothing."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise _with_example(error, _EXAMPLE_DAY, "DATE_INPUT_FORMATS") from error
+
+
+class MomentField(forms.DateTimeField):
+    """A day with its hour in the reader's zone."""
+
+    widget = forms.DateTimeInput(attrs={"autocomplete": "off"})
+    default_error_messages = {"invalid": _("This is not a day with an hour. Write it like %(example)s.")}
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        """The moment, aware; None for nothing."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise _with_example(error, _EXAMPLE_DAY, "DATETIME_INPUT_FORMATS") from error
+
+
+class HourField(forms.TimeField):
+    """An hour like 9:30."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"})
+    default_error_messages = {"invalid": _("This is not an hour. Write it like 09:30.")}
+
+
+def _with_example(error: ValidationError, moment: datetime.datetime, formats_name: str) -> ValidationError:
+    """The error with a moment written in the form expected first."""
+    example = moment.strftime(get_format(formats_name)[0])
+    return ValidationError(error.message, code="invalid", params={"example": example})
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from crm.errors import DealAlreadyOpen, DealGone, DealMovedMeanwhile, DealNotOpe
 from crm.models import Contact, Deal, DealContact, DealLine, Stage
 from crm.queries import pipelines
 from crm.rules import CrmPermission
-from crm.services import activities, attachments, lanes
+from crm.searching import tag_mark
+from crm.services import activities, attachments, lanes, tags
 
 OPEN, WON, LOST = Deal.Status.OPEN, Deal.Status.WON, Deal.Status.LOST
 _KINDS = {OPEN: "deal_reopened", WON: "deal_won", LOST: "deal_lost"}
@@ -54,7 +55,7 @@ def create_deal(
     `StageElsewhere`.
     """
     require(actor, CrmPermission.EDIT)
-    fields = dict(values)
+    fields = _cleaned(values)
     stage = lanes.lock(_wanted_stage(fields) or _first_stage())
     deal = Deal(stage=stage, pipeline=stage.pipeline, stage_entered_at=clock.now(), **fields)
     _take_status(deal, str(stage.outcome))
@@ -86,7 +87,7 @@ def update_deal(
     """
     require(actor, CrmPermission.EDIT)
     versions.claim(deal, version)
-    fields = dict(values)
+    fields = _cleaned(values)
     stage = _wanted_stage(fields, deal)
     changes = _change_people_and_lines(deal, contacts, lines)
     present_lines = lines if lines is not None else _lines_of(deal)
@@ -170,6 +171,15 @@ def main_contact(deal: Deal) -> Contact | None:
     return first.contact if first else None
 
 
+def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with their tags cleaned and offered from now on."""
+    fields = dict(values)
+    if "tags" in fields:
+        fields["tags"] = tags.clean(fields["tags"])
+        tags.remember(fields["tags"])
+    return fields
+
+
 def _wanted_stage(fields: dict[str, Any], deal: Deal | None = None) -> Stage | None:
     """Take stage and pipeline out of `fields`: the stage named, or the first open one of another pipeline."""
     stage, pipeline = fields.pop("stage", None), fields.pop("pipeline", None)
@@ -249,9 +259,10 @@ def _take_status(deal: Deal, status: str, reason: str = "") -> None:
 
 
 def _fill_search(deal: Deal) -> None:
+    """Set what the deal is searched and sorted by."""
     deal.sort_name = deal.title.casefold()[:250]
     company = deal.company.name if deal.company else ""
-    deal.search_text = fold(" ".join([deal.title, company, deal.source, *deal.tags]))
+    deal.search_text = " ".join([fold(f"{deal.title} {company} {deal.source}"), *map(tag_mark, deal.tags)])
 
 
 def _change_people_and_lines(
