@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 
 from django.http import StreamingHttpResponse
+from django.utils import timezone, translation
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -30,12 +31,14 @@ def csv_response(
 ) -> StreamingHttpResponse:
     """Stream `rows` as CSV (UTF-8 with byte order mark, so that Excel reads Cyrillic).
 
-    The body is produced after the middleware has left, hence `scope` opens the organization again around it.
+    The body is produced after the middleware has left, hence `scope` opens the organization again around it, and the
+    reader's language and zone are taken along.
     """
+    language, zone = translation.get_language(), timezone.get_current_timezone()
 
     def body() -> Iterator[str]:
         writer = csv.writer(_Echo())
-        with scope():
+        with scope(), translation.override(language), timezone.override(zone):
             yield "\ufeff"
             for row in rows:
                 yield writer.writerow([safe_cell(value) for value in row])

@@ -1,8 +1,10 @@
 """Exports open in a spreadsheet without running anything."""
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 
 import pytest
+from django.utils import formats, translation
 
 from config.lib.export import csv_response, safe_cell
 
@@ -24,3 +26,13 @@ def test_csv_response_is_utf8_with_mark_and_quotes() -> None:
     body = b"".join(response.streaming_content).decode("utf-8")
     assert body == '\ufeffИме,Бележка\r\nМария,"каза ""да""; и\nтръгна"\r\n'
     assert response.headers["Content-Disposition"] == 'attachment; filename="contacts.csv"'
+
+
+def test_csv_response_speaks_the_language_it_was_asked_in() -> None:
+    def rows() -> Iterator[list[object]]:
+        yield [formats.get_format("DECIMAL_SEPARATOR"), translation.get_language()]
+
+    with translation.override("bg"):
+        response = csv_response(rows(), "contacts.csv", nullcontext)
+    with translation.override("en"):
+        assert b"".join(response.streaming_content).decode("utf-8-sig") == '",",bg\r\n'
