@@ -51,6 +51,8 @@ class Paper:
     facts: list[str]
     buyer: PaperParty
     seller: PaperParty
+    heading: str
+    introduction: str
     heads: list[tuple[str, bool]]
     rows: list[PaperRow]
     sums: list[tuple[str, str]]
@@ -79,6 +81,8 @@ def paper(document: PrintedDocument, theme: PaperTheme) -> Paper:
         facts=texts.facts,
         buyer=_party(texts, "buyer", document.buyer),
         seller=_party(texts, "seller", document.seller),
+        heading=document.heading,
+        introduction=document.introduction,
         heads=[(" / ".join(head), is_figure) for head, is_figure in _heads(texts)],
         rows=[
             _row(number, line.description, [(column.cells[at], column.align == "right") for column in columns])

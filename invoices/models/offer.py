@@ -63,7 +63,7 @@ class Offer(CommercialDocument):
         return self.state in self.REVISABLE_STATES
 
     def is_past(self, today: datetime.date) -> bool:
-        """Whether its last day is over; one that was sent then counts as expired, even before the nightly job says so."""
+        """Whether its last day is over; a sent one then counts as expired, even before the nightly job says so."""
         return self.valid_until < today
 
     def is_open(self, today: datetime.date) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from invoices import epc
 from invoices.pdf.document import DocumentKind
 from invoices.pdf.layout import Block
+from invoices.pdf.paragraph import paragraph_blocks
 from invoices.pdf.pen import Pen, together, wrap
 from invoices.pdf.sheet import LEFT, RIGHT, WIDTH, Sheet
 from invoices.pdf.theme import LINE, SIGNATURE, Style
@@ -69,17 +70,8 @@ def _words_blocks(sheet: Sheet) -> list[Block]:
 
 def _text_blocks(sheet: Sheet) -> Iterator[Block]:
     """Legal grounds, the reason of a correction, and the notes, a block per line so that long ones may break."""
-    style = sheet.styles.body
     for text in sheet.texts.remarks:
-        for place, line in enumerate(wrap(text, style, WIDTH)):
-            yield _line_block(line, style, _TEXT_ABOVE if place == 0 else 0.0)
-
-
-def _line_block(line: str, style: Style, above: float) -> Block:
-    def draw(pen: Pen, top: float) -> None:
-        pen.text(LEFT, top + above, line, style)
-
-    return Block(above + style.leading, draw)
+        yield from paragraph_blocks(text, sheet.styles.body, _TEXT_ABOVE)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class PrintedDocument:
 
     Without `number` it is a draft and printed as one; a cancelled one says so. `brand` and `logo` (PNG or JPEG) head
     the paper, else the seller's name does. `payment_url` and `epc_payload` (`invoices.epc`) become QR codes; empty ones
-    are left out.
+    are left out. `heading` and `introduction` stand before the table: what an offer is about.
     """
 
     kind: DocumentKind
@@ -100,6 +100,8 @@ class PrintedDocument:
     valid_until: datetime.date | None = None
     corrected: CorrectedDocument | None = None
     bank: BankDetails | None = None
+    heading: str = ""
+    introduction: str = ""
     notes: str = ""
     compiled_by: str = ""
     brand: str = ""

@@ -13,6 +13,7 @@ from invoices.pdf.document import PrintedDocument
 from invoices.pdf.fonts import register_fonts
 from invoices.pdf.head import head_block, parties_block
 from invoices.pdf.layout import Block, Frame, PageOfBlocks, paginate
+from invoices.pdf.opening import opening_blocks
 from invoices.pdf.pen import Pen
 from invoices.pdf.sheet import BOTTOM, FOOTER, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, Sheet
 from invoices.pdf.table import table_blocks
@@ -42,7 +43,8 @@ def _pages(sheet: Sheet) -> list[PageOfBlocks]:
     table_head, rows = table_blocks(sheet)
     if rows:
         rows[-1] = replace(rows[-1], keep_with_next=True)
-    blocks: list[Block] = [head_block(sheet), parties_block(sheet), *rows, *closing_blocks(sheet)]
+    head = [head_block(sheet), parties_block(sheet), *opening_blocks(sheet)]
+    blocks: list[Block] = [*head, *rows, *closing_blocks(sheet)]
     return paginate(blocks, table_head, Frame(TOP, TOP + _RUNNING_HEAD, BOTTOM))
 
 

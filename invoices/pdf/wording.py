@@ -55,6 +55,11 @@ _WORDS: Final = {
     "scan_to_pay": ("Преглед и плащане онлайн", "View and pay online"),
     "scan_to_accept": ("Преглед и приемане онлайн", "View and accept online"),
     "scan_epc": ("Превод с банково приложение", "Transfer by banking app"),
+    "option": ("По избор, извън общата сума", "Optional, not in the total"),
+    "option_taken": ("По избор, избрано", "Optional, chosen"),
+    "option_left": ("По избор, не е избрано", "Optional, not chosen"),
+    "accepted_by": ("Приета на {date} от {name}", "Accepted on {date} by {name}"),
+    "accepted": ("Приета на {date}", "Accepted on {date}"),
     "page": ("Страница {page} от {pages}", "Page {page} of {pages}"),
 }
 _SEPARATOR: Final = " / "
