@@ -75,7 +75,7 @@ def create_deal(
 def update_deal(
     *,
     deal: Deal,
-    actor: Member,
+    actor: Member | None,
     values: Mapping[str, Any],
     contacts: Sequence[Contact] | None = None,
     lines: Sequence[LineInput] | None = None,
@@ -83,7 +83,8 @@ def update_deal(
 ) -> Deal:
     """Store the changed fields; None leaves contacts or lines as they are. Raises `StaleEdit`, `StageElsewhere`.
 
-    A new stage moves the deal as on the board; with lines the value is their sum, whatever `values` says.
+    A new stage moves the deal as on the board; with lines the value is their sum, whatever `values` says. `actor` None
+    is the system, as when a customer accepts an offer.
     """
     require(actor, CrmPermission.EDIT)
     versions.claim(deal, version)
