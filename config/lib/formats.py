@@ -76,6 +76,13 @@ def date_short(day: datetime.date, language: str) -> str:
     return _tidy(format_date(day, "d MMM y", locale=_locale(language)))
 
 
+def date_this_year(day: datetime.date, language: str) -> str:
+    """`20.11.` or `20 Nov`: where little room is and the year goes without saying."""
+    if language.startswith("bg"):
+        return day.strftime("%d.%m.")
+    return _tidy(format_date(day, "d MMM", locale=_locale(language)))
+
+
 def date_document(day: datetime.date, language: str) -> str:
     """`20.11.2026 г.` or `20 November 2026`: on documents."""
     if language.startswith("bg"):
