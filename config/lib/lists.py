@@ -17,6 +17,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -313,3 +314,13 @@ class ListDefinition:
 
 def _whole(raw: str | None, default: int) -> int:
     return int(raw) if raw and raw.isdecimal() and len(raw) < 8 else default
+
+
+def count_each(rows_by_key: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
+    """How many rows each query has, counting no further than the cap, all in one statement."""
+    capped = [rows.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params() for rows in rows_by_key.values()]
+    counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _params in capped)
+    with connection.cursor() as cursor:
+        # Each part was written by the ORM, and its values stay parameters.
+        cursor.execute(f"SELECT {counts}", [value for _sql, params in capped for value in params])  # noqa: S608
+        return dict(zip(rows_by_key, cursor.fetchone(), strict=True))
