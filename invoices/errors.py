@@ -1,6 +1,8 @@
 """What invoices refuses."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -129,3 +131,243 @@ class SeriesExhausted(DomainError):
 
     def __init__(self) -> None:
         super().__init__("series_exhausted", _("This series has no numbers left. Start another one."))
+
+
+class AccountTaken(DomainError):
+    """The organization has this account already."""
+
+    def __init__(self) -> None:
+        super().__init__("account_taken", _("You have already added this account in this currency."), "iban")
+
+
+# --- Offers -----------------------------------------------------------------------------------------------------------
+class OfferNotADraft(DomainError):
+    """Only a draft of an offer can be edited or deleted."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("not_a_draft", _("This offer was sent already. To change it, make a new version."))
+
+
+class NothingOffered(DomainError):
+    """An offer without lines offers nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("BR-16", _("The offer has no lines. Add at least one."), "lines")
+
+
+class ValidityTooShort(DomainError):
+    """The offer would end before its own date."""
+
+    def __init__(self) -> None:
+        message = _("This day is before the date of the offer. Choose a later one.")
+        super().__init__("validity_too_short", message, "valid_until")
+
+
+class ValidityOver(DomainError):
+    """An offer is not sent when it cannot be accepted any more."""
+
+    def __init__(self) -> None:
+        super().__init__("validity_over", _("This day is over. Choose a later one."), "valid_until")
+
+
+class OfferNotOpen(DomainError):
+    """The customer can no longer answer, or not yet. `state` is the offer's, "expired" once its last day is over."""
+
+    status = 409
+    _MESSAGES: ClassVar = {
+        "draft": _("This offer was not sent yet."),
+        "accepted": _("This offer is accepted already."),
+        "declined": _("This offer was declined. A new version of it can be sent."),
+        "expired": _("This offer is no longer valid. A new version of it can be sent."),
+        "superseded": _("A newer version took the place of this offer."),
+    }
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"offer_{state}", self._MESSAGES[state])
+        self.state = state
+
+
+class SignerMissing(DomainError):
+    """Whoever accepts says who they are."""
+
+    def __init__(self) -> None:
+        super().__init__("signer_missing", _("Write the name of who accepts."), "signer_name")
+
+
+class UnknownOption(DomainError):
+    """A line that is not one of the offer's optional lines was chosen."""
+
+    def __init__(self) -> None:
+        super().__init__("unknown_option", _("This line is not optional in the offer. Look at it again."), "options")
+
+
+class NotRevisable(DomainError):
+    """A draft is edited itself, and what was accepted or replaced stays."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _("A new version is made of an offer that is sent, declined or expired.")
+        super().__init__("not_revisable", message)
+
+
+class OlderVersionAccepted(DomainError):
+    """The customer accepted the version this one was to replace."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _("The customer accepted the version before this one. Delete this draft, or make a new offer.")
+        super().__init__("older_version_accepted", message)
+
+
+class DepositOutOfRange(DomainError):
+    """A deposit is a part of the offer."""
+
+    def __init__(self) -> None:
+        message = _("A deposit is more than 0 and less than 100 percent.")
+        super().__init__("deposit_range", message, "deposit_percent")
+
+
+class DepositTooLarge(DomainError):
+    """Earlier invoices leave less of the offer than the deposit asks for."""
+
+    def __init__(self) -> None:
+        message = _("Less than this is left of the offer. Lower the percentage, or invoice what remains.")
+        super().__init__("deposit_too_large", message, "deposit_percent")
+
+
+class PartlyInvoiced(DomainError):
+    """The whole offer cannot be invoiced after a part of it was."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("partly_invoiced", _("A part of this offer is invoiced. Invoice what remains."), "share")
+
+
+class FullyInvoiced(DomainError):
+    """Nothing of the offer is left to be invoiced."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("fully_invoiced", _("This offer is invoiced in full."))
+
+
+class InvoiceDraftOpen(DomainError):
+    """What is left of an offer is known once the draft of its last invoice is issued or deleted."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _("There is a draft invoice of this offer. Issue or delete it first.")
+        super().__init__("invoice_draft_open", message)
+
+
+# --- Payments and statements ------------------------------------------------------------------------------------------
+class PaymentBooked(DomainError):
+    """A booked payment is undone before anything else is done with it."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("payment_booked", _("This payment is booked already. Undo the booking first."))
+
+
+class PaymentSetAside(DomainError):
+    """A payment that is no customer's cannot be booked."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _("This payment is set aside as not a customer's. Take it back first.")
+        super().__init__("payment_set_aside", message)
+
+
+class NothingProposed(DomainError):
+    """Nobody said which invoice is paid."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing_proposed", _("Choose the invoice that this payment pays."), "allocations")
+
+
+class InvoiceNotOpen(DomainError):
+    """Nothing is due on it: paid meanwhile, cancelled, a draft or a credit note."""
+
+    status = 409
+
+    def __init__(self, number: str) -> None:
+        message = _("Nothing is due on {number} any more. Choose another invoice.")
+        super().__init__("invoice_not_open", format_lazy(message, number=number), "allocations")
+
+
+class OtherCurrency(DomainError):
+    """A payment pays invoices of its own currency only; nothing is exchanged by itself."""
+
+    def __init__(self, number: str, invoice_currency: str, currency: str) -> None:
+        message = _("Invoice {number} is in {invoice_currency} and the payment in {currency}. Choose another invoice.")
+        words = {"number": number, "invoice_currency": invoice_currency, "currency": currency}
+        super().__init__("other_currency", format_lazy(message, **words), "allocations")
+
+
+class MoreThanDue(DomainError):
+    """An invoice cannot take more than is due on it."""
+
+    def __init__(self, number: str, due: Decimal) -> None:
+        message = _("Only {due} is due on invoice {number}. Lower its part.")
+        super().__init__("more_than_due", format_lazy(message, number=number, due=due), "allocations")
+
+
+class MoreThanPaid(DomainError):
+    """The parts come to more than the payment, or nothing of it is left for an invoice."""
+
+    def __init__(self, number: str) -> None:
+        message = _("The payment does not reach for invoice {number}. Leave it out, or lower the parts before it.")
+        super().__init__("more_than_paid", format_lazy(message, number=number), "allocations")
+
+
+class InvoiceTwice(DomainError):
+    """One invoice takes one part of a payment."""
+
+    def __init__(self, number: str) -> None:
+        message = _("Invoice {number} is named twice. Name it once.")
+        super().__init__("invoice_twice", format_lazy(message, number=number), "allocations")
+
+
+class NotReceivedYet(DomainError):
+    """Money is booked when it is there."""
+
+    def __init__(self) -> None:
+        message = _("This date is in the future. Enter the day on which the money came.")
+        super().__init__("not_received_yet", message, "received_on")
+
+
+class SaidByTheBank(DomainError):
+    """What a statement says is not edited."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _("This payment comes from a bank statement. Only its note can be changed.")
+        super().__init__("said_by_the_bank", message)
+
+
+class NotDeletable(DomainError):
+    """Only what somebody typed and nothing was booked from is thrown away."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _("This payment comes from a bank statement, so it stays. Set it aside if it is not a customer's.")
+        super().__init__("not_deletable", message)
+
+
+class OtherAccount(DomainError):
+    """The statement is of another account than the one it was uploaded for."""
+
+    def __init__(self, account: str, chosen: str) -> None:
+        message = _("This statement is of the account {account}, not of {chosen}. Choose its account, or none.")
+        super().__init__("other_account", format_lazy(message, account=account, chosen=chosen), "bank_account")
