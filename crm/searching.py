@@ -22,10 +22,15 @@ def tag_mark(tag: str) -> str:
     return f"#{fold(tag)}#"
 
 
+def town_mark(town: str) -> str:
+    """The beginning of a town as it stands in `search_text`, told from other words by its "@"."""
+    return f"@{fold(town)}"
+
+
 def fill_contact(contact: Contact, company_name: str, emails: Iterable[str], phones: Iterable[str]) -> None:
     """Set what the contact is searched, sorted and compared by; `phones` are in E.164. Nothing is saved."""
-    words = [contact.full_name, company_name, contact.job_title, contact.city, *emails, *map(phone_words, phones)]
-    contact.search_text = _text(words, contact.tags)
+    words = [contact.full_name, company_name, contact.job_title, *emails, *map(phone_words, phones)]
+    contact.search_text = _text(words, contact)
     contact.sort_name = str(contact).casefold()[:_LONGEST]
     contact.name_key = name_key(contact.full_name)[:_LONGEST]
 
@@ -33,10 +38,10 @@ def fill_contact(contact: Contact, company_name: str, emails: Iterable[str], pho
 def fill_company(company: Company) -> None:
     """Set what the company is searched, sorted and compared by. Nothing is saved."""
     words = [
-        company.name, company.legal_name, company.eik, company.vat_number, company.responsible_person, company.city,
-        company.email, company.industry, phone_words(company.phone),
+        company.name, company.legal_name, company.eik, company.vat_number, company.responsible_person, company.email,
+        company.industry, phone_words(company.phone),
     ]  # fmt: skip
-    company.search_text = _text(words, company.tags)
+    company.search_text = _text(words, company)
     company.sort_name = company.name.casefold()[:_LONGEST]
     company.name_key = company_key(company.name)[:_LONGEST]
 
@@ -51,5 +56,6 @@ def phone_words(number: str) -> str:
     return f"{number.removeprefix('+')} {phonenumbers.normalize_digits_only(at_home)}"
 
 
-def _text(words: Iterable[str], tags: Iterable[str]) -> str:
-    return " ".join([fold(" ".join(word for word in words if word)), *map(tag_mark, tags)])
+def _text(words: Iterable[str], record: Contact | Company) -> str:
+    town = [town_mark(record.city)] if record.city else []
+    return " ".join([fold(" ".join(word for word in words if word)), *town, *map(tag_mark, record.tags)])

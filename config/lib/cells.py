@@ -56,12 +56,11 @@ def link(path: str, url: Callable[[Any], str], detail: str = "") -> Cell:
     return cell
 
 
-def named(path: str, url: Callable[[Any], str], detail: Callable[[Any], object], kind: str = "person") -> Cell:
-    """A person or company: avatar, the name linking to the page, and what `detail` says small under it."""
-    get = read(path)
+def named(url: Callable[[Any], str], detail: Callable[[Any], object], kind: str = "person") -> Cell:
+    """The row itself, a person or company: avatar, the name linking to the page, what `detail` says small under it."""
 
     def cell(row: Any) -> SafeString:
-        name, small = str(get(row)), detail(row)
+        name, small = str(row), detail(row)
         link = format_html('<a href="{}">{}</a>', url(row), name)
         lines = format_html("{}<small>{}</small>", link, small) if small else link
         shown = '<span class="k-table__main">{}<span class="k-two">{}</span></span>'

@@ -1,0 +1,123 @@
+"""The list of contacts."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from config.lib import cells, formats
+from config.lib.lists import Column, Filter, ListDefinition
+from config.lib.urls import org_reverse
+from crm.models import Company, Contact, ContactPoint
+from crm.queries import contacts
+from crm.tables import customers
+from crm.tables.customers import day_column, plain, words_column
+from crm.tables.deals import name_of
+
+
+def contact_url(contact: Contact) -> str:
+    """The contact's page."""
+    return org_reverse("crm:contact", contact.pk)
+
+
+def place(contact: Contact) -> str:
+    """What the contact does, and where."""
+    return " · ".join(part for part in (contact.job_title, contact.company.name if contact.company else "") if part)
+
+
+def email_cell(contact: Contact) -> str:
+    """The main address, to write to."""
+    if not contact.email:
+        return cells.EMPTY
+    return format_html('<a class="k-plain" href="mailto:{0}">{0}</a>', contact.email)
+
+
+def phone_cell(contact: Contact) -> str:
+    """The main number, to call."""
+    if not contact.phone:
+        return cells.EMPTY
+    return format_html('<a class="k-plain" href="tel:{}">{}</a>', contact.phone, formats.phone(contact.phone))
+
+
+def _values(contact: Contact, kind: str) -> Iterable[str]:
+    return (point.value for point in contact.points.all() if point.kind == kind)
+
+
+class ContactList(ListDefinition):
+    """Contacts by name."""
+
+    key = "contacts"
+    default_ordering = "name"
+    tabs = customers.TABS
+    columns = (
+        Column(
+            "name",
+            _("Name"),
+            cells.named(contact_url, place),
+            str,
+            order_by=("sort_name",),
+            is_name=True,
+        ),
+        Column("email", _("E-mail"), email_cell, cells.read("email"), order_by=("email",), card="p"),
+        Column("phone", _("Phone"), phone_cell, cells.read("phone"), card="m"),
+        Column("city", _("Town"), cells.text("city"), cells.read("city"), order_by=("city",), leaves=1),
+        Column("tags", _("Tags"), cells.tags("tags"), cells.read("tags"), leaves=2),
+        Column("owner", _("Owner"), cells.person("owner.user.full_name"), cells.read("owner.user.full_name"), leaves=3),
+        Column(
+            "last_activity_at",
+            _("Last activity"),
+            cells.day("last_activity_at"),
+            cells.read("last_activity_at"),
+            order_by=("last_activity_at",),
+            card="d",
+        ),
+    )
+    filters = (
+        customers.OWNER,
+        customers.TAG,
+        customers.CITY,
+        customers.HAS_EMAIL,
+        customers.CREATED_FROM,
+        customers.CREATED_UNTIL,
+        Filter("company", _("Company"), "company_id", kind="uuid", words=name_of(Company)),
+        Filter("import", _("Import"), "import_run_id", kind="uuid", words=lambda _raw: _("one file")),
+    )
+
+    def base(self) -> QuerySet[Contact]:
+        """Every contact of the organization."""
+        return contacts.contacts()
+
+
+class AllContacts(ContactList):
+    """The same for programs and files, with every field; an exported file can be imported again."""
+
+    columns = (
+        Column("name", _("Name"), cells.text("full_name"), str, order_by=("sort_name",), is_name=True),
+        plain("first_name", _("First name"), "first_name", order_by=("first_name",)),
+        plain("middle_name", _("Middle name"), "middle_name"),
+        plain("last_name", _("Last name"), "last_name", order_by=("last_name",)),
+        plain("company", _("Company"), "company.name"),
+        plain("eik", _("Company number (EIK)"), "company.eik"),
+        plain("job_title", _("Job title"), "job_title"),
+        words_column("emails", _("E-mail"), lambda row: _values(row, ContactPoint.Kind.EMAIL)),
+        words_column("phones", _("Phone"), lambda row: _values(row, ContactPoint.Kind.PHONE)),
+        plain("street", _("Address"), "street"),
+        plain("city", _("Town or city"), "city", order_by=("city",)),
+        plain("postal_code", _("Postcode"), "postal_code"),
+        plain("country", _("Country"), "country"),
+        plain("website", _("Website"), "website"),
+        plain("linkedin", _("LinkedIn"), "linkedin"),
+        plain("birthday", _("Birthday"), "birthday"),
+        plain("language", _("Language"), "language"),
+        words_column("tags", _("Tags"), lambda row: row.tags),
+        plain("notes", _("Notes"), "notes"),
+        plain("owner", _("Owner"), "owner.user.full_name"),
+        plain("email", _("Main e-mail"), "email", order_by=("email",)),
+        day_column("created_at", _("Created")),
+        day_column("last_activity_at", _("Last activity")),
+    )
+
+    def base(self) -> QuerySet[Contact]:
+        """Every contact with all e-mails and phones."""
+        return contacts.with_all_points(contacts.contacts())
