@@ -33,8 +33,10 @@ def current() -> Ambient:
 @contextmanager
 def surroundings(**changes: Any) -> Iterator[Ambient]:
     """Change the given fields of the surroundings inside the block."""
-    token = _current.set(replace(_current.get(), **changes))
+    before = _current.get()
+    _current.set(replace(before, **changes))
     try:
         yield _current.get()
     finally:
-        _current.reset(token)
+        # Not by the token: behind an ASGI server the block may be left in a copy of the context it was entered in.
+        _current.set(before)
