@@ -22,7 +22,6 @@ from invoices.bank.statement import (
     MAX_ACCOUNT,
     MAX_NAME,
     MAX_STATEMENT_ID,
-    MAX_TEXT,
     ParsedStatement,
     ParsedTransaction,
     StatementError,
@@ -83,30 +82,26 @@ class _Field:
 def _messages(text: str) -> Iterator[list[_Field]]:
     """Cut the file into its messages: each begins with :20: and ends at a dash, at the next :20: or with the file."""
     message: list[_Field] = []
+    is_closed = False
     for number, raw in enumerate(_LINE_END.split(text), 1):
         line = raw.strip("\x00\x01\x02\x03\x1a$\ufeff")
-        if _ends_message(line, message):
+        tag = _TAG.match(_without_blocks(line))
+        if message and (_is_end(line, is_closed=is_closed) or (tag is not None and tag[1] == "20")):
             yield message
             message = []
-        line = _without_blocks(line)
-        tag = _TAG.match(line)
-        if tag is None:
-            if message and len(message[-1].lines) < _MOST_LINES:
-                message[-1].lines.append(line[:MAX_TEXT])
-            continue
-        if tag[1] == "20" and message:
-            yield message
-            message = []
-        message.append(_Field(tag[1], number, [tag[2][:MAX_TEXT]]))
+            is_closed = False
+        if tag is not None:
+            message.append(_Field(tag[1], number, [tag[2]]))
+            is_closed = is_closed or tag[1].startswith("62")
+        elif message and len(message[-1].lines) < _MOST_LINES:
+            message[-1].lines.append(line)
     if message:
         yield message
 
 
-def _ends_message(line: str, message: list[_Field]) -> bool:
+def _is_end(line: str, *, is_closed: bool) -> bool:
     """A lone dash or `-}`. After the closing balance any dash: some banks write the name of the message after it."""
-    if not message or not line.startswith("-"):
-        return False
-    return line.rstrip() == "-" or line.startswith("-}") or any(each.number == "62" for each in message)
+    return line.startswith("-") and (is_closed or line.rstrip() == "-" or line.startswith("-}"))
 
 
 def _without_blocks(line: str) -> str:
@@ -174,7 +169,7 @@ def _arranged(message: list[_Field]) -> tuple[dict[str, _Field], list[_Movement]
                 _refuse_place(each)
             movements.append(_Movement(each))
         elif each.tag == "86" and movements and "62" not in heads:
-            movements[-1].narrative.extend(each.lines[: _MOST_LINES - len(movements[-1].narrative)])
+            movements[-1].narrative.extend(each.lines)
     return heads, movements
 
 

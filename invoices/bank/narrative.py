@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from invoices.bank.iban import as_iban, find_iban
-from invoices.bank.statement import MAX_NAME, clean_text, real_reference
+from invoices.bank.statement import MAX_NAME, MAX_TEXT, clean_text, real_reference
 
 # Lines hold 65 characters, of which some banks use a few less where they write codes, or count the tag in the first.
 _LINE_WIDTH: Final = 65
@@ -61,7 +61,11 @@ class Narrative:
 
 
 def read_narrative(lines: list[str], own_account: str = "") -> Narrative:
-    """Read the lines of field :86:, the tag taken off. An IBAN in plain words counts unless it is `own_account`."""
+    """Read the lines of field :86:, the tag taken off. An IBAN in plain words counts unless it is `own_account`.
+
+    Banks write 390 characters; only the first 4,000 are looked at.
+    """
+    lines = _first_lines(lines)
     structured = _STRUCTURED.match("".join(lines))
     if structured:
         separator = structured["sign"] or structured["bare"]
@@ -69,6 +73,17 @@ def read_narrative(lines: list[str], own_account: str = "") -> Narrative:
     if _SLASH_START.match(lines[0]):
         return _from_slashes(_unwrapped_code(lines, "/"))
     return _from_words(_unwrapped_words(lines), own_account)
+
+
+def _first_lines(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    left = MAX_TEXT
+    for line in lines:
+        kept.append(line[:left])
+        left -= len(line)
+        if left <= 0:
+            break
+    return kept
 
 
 def _unwrapped_words(lines: list[str]) -> str:

@@ -101,7 +101,9 @@ class _Search:
         self._referred = index.by_references(told.mentions)
 
     def _open(self, invoices: Iterable[OpenInvoice]) -> list[OpenInvoice]:
-        return [each for each in invoices if each.id not in self._settled and each.currency == self._payment.currency]
+        payment = self._payment
+        may_pay = (each for each in invoices if each.id not in self._settled and each.id not in payment.rejected)
+        return [each for each in may_pay if each.currency == payment.currency]
 
     def _all_named(self) -> list[OpenInvoice]:
         numbered = self._index.by_full_numbers(self._mentions)
@@ -116,14 +118,13 @@ class _Search:
         """What is named is what is meant, though the amount is not (or not only) theirs."""
         payment = self._payment
         exact = [invoice for invoice in named if invoice.amount_due == payment.amount]
-        with_labelled = sorted([*named, *(each for each in self._labelled() if each not in named)], key=by_age)
-        if total_due(named) == payment.amount and len(named) > len(exact):
-            return _Choice(_NAMED_EXACT, named, [*self._named_reasons(named), exact_reason(payment, named)])
         if exact:
             return self._choice_of_one(exact, named)
-        if total_due(with_labelled) == payment.amount:
-            reasons = [*self._named_reasons(with_labelled), exact_reason(payment, with_labelled)]
-            return _Choice(_NAMED_EXACT, with_labelled, reasons)
+        with_labelled = sorted([*named, *(each for each in self._labelled() if each not in named)], key=by_age)
+        for all_named in (named, with_labelled):
+            if total_due(all_named) == payment.amount:
+                reasons = [*self._named_reasons(all_named), exact_reason(payment, all_named)]
+                return _Choice(_NAMED_EXACT, all_named, reasons)
         reasons = [*self._named_reasons(named), difference_reason(payment, named)]
         return _Choice(_NAMED_OTHER_AMOUNT, named, reasons)
 
@@ -140,10 +141,11 @@ class _Search:
     # --- Not named ---------------------------------------------------------------------------------------------------
     def choices_unnamed(self) -> list[_Choice]:
         """Choices by a short or misspelt number, by who paid, and by several invoices at once."""
-        found = [self._choice_exact(), self._choice_of_labelled()]
-        if found[0] is None:
-            found.append(self._choice_of_payers_sum())
-        return [choice for choice in found if choice is not None]
+        found = [choice for choice in (self._choice_exact(), self._choice_of_labelled()) if choice is not None]
+        # Sums take long to find, and a better choice would win anyway.
+        if all(choice.score < _PAYER_SUM for choice in found):
+            found.extend(self._choices_of_payers_sum())
+        return found
 
     def _labelled(self) -> list[OpenInvoice]:
         """Invoices whose number without its zeros follows a word like "invoice", oldest first."""
@@ -231,13 +233,14 @@ class _Search:
         # Only the customer most like the payer: invoices of two customers make no sum.
         return self._open(invoice for invoice, similar in by_name if similar == best), [self._name_reason(best.name)]
 
-    def _choice_of_payers_sum(self) -> _Choice | None:
+    def _choices_of_payers_sum(self) -> list[_Choice]:
+        """Several invoices of the payer that come to the amount; none or one choice."""
         invoices, reasons = self._payers()
         found = self._index.with_sum(invoices, self._payment.amount)
         if found is None:
-            return None
+            return []
         reasons = [*reasons, exact_reason(self._payment, found.invoices)]
-        return _not_alone(_Choice(_PAYER_SUM, found.invoices, reasons), found.choices)
+        return [_not_alone(_Choice(_PAYER_SUM, found.invoices, reasons), found.choices)]
 
     def _iban_reason(self) -> Reason:
         return Reason("payer_iban", {"iban": self._payment.payer_iban})

@@ -149,6 +149,16 @@ def test_mt940_subfields_wrap_over_lines_even_inside_their_code() -> None:
     assert (read.reference, read.remittance_text) == ("EndToEndId TFNR 22 004 00001", "Verw CTSc-01")
 
 
+def test_mt940_full_subfield_runs_on_into_the_next_on_a_new_line() -> None:
+    read = told("105?00LASTSCHRIFT?20SVWZ+123/123/12345-----L110\n?211234567890123?32KARL")
+    assert read.remittance_text == "123/123/12345-----L1101234567890123"
+
+
+def test_mt940_codeword_begins_anew_after_a_full_subfield() -> None:
+    read = told("166?20EREF+ABCDEFGHIJKLMNOPQRSTUV?21SVWZ+Rechnung 387")
+    assert (read.reference, read.remittance_text) == ("ABCDEFGHIJKLMNOPQRSTUV", "Rechnung 387")
+
+
 def test_mt940_question_mark_in_the_text_is_text() -> None:
     read = told("166?00GUTSCHRIFT?20Wer?00 und was?32KARL")
     assert (read.remittance_text, read.counterparty_name) == ("Wer?00 und was", "KARL")
@@ -234,6 +244,7 @@ def test_mt940_counts_lines_whatever_ends_them(newline: str) -> None:
         (":20:R\n:60F:C261119EUR0,00\n:62F:C261119EUR0,00", "missing_tag", 1),
         ("\n\n:20:R\n:25:123\n", "missing_tag", 3),
         (":20:R\n:25:123\n:61:261119C1,00NTRF", "missing_tag", 1),
+        (":20:R\n:60F:C261119EUR0,00\n:61:261119C1,00NTRF\n:25:123", "unexpected_tag", 4),
         (":20:R\n:25:123\n:28C:1\n:34F:EUR0,\n:61:261119C1,00NTRF", "wrong_message", 4),
     ],
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoices.bank.camt053 import parse_camt053
@@ -50,23 +50,27 @@ def statements(draw: st.DrawFn) -> ParsedStatement:
     return statement(*numbered, from_date=draw(days), to_date=draw(days))
 
 
+@settings(deadline=None)
 @given(statements())
 def test_any_statement_is_read_back_as_it_was_written(written: ParsedStatement) -> None:
     assert parse_camt053(write_camt053(written, NOW)) == [written]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=2_000))
 def test_random_bytes_are_refused_and_never_crash(data: bytes) -> None:
     with pytest.raises(StatementError):
         parse_statement_file(data, "random")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=":2056168FC\n,-/+?ERIDNOT{}4ж1", max_size=400))
 def test_random_tags_are_read_or_refused_with_the_line(text: str) -> None:
     refused = refusal_of(text.encode())
     assert refused is None or refused.line or refused.code in ("unknown_format", "empty_file")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(OUR_FILES), st.randoms(use_true_random=False), st.integers(1, 12))
 def test_damaged_files_are_read_or_refused_in_words(name: str, random: Random, damages: int) -> None:
     data = damaged((FILES / name).read_bytes(), random, damages)
@@ -101,6 +105,7 @@ def damaged(data: bytes, random: Random, times: int) -> bytes:
     return bytes(result[: random.randrange(1, len(result))] if random.random() < 0.2 else result)
 
 
+@settings(deadline=None)
 @given(st.lists(transactions, max_size=12), st.randoms(use_true_random=False))
 def test_keys_do_not_depend_on_the_order(paid: list[ParsedTransaction], random: Random) -> None:
     shuffled = random.sample(paid, len(paid))

@@ -160,6 +160,12 @@ def test_matching_part_payment_of_several_goes_to_the_oldest_first() -> None:
     assert found.allocations == ((388, Decimal("300.00")), (387, Decimal("700.00")))
 
 
+def test_matching_whole_and_short_number_together_are_proposed_for_their_sum() -> None:
+    found = match(payment("1500.00", "фактури 0000000387 и 388"), invoice(387), invoice(388, "300.00"))
+    assert (found.certainty, len(found.allocations)) == (Certainty.LIKELY, 2)
+    assert codes(found)[-1] == "amount_sum"
+
+
 @pytest.mark.parametrize(
     "text",
     ["ф-ра 387", "Фактура № 000387", "фактура №00000000387", "faktura 387", "Inv. No 387", "Ф.387/05.11.2026", "№387"],

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoices.matching.engine import Certainty, IncomingPayment, OpenInvoice, match_payments
@@ -60,6 +60,7 @@ def incoming_payments(draw: st.DrawFn) -> list[IncomingPayment]:
     ]
 
 
+@settings(deadline=None)
 @given(incoming_payments(), open_invoices())
 def test_any_match_allocates_no_more_than_there_is(
     payments: list[IncomingPayment], invoices: list[OpenInvoice]
@@ -77,6 +78,7 @@ def test_any_match_allocates_no_more_than_there_is(
             assert due[invoice_id].currency == payment.currency
 
 
+@settings(deadline=None)
 @given(incoming_payments(), open_invoices())
 def test_certain_matches_together_pay_each_invoice_once_and_exactly(
     payments: list[IncomingPayment], invoices: list[OpenInvoice]
@@ -92,6 +94,7 @@ def test_certain_matches_together_pay_each_invoice_once_and_exactly(
     assert all(times == 1 for times in paid.values())
 
 
+@settings(deadline=None)
 @given(incoming_payments(), open_invoices())
 def test_certain_matches_are_of_invoices_the_payer_named(
     payments: list[IncomingPayment], invoices: list[OpenInvoice]
@@ -105,6 +108,7 @@ def test_certain_matches_are_of_invoices_the_payer_named(
                 assert invoice.number in told or (invoice.reference_rf and invoice.reference_rf in told)
 
 
+@settings(deadline=None)
 @given(incoming_payments(), open_invoices(), st.randoms(use_true_random=False))
 def test_order_of_the_input_changes_nothing(payments, invoices, random) -> None:  # type: ignore[no-untyped-def]
     straight = {match.payment_id: match for match in match_payments(payments, invoices)}
@@ -112,6 +116,7 @@ def test_order_of_the_input_changes_nothing(payments, invoices, random) -> None:
     assert {match.payment_id: match for match in match_payments(shuffled_payments, shuffled_invoices)} == straight
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=60))
 def test_any_words_are_only_words(text: str, reference: str, name: str) -> None:
     invoice = OpenInvoice(
