@@ -58,7 +58,7 @@ def _freeze(draft: Invoice, actor: Member | None) -> None:
     draft.number, draft.payment_reference = number, make_reference(number)
     draft.seller = parties.seller_of(draft.organization).to_json() | {"attention": author}
     draft.buyer = parties.buyer_of(draft.company, draft.contact).to_json()
-    draft.payment = _payment(draft)
+    draft.payment = payment_details(draft)
     index(draft)
     draft.series, draft.issued_by, draft.issued_at = series, actor, clock.now()
     names = ("number", "payment_reference", "seller", "buyer", "payment", "series", "issued_by", "issued_at")
@@ -67,7 +67,7 @@ def _freeze(draft: Invoice, actor: Member | None) -> None:
     Invoice.objects.filter(pk=draft.pk, state=Invoice.State.DRAFT).update(**values, state=draft.state)
 
 
-def _payment(draft: Invoice) -> dict[str, str]:
+def payment_details(draft: Invoice) -> dict[str, str]:
     """Where to pay, as printed: nothing for a credit note, whose money goes the other way."""
     account = draft.bank_account
     if account is None or draft.is_credit_note:
