@@ -298,8 +298,12 @@ class ListDefinition:
         return choices.get(raw, raw)
 
     def tab_count(self, tab: Tab) -> int | None:
-        """How many rows the tab has, counting no further than the cap."""
-        return self._in_tab(self.base(), tab).order_by()[: COUNT_CAP + 1].count() if tab.counted else None
+        """How many rows the tab has, counting no further than the cap; all tabs are counted in one query."""
+        return self._tab_counts.get(tab.key)
+
+    @cached_property
+    def _tab_counts(self) -> dict[str, int]:
+        return count_each({tab.key: self._in_tab(self.base(), tab) for tab in self.tabs if tab.counted})
 
     def _in_tab(self, rows: QuerySet[Any, Any], tab: Tab) -> QuerySet[Any, Any]:
         return rows.filter(tab.condition(self.member)) if tab.condition else rows

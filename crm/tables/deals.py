@@ -68,8 +68,8 @@ class DealList(ListDefinition):
         Tab("open", _("Open"), lambda _member: Q(status=OPEN)),
         Tab("mine", _("Mine"), lambda member: Q(status=OPEN, owner=member)),
         Tab("stale", _("Stale"), lambda _member: deals.stale()),
-        Tab("won", pgettext_lazy("deals", "Won"), lambda _member: Q(status=WON), counted=False),
-        Tab("lost", pgettext_lazy("deals", "Lost"), lambda _member: Q(status=LOST), counted=False),
+        Tab("won", pgettext_lazy("deals", "Won"), lambda _member: Q(status=WON)),
+        Tab("lost", pgettext_lazy("deals", "Lost"), lambda _member: Q(status=LOST)),
     )
     columns = (
         Column(
