@@ -60,7 +60,7 @@ checklist_steps.register(
     "company",
     ChecklistStep(
         "company",
-        _("Fill in your company's legal details"),
+        _("Fill in your company’s legal details"),
         "accounts:company",
         lambda organization: organization.has_legal_data,
         10,

@@ -48,7 +48,7 @@ class AuditList(ListDefinition):
     key = "audit"
     columns = [
         Column("at", _("When"), cells.moment("at"), lambda row: row.at.isoformat(), order_by=("at",), card="d"),
-        Column("member", _("Who"), _who, _who, card="p"),
+        Column("member", _("Who"), _who, _who, card="m"),
         Column("event", _("What"), _event, _event, card="h"),
         Column("object", _("Record"), cells.text("object_label"), lambda row: row.object_label, is_name=True, card="n"),
         Column("changes", _("Changes"), _changes, _changes_text),

@@ -81,6 +81,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         dress(self, {"login": EMAIL, "password": PASSWORD, "remember": _("Keep me signed in on this device")})
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["remember"].initial = True
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]

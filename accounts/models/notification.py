@@ -9,6 +9,13 @@ from accounts.tenancy import OrganizationOwned
 from config.lib.notifications import notification_kinds
 
 
+class _Words(dict[str, object]):
+    """The data of a message; a word that an older release did not store yet is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 class Notification(Identified, OrganizationOwned):
     """One message to one member; its words are made from `kind` and `data` in the reader's language."""
 
@@ -30,12 +37,12 @@ class Notification(Identified, OrganizationOwned):
     @property
     def title(self) -> str:
         """The headline in the active language."""
-        return str(notification_kinds[self.kind].title) % self.data
+        return str(notification_kinds[self.kind].title) % _Words(self.data)
 
     @property
     def body(self) -> str:
         """The rest in the active language."""
-        return str(notification_kinds[self.kind].body) % self.data
+        return str(notification_kinds[self.kind].body) % _Words(self.data)
 
     @property
     def icon(self) -> str:

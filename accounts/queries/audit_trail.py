@@ -25,18 +25,17 @@ def trail_of(object_id: uuid.UUID) -> QuerySet[AuditEvent]:
 
 def described_changes(event: AuditEvent) -> list[tuple[str, str, str]]:
     """(field, before, after) in the reader's words for each changed field of the event."""
-    model = apps.get_model(event.object_type)
-    return [_described(model, name, *pair) for name, pair in event.changes.items() if _is_pair(pair)]
+    return [_described(event.object_type, name, *pair) for name, pair in event.changes.items() if _is_pair(pair)]
 
 
 def _is_pair(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2
 
 
-def _described(model: Any, name: str, before: Any, after: Any) -> tuple[str, str, str]:
+def _described(model_label: str, name: str, before: Any, after: Any) -> tuple[str, str, str]:
     try:
-        field = model._meta.get_field(name)
-    except FieldDoesNotExist:
+        field = apps.get_model(model_label)._meta.get_field(name)
+    except (LookupError, FieldDoesNotExist):  # the trail outlives models and fields
         return name, _in_words(None, before), _in_words(None, after)
     return str(field.verbose_name).capitalize(), _in_words(field, before), _in_words(field, after)
 

@@ -1,9 +1,12 @@
 """Pages that show several apps at once, health, and the error pages."""
 
 import hmac
+from decimal import Decimal
 from typing import Any
 
 import prometheus_client
+from csp.constants import NONE, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import default_storage
@@ -16,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member_only, public
 from accounts.queries import members, operations
-from config.home import dashboards, searching
+from config.home import dashboards, landing_page, searching
 from config.lib.mail import local_message, local_messages
 from config.lib.metrics import cache_readings, exposition
 from config.tasks import HEARTBEAT_KEY
@@ -31,14 +34,14 @@ def landing(request: HttpRequest) -> HttpResponse:
         return (
             redirect("dashboard", member.organization.slug) if member else redirect("accounts_public:organization_new")
         )
-    return render(request, "home/landing.html")
+    return render(request, "home/landing.html", {"drawers": landing_page.DRAWERS, "invoice": landing_page.INVOICE})
 
 
 @public
 @require_safe
 def pricing(request: HttpRequest) -> HttpResponse:
     """What it costs."""
-    return render(request, "home/pricing.html")
+    return render(request, "home/pricing.html", {"zero": Decimal(0)})
 
 
 @public
@@ -153,6 +156,18 @@ def local_mail_message(request: HttpRequest, key: str) -> HttpResponse:
     if message is None:
         raise Http404
     return render(request, "home/local_mail_message.html", {"mail": message})
+
+
+@public
+@never_cache
+@require_safe
+@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True})
+def local_mail_html(_request: HttpRequest, key: str) -> HttpResponse:
+    """The message as its reader sees it: a page of its own, in which nothing runs."""
+    message = local_message(key) if settings.SHOW_LOCAL_MAIL else None
+    if message is None:
+        raise Http404
+    return HttpResponse(message.html)
 
 
 PUBLIC_MEDIA = ("logos/", "avatars/")

@@ -38,6 +38,7 @@ class LocalMessage:
     sent_at: datetime
     text: str
     html: str
+    attachments: list[str]
 
 
 def _read(path: Path) -> LocalMessage:
@@ -52,6 +53,7 @@ def _read(path: Path) -> LocalMessage:
         sent_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         text=text.get_content() if text else "",
         html=html.get_content() if html else "",
+        attachments=[part.get_filename() or "" for part in message.iter_attachments()],
     )
 
 
