@@ -2,9 +2,39 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hooks import AuditEventType, register_audit_events, register_permissions
-from crm.hooks import ActivityKind, register_activity_kinds
-from crm.rules import PERMISSIONS
+from accounts.hooks import (
+    AuditEventType,
+    OrganizationStarter,
+    organization_starters,
+    register_audit_events,
+    register_permissions,
+)
+from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.shell import (
+    CreateAction,
+    DashboardCard,
+    DashboardFigure,
+    NavItem,
+    SearchProvider,
+    SettingsTab,
+    create_actions,
+    dashboard_cards,
+    dashboard_figures,
+    nav_items,
+    search_providers,
+    settings_tabs,
+)
+from crm import dashboard, palette, panels
+from crm.hooks import (
+    ActivityKind,
+    RecordPanel,
+    company_panels,
+    contact_panels,
+    deal_panels,
+    register_activity_kinds,
+)
+from crm.rules import PERMISSIONS, CrmPermission
+from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
 
@@ -12,6 +42,25 @@ register_audit_events(
     AuditEventType("crm.activity_written", _("wrote on the timeline")),
     AuditEventType("crm.activity_changed", _("corrected on the timeline")),
     AuditEventType("crm.activity_deleted", _("deleted from the timeline")),
+    AuditEventType("crm.pipeline_created", _("added the pipeline")),
+    AuditEventType("crm.pipeline_changed", _("changed the pipeline")),
+    AuditEventType("crm.pipeline_deleted", _("deleted the pipeline")),
+    AuditEventType("crm.deal_created", _("opened the deal")),
+    AuditEventType("crm.deal_changed", _("changed the deal")),
+    AuditEventType("crm.deal_moved", _("moved the deal")),
+    AuditEventType("crm.deal_won", _("won the deal")),
+    AuditEventType("crm.deal_lost", _("lost the deal")),
+    AuditEventType("crm.deal_reopened", _("reopened the deal")),
+    AuditEventType("crm.deal_deleted", _("deleted the deal")),
+    AuditEventType("crm.task_created", _("added the task")),
+    AuditEventType("crm.task_changed", _("changed the task")),
+    AuditEventType("crm.task_completed", _("finished the task")),
+    AuditEventType("crm.task_reopened", _("reopened the task")),
+    AuditEventType("crm.task_deleted", _("deleted the task")),
+    AuditEventType("crm.file_added", _("added the file")),
+    AuditEventType("crm.file_deleted", _("deleted the file")),
+    AuditEventType("crm.calendar_link_made", _("made a calendar link")),
+    AuditEventType("crm.calendar_link_ended", _("ended a calendar link")),
 )
 
 register_activity_kinds(
@@ -34,3 +83,58 @@ register_activity_kinds(
     ActivityKind("file_added", _("added the file %(name)s"), "paperclip"),
     ActivityKind("file_deleted", _("deleted the file “%(name)s”"), "trash"),
 )
+
+organization_starters.register("crm", OrganizationStarter(start_pipeline))
+
+notification_kinds.register(
+    "crm.task_reminder",
+    NotificationKind("crm.task_reminder", _("Reminder: %(task)s"), "%(about)s", "alarm"),
+)
+notification_kinds.register(
+    "crm.task_assigned",
+    NotificationKind("crm.task_assigned", _("%(by)s gave you a task: %(task)s"), "%(about)s", "check2-square"),
+)
+
+VIEW, EDIT = CrmPermission.VIEW, CrmPermission.EDIT
+for nav in [
+    NavItem(
+        "deals",
+        _("Deals"),
+        "kanban",
+        "crm:deals",
+        VIEW,
+        "sales",
+        30,
+        dashboard.deals_count,
+        on_tabbar=True,
+        shortcut="d",
+    ),
+    NavItem("tasks", _("Tasks"), "check2-square", "crm:tasks", VIEW, "sales", 40, dashboard.tasks_count, False, "t"),
+]:
+    nav_items.register(nav.key, nav)
+
+for action in [
+    CreateAction("deal", _("New deal"), "kanban", "crm:deal_new", EDIT, 30),
+    CreateAction("task", _("New task"), "check2-square", "crm:task_new", EDIT, 40),
+]:
+    create_actions.register(action.key, action)
+
+search_providers.register("deals", SearchProvider("deals", _("Deals"), palette.find_deals, VIEW, 30))
+settings_tabs.register(
+    "pipelines",
+    SettingsTab("pipelines", _("Pipelines"), "crm:pipelines", "organization", 40, CrmPermission.MANAGE_PIPELINES),
+)
+
+dashboard_figures.register("open_deals", DashboardFigure("open_deals", dashboard.open_deals_figure, VIEW, 30))
+dashboard_cards.register(
+    "today", DashboardCard("today", "crm/cards/today.html", dashboard.today_card, VIEW, "side", 10)
+)
+dashboard_cards.register(
+    "pipeline", DashboardCard("pipeline", "crm/cards/pipeline.html", dashboard.pipeline_card, VIEW, "main", 30)
+)
+
+for registry in (contact_panels, company_panels):
+    registry.register("deals", RecordPanel("deals", "crm/panels/deals.html", panels.deals_panel, VIEW, 10))
+for registry in (contact_panels, company_panels, deal_panels):
+    registry.register("tasks", RecordPanel("tasks", "crm/panels/tasks.html", panels.tasks_panel, VIEW, 50))
+    registry.register("files", RecordPanel("files", "crm/panels/files.html", panels.files_panel, VIEW, 90))

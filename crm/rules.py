@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.hooks import MANAGERS, Permission
 from accounts.models import Member
 from crm.hooks import activity_kinds
-from crm.models import Activity
+from crm.models import Activity, Task
 
 
 class CrmPermission(StrEnum):
@@ -36,3 +36,9 @@ def may_change_activity(member: Member | None, activity: Activity) -> bool:
     """Entries of the timeline are changed by who wrote them; the product's own entries by nobody."""
     kind = activity_kinds.get(activity.kind)
     return member is not None and kind is not None and kind.by_person and activity.member_id == member.pk
+
+
+def may_delete_task(member: Member, task: Task) -> bool:
+    """One's own tasks, given or taken, may always go; those of others need the permission to delete."""
+    is_own = member.pk in (task.created_by_id, task.assignee_id)
+    return member.has(CrmPermission.EDIT) and (is_own or member.has(CrmPermission.DELETE))

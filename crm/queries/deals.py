@@ -1,17 +1,30 @@
 """Deals for lists, the board, the dashboard."""
 
+import calendar
 import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 
 from config.lib import clock
 from config.lib.money import quantize
 from config.lib.text import fold
-from crm.models import Deal, Stage
+from crm.models import Company, Contact, Deal, DealLine, Stage
 
 OPEN = Deal.Status.OPEN
 LANE_SIZE = 25
@@ -27,6 +40,27 @@ def deals() -> QuerySet[Deal]:
 def open_deals() -> QuerySet[Deal]:
     """Deals that are neither won nor lost."""
     return Deal.objects.filter(status=OPEN)
+
+
+def deals_of(record: Contact | Company) -> QuerySet[Deal]:
+    """The deals of a contact or company, the open ones first, then the latest."""
+    of_record = {"company": record} if isinstance(record, Company) else {"deal_contacts__contact": record}
+    is_closed = Case(When(status=OPEN, then=0), default=1, output_field=IntegerField())
+    return deals().filter(**of_record).order_by(is_closed, "-created_at", "-pk")
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """A product of a deal with what it comes to, rounded to the cent."""
+
+    line: DealLine
+    total: Decimal
+
+
+def lines_of(deal: Deal) -> list[LineShown]:
+    """The products of a deal in order."""
+    rows = DealLine.objects.filter(deal=deal).order_by("position", "pk")
+    return [LineShown(row, quantize(row.quantity * row.unit_price, deal.currency)) for row in rows]
 
 
 def stale() -> Q:
@@ -65,6 +99,13 @@ class Sums:
         self.total[currency] = self.total.get(currency, Decimal(0)) + amount
         part = quantize(amount * probability / 100, currency)
         self.weighted[currency] = self.weighted.get(currency, Decimal(0)) + part
+
+    def join(self, other: "Sums") -> None:
+        """Add the other sums to these."""
+        self.count += other.count
+        for mine, theirs in ((self.total, other.total), (self.weighted, other.weighted)):
+            for currency, amount in theirs.items():
+                mine[currency] = mine.get(currency, Decimal(0)) + amount
 
 
 def lane_sums(stages: Iterable[Stage], narrowed: BoardFilter) -> dict[uuid.UUID, Sums]:
@@ -109,3 +150,26 @@ def after(rows: QuerySet[Deal], deal: Deal) -> QuerySet[Deal]:
 
 def _on_board(rows: QuerySet[Deal]) -> QuerySet[Deal]:
     return rows.filter(Q(status=OPEN) | Q(closed_at__gte=clock.now() - CLOSED_SHOWN))
+
+
+@dataclass(frozen=True)
+class OpenDeals:
+    """All open deals: how many, their value by currency, and how many should close by `closing_by`."""
+
+    count: int
+    total: dict[str, Decimal]
+    closing: int
+    closing_by: datetime.date
+
+
+def open_summary(today: datetime.date) -> OpenDeals:
+    """The open deals at a glance, those that should close by the end of this month counted; one query."""
+    last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    closing = Count("pk", filter=Q(expected_close_on__lte=last))
+    rows = list(open_deals().values_list("currency").annotate(Count("pk"), Sum("value"), closing).order_by())
+    return OpenDeals(
+        count=sum(count for _currency, count, _amount, _closing in rows),
+        total={currency: amount for currency, _count, amount, _closing in rows},
+        closing=sum(soon for _currency, _count, _amount, soon in rows),
+        closing_by=last,
+    )

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import Member
 from config.lib import clock
-from crm.models import Company, Contact, Deal, Task
+from crm.models import CalendarFeed, Company, Contact, Deal, Task
 
 FEED_SIZE = 500
 _MANY = 200
@@ -99,3 +99,8 @@ def to_remind(now: datetime.datetime) -> QuerySet[Task]:
 def in_feed(member: Member) -> QuerySet[Task]:
     """The member's open tasks that have a day, the nearest first."""
     return in_order(tasks().filter(assignee=member, done_at=None, due_on__isnull=False))[:FEED_SIZE]
+
+
+def feed_of(member: Member) -> CalendarFeed | None:
+    """The member's calendar link, if they made one."""
+    return CalendarFeed.objects.filter(member=member).first()

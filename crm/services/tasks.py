@@ -12,13 +12,14 @@ from accounts.rules import require
 from accounts.services import audit, notifications, versions
 from accounts.tenancy import current_organization
 from config.lib import clock
+from config.lib.errors import PermissionRefused
 from config.lib.text import fold
 from config.lib.urls import org_reverse
 from crm.errors import DueDateNeeded
 from crm.models import Task
 from crm.queries import tasks as reading
 from crm.recurrence import next_due
-from crm.rules import CrmPermission
+from crm.rules import CrmPermission, may_delete_task
 from crm.services import activities
 
 _CARRIED_ON = (
@@ -94,10 +95,10 @@ def reopen_task(*, task: Task, actor: Member) -> Task:
 
 @transaction.atomic
 def delete_task(*, task: Task, actor: Member) -> None:
-    """Delete a task. One's own may always go; those of others need the permission to delete."""
+    """Delete a task. Raises `PermissionRefused` for those of others, unless the actor may delete."""
     require(actor, CrmPermission.EDIT)
-    if actor.pk not in (task.created_by_id, task.assignee_id):
-        require(actor, CrmPermission.DELETE)
+    if not may_delete_task(actor, task):
+        raise PermissionRefused(CrmPermission.DELETE)
     audit.record("crm.task_deleted", task)
     task.delete()
 

@@ -1,0 +1,69 @@
+"""Blocks that crm itself puts on the pages of contacts, companies and deals."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from accounts.models import Member
+from config.lib.urls import org_reverse
+from crm.forms.activities import AttachmentForm
+from crm.forms.tasks import QuickTaskForm
+from crm.models import Attachment, Company, Contact
+from crm.queries import deals, tasks
+from crm.queries.attachments import files_of
+from crm.rules import CrmPermission
+from crm.services.activities import Customer
+from crm.tables.deals import deal_url
+from crm.tables.tasks import task_url, tick
+
+_SHOWN: Final = 6
+
+
+@dataclass(frozen=True)
+class FilesBox:
+    """What `crm/attachments.html` shows: the files, where a new one goes, and the form."""
+
+    files: list[Attachment]
+    url: str
+    form: AttachmentForm
+    can_write: bool
+
+
+def files_box(record: Customer, member: Member, form: AttachmentForm | None = None) -> FilesBox:
+    """The files of a record for its page: `{% include "crm/attachments.html" with box=… %}`."""
+    return FilesBox(
+        files=list(files_of(record)),
+        url=org_reverse(f"crm:{record._meta.model_name}_files", record.pk),
+        form=form or AttachmentForm(),
+        can_write=member.has(CrmPermission.EDIT),
+    )
+
+
+def deals_panel(member: Member, record: Contact | Company) -> dict[str, Any]:
+    """The latest deals of a contact or company, the open ones first."""
+    kind = str(record._meta.model_name)
+    rows = list(deals.deals_of(record)[: _SHOWN + 1])
+    query = f"?{kind}={record.pk}"
+    return {
+        "deals": [{"deal": row, "url": deal_url(row)} for row in rows[:_SHOWN]],
+        "all_url": f"{org_reverse('crm:deal_list')}{query}" if len(rows) > _SHOWN else "",
+        "new_url": f"{org_reverse('crm:deal_new')}{query}" if member.has(CrmPermission.EDIT) else "",
+    }
+
+
+def tasks_panel(member: Member, record: Customer, form: QuickTaskForm | None = None) -> dict[str, Any]:
+    """What is to be done about a record, and a line to add a task."""
+    kind = str(record._meta.model_name)
+    rows = list(tasks.open_tasks_of(record)[: _SHOWN + 1])
+    query = f"?tab=upcoming&{kind}={record.pk}"
+    return {
+        "tasks": [{"task": row, "tick": tick(row), "url": task_url(row)} for row in rows[:_SHOWN]],
+        "all_url": f"{org_reverse('crm:tasks')}{query}" if len(rows) > _SHOWN else "",
+        "form": form or QuickTaskForm(),
+        "url": org_reverse(f"crm:{kind}_tasks", record.pk),
+        "can_write": member.has(CrmPermission.EDIT),
+    }
+
+
+def files_panel(member: Member, record: Customer) -> dict[str, Any]:
+    """The files of a record."""
+    return {"box": files_box(record, member)}
