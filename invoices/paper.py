@@ -65,6 +65,11 @@ class Paper:
     codes: list[SafeString]
     footer: str
 
+    @property
+    def parties(self) -> tuple[PaperParty, PaperParty]:
+        """Customer and supplier, in the order of the paper."""
+        return self.buyer, self.seller
+
 
 def paper(document: PrintedDocument, theme: PaperTheme) -> Paper:
     """The paper of a document in the look of a template."""

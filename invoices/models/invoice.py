@@ -118,6 +118,11 @@ class Invoice(CommercialDocument):
         """Whether its amounts are the customer's, not ours."""
         return self.kind == self.Kind.CREDIT_NOTE
 
+    @property
+    def signed_total(self) -> Decimal:
+        """The total as it adds up with others: below zero for a credit note."""
+        return -self.total_gross if self.is_credit_note else self.total_gross
+
 
 class InvoiceLine(DocumentLine):
     """A line of an invoice."""

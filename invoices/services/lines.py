@@ -89,11 +89,16 @@ def _inputs(rows: Sequence[DocumentLine]) -> list[LineInput]:
     ]
 
 
-def store_totals(document: CommercialDocument, totals: DocumentTotals) -> None:
-    """Write the totals to the document; what an invoice has to be paid is `invoices.services.settlement`'s."""
+def assign_totals(document: CommercialDocument, totals: DocumentTotals) -> None:
+    """Set the totals on the document, not stored yet."""
     document.tax_groups = [_group_to_json(group) for group in totals.tax_groups]
     document.total_net, document.total_vat = totals.total_net, totals.total_vat
     document.total_gross = totals.total_gross
+
+
+def store_totals(document: CommercialDocument, totals: DocumentTotals) -> None:
+    """Write the totals to the document; what an invoice has to be paid is `invoices.services.settlement`'s."""
+    assign_totals(document, totals)
     document.save(update_fields=[*_TOTALS, "updated_at"])
 
 

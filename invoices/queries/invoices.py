@@ -1,0 +1,102 @@
+"""Reading invoices: what is awaited, what is late, what came in."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models.functions import TruncMonth
+
+from config.lib.text import fold
+from invoices.models import Allocation, Invoice, Payment
+
+_ZERO: Final = Decimal(0)
+_NOT_COUNTED: Final = (Invoice.State.DRAFT, Invoice.State.CANCELLED)
+
+# Money that customers owe; what a credit note owes goes the other way.
+AWAITED: Final = Q(state__in=Invoice.OPEN_STATES) & ~Q(kind=Invoice.Kind.CREDIT_NOTE)
+# Turnover is without VAT, and credit notes lower it.
+_SIGNED_NET: Final = Case(When(kind=Invoice.Kind.CREDIT_NOTE, then=-F("total_net")), default=F("total_net"))
+
+
+def overdue(today: datetime.date) -> Q:
+    """Awaited and late, whether the nightly job has marked it or not."""
+    return AWAITED & Q(due_date__lt=today)
+
+
+def counted() -> QuerySet[Invoice]:
+    """Issued documents that are not cancelled."""
+    rows: QuerySet[Invoice] = Invoice.objects.exclude(state__in=_NOT_COUNTED)
+    return rows
+
+
+def invoice_for_page(pk: UUID) -> QuerySet[Invoice]:
+    """One invoice with what its pages read."""
+    related = ("company", "contact__company", "deal", "bank_account", "corrects", "organization", "issued_by__user")
+    rows: QuerySet[Invoice] = Invoice.objects.select_related(*related).filter(pk=pk)
+    return rows
+
+
+def payments_of(invoice: Invoice) -> QuerySet[Allocation]:
+    """The booked payments of an invoice, the newest first."""
+    rows = Allocation.objects.filter(invoice=invoice, payment__state=Payment.State.BOOKED)
+    found: QuerySet[Allocation] = rows.select_related("payment").order_by("-payment__received_on", "-pk")
+    return found
+
+
+def notes_of(invoice: Invoice) -> QuerySet[Invoice]:
+    """The credit and debit notes to an invoice, drafts among them."""
+    rows: QuerySet[Invoice] = Invoice.objects.filter(corrects=invoice).order_by("issue_date", "pk")
+    return rows
+
+
+def search(text: str, limit: int) -> list[Invoice]:
+    """Invoices whose number, customer or reference has every word of `text`, the newest first."""
+    rows = Invoice.objects.all()
+    for word in fold(text).split():
+        rows = rows.filter(search_text__contains=word)
+    return list(rows.order_by("-issue_date", "-pk")[:limit])
+
+
+# --- Figures --------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Balance:
+    """What customers owe in euro, how much of it is late, and how many invoices each is."""
+
+    awaited: Decimal
+    overdue: Decimal
+    awaited_count: int
+    overdue_count: int
+
+
+def balance(today: datetime.date, **customer: Any) -> Balance:
+    """What is to be collected, of everybody or of the customer given as filters (`company=…`)."""
+    late = Q(due_date__lt=today)
+    row = Invoice.objects.filter(AWAITED, currency="EUR", **customer).aggregate(
+        awaited=Sum("total_due"),
+        overdue=Sum("total_due", filter=late),
+        awaited_count=Count("pk"),
+        overdue_count=Count("pk", filter=late),
+    )
+    return Balance(row["awaited"] or _ZERO, row["overdue"] or _ZERO, row["awaited_count"], row["overdue_count"])
+
+
+def turnover(start: datetime.date, end: datetime.date, **customer: Any) -> Decimal:
+    """What was invoiced in euro without VAT from `start` to `end`, less credit notes."""
+    rows = counted().filter(currency="EUR", issue_date__range=(start, end), **customer)
+    total: Decimal | None = rows.aggregate(total=Sum(_SIGNED_NET))["total"]
+    return total or _ZERO
+
+
+def turnover_by_month(start: datetime.date, end: datetime.date) -> dict[datetime.date, Decimal]:
+    """Turnover of each month that had any, by its first day."""
+    rows = counted().filter(currency="EUR", issue_date__range=(start, end)).order_by()
+    months = rows.annotate(month=TruncMonth("issue_date")).values("month").annotate(total=Sum(_SIGNED_NET))
+    return {row["month"]: row["total"] for row in months}
+
+
+def unpaid(limit: int) -> list[Invoice]:
+    """Awaited invoices, those longest overdue first."""
+    return list(Invoice.objects.filter(AWAITED).order_by("due_date", "pk")[:limit])

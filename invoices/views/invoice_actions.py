@@ -1,0 +1,100 @@
+"""What a press does to an invoice: send, correct, cancel, throw away. Every view answers a POST."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import requires
+from config.lib.errors import DomainError
+from config.lib.urls import org_reverse
+from invoices.forms.delivery import NoteForm, ReasonForm, SendForm
+from invoices.models import Invoice
+from invoices.queries import invoices as queries
+from invoices.rules import InvoicesPermission
+from invoices.services.corrections import cancel_invoice, create_note
+from invoices.services.delivery import send_invoice
+from invoices.services.invoices import delete_draft
+from invoices.services.issuing import issue_invoice
+from invoices.views.invoices import invoice_context
+
+
+def _found(pk: UUID) -> Invoice:
+    return get_object_or_404(queries.invoice_for_page(pk))
+
+
+def _page(document: Invoice) -> HttpResponse:
+    return redirect(org_reverse("invoices:invoice", document.pk))
+
+
+@requires(InvoicesPermission.ISSUE)
+@require_POST
+def invoice_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Issue a stored draft as it is; what the law still asks for is shown in the editor."""
+    document = _found(pk)
+    try:
+        issued = issue_invoice(invoice=document, actor=request.member)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+        return redirect(org_reverse("invoices:invoice_edit", document.pk) + "?check=1")
+    messages.success(request, _("%(number)s is issued.") % {"number": issued.number})
+    return _page(issued)
+
+
+@requires(InvoicesPermission.ISSUE)
+@require_POST
+def invoice_send(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send the letter, the first time or again."""
+    document = _found(pk)
+    form = SendForm(request.POST)
+    if form.is_valid():
+        try:
+            sent = send_invoice(invoice=document, actor=request.member, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        else:
+            messages.success(request, _("Sent to %(address)s.") % {"address": sent.sent_to})
+            return _page(sent)
+    return render(request, "invoices/invoice.html", invoice_context(document, request.member, form), status=422)
+
+
+@requires(InvoicesPermission.CANCEL)
+@require_POST
+def invoice_note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin a credit or debit note; it opens in the editor."""
+    document = _found(pk)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, document, form)
+    note = create_note(invoice=document, actor=request.member, **form.cleaned_data)
+    return redirect(org_reverse("invoices:invoice_edit", note.pk))
+
+
+@requires(InvoicesPermission.CANCEL)
+@require_POST
+def invoice_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Annul a document that was issued by mistake."""
+    document = _found(pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, document, form)
+    cancel_invoice(invoice=document, actor=request.member, reason=form.cleaned_data["reason"])
+    messages.success(request, _("%(number)s is cancelled.") % {"number": document.number})
+    return _page(document)
+
+
+def _refused(request: HttpRequest, document: Invoice, form: ReasonForm) -> HttpResponse:
+    messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+    return _page(document)
+
+
+@requires(InvoicesPermission.EDIT)
+@require_POST
+def invoice_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    delete_draft(invoice=_found(pk), actor=request.member)
+    messages.success(request, _("The draft is deleted."))
+    return redirect(org_reverse("invoices:invoices"))
