@@ -322,6 +322,8 @@ def _whole(raw: str | None, default: int) -> int:
 
 def count_each(rows_by_key: Mapping[str, QuerySet[Any, Any]]) -> dict[str, int]:
     """How many rows each query has, counting no further than the cap, all in one statement."""
+    if not rows_by_key:
+        return {}
     capped = [rows.order_by().values("pk")[: COUNT_CAP + 1].query.sql_with_params() for rows in rows_by_key.values()]
     # Each part was written by the ORM, and its values stay parameters.
     counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS part)" for sql, _params in capped)  # noqa: S608
