@@ -1,7 +1,6 @@
 """What invoices refuses."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import ClassVar
 
 from django.utils.text import format_lazy
@@ -316,7 +315,7 @@ class OtherCurrency(DomainError):
 class MoreThanDue(DomainError):
     """An invoice cannot take more than is due on it."""
 
-    def __init__(self, number: str, due: Decimal) -> None:
+    def __init__(self, number: str, due: str) -> None:
         message = _("Only {due} is due on invoice {number}. Lower its part.")
         super().__init__("more_than_due", format_lazy(message, number=number, due=due), "allocations")
 

@@ -29,6 +29,8 @@ class Payment(Identified, Timestamped, OrganizationOwned):
         CARD = "card", _("Card")
         OTHER = "other", _("Other")
 
+    UNDECIDED = (State.UNMATCHED, State.PROPOSED)
+
     state = models.CharField(_("status"), max_length=10, choices=State.choices, default=State.UNMATCHED)
     method = models.CharField(_("method"), max_length=10, choices=Method.choices, default=Method.BANK)
     amount = models.DecimalField(
@@ -63,6 +65,26 @@ class Payment(Identified, Timestamped, OrganizationOwned):
 
     def __str__(self) -> str:
         return f"{self.received_on} {self.amount} {self.currency}"
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it still has to be booked or set aside."""
+        return self.state in self.UNDECIDED
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person typed it; the others are of a bank statement."""
+        return self.transaction_id is None
+
+    @property
+    def allocated(self) -> Decimal:
+        """What its allocations come to, booked or proposed."""
+        return sum((part.amount for part in self.allocations.all()), Decimal(0))
+
+    @property
+    def rest(self) -> Decimal:
+        """What its allocations leave over: the customer's credit once it is booked."""
+        return self.amount - self.allocated
 
 
 class Allocation(Identified, OrganizationOwned):
