@@ -9,9 +9,11 @@ from accounts.hooks import (
     register_audit_events,
     register_permissions,
 )
+from config.lib.jobs import JobKind, job_kinds
+from config.lib.notifications import NotificationKind, notification_kinds
 from crm.hooks import ActivityKind, register_activity_kinds
 from invoices.rules import PERMISSIONS
-from invoices.services import numbering
+from invoices.services import matching, numbering
 
 register_permissions(*PERMISSIONS)
 organization_starters.register("invoices", OrganizationStarter(numbering.create_default_series))
@@ -36,3 +38,81 @@ register_activity_kinds(
     ActivityKind("invoice_viewed", _("the customer opened document %(number)s"), "eye", "info"),
     ActivityKind("invoice_cancelled", _("cancelled document %(number)s"), "x-octagon", "bad"),
 )
+
+# --- Offers ---------------------------------------------------------------------------------------------------------
+register_audit_events(
+    AuditEventType("invoices.offer_created", _("drafted an offer for")),
+    AuditEventType("invoices.offer_changed", _("changed the draft of an offer")),
+    AuditEventType("invoices.offer_deleted", _("threw away the draft of an offer")),
+    AuditEventType("invoices.offer_revised", _("began a new version of the offer")),
+    AuditEventType("invoices.offer_superseded", _("replaced the offer")),
+    AuditEventType("invoices.offer_sent", _("sent the offer")),
+    AuditEventType("invoices.offer_accepted", _("took the yes to the offer")),
+    AuditEventType("invoices.offer_declined", _("took the no to the offer")),
+    AuditEventType("invoices.offer_expired", _("closed the offer that expired")),
+    AuditEventType("invoices.offer_invoiced", _("drafted an invoice of the offer")),
+)
+register_activity_kinds(
+    ActivityKind("offer_sent", _("sent offer %(name)s to %(to)s"), "send", "accent"),
+    ActivityKind("offer_viewed", _("the customer opened offer %(name)s"), "eye", "accent"),
+    ActivityKind("offer_accepted", _("%(signer)s accepted offer %(name)s · %(amount)s"), "file-earmark-check", "ok"),
+    ActivityKind(
+        "offer_acceptance_recorded",
+        _("recorded that %(signer)s accepted offer %(name)s · %(amount)s"),
+        "file-earmark-check",
+        "ok",
+    ),
+    ActivityKind("offer_agreed", _("took offer %(name)s as accepted · %(amount)s"), "file-earmark-check", "ok"),
+    ActivityKind("offer_declined", _("the customer declined offer %(name)s"), "file-earmark-x", "bad"),
+    ActivityKind(
+        "offer_decline_recorded", _("recorded that the customer declined offer %(name)s"), "file-earmark-x", "bad"
+    ),
+    ActivityKind("offer_expired", _("offer %(name)s expired without an answer"), "hourglass-bottom"),
+)
+notification_kinds.register(
+    "invoices.offer_accepted",
+    NotificationKind(
+        "invoices.offer_accepted",
+        _("%(customer)s accepted offer %(number)s"),
+        _("Signed by %(signer)s, for %(amount)s."),
+        "file-earmark-check",
+    ),
+)
+notification_kinds.register(
+    "invoices.offer_declined",
+    NotificationKind(
+        "invoices.offer_declined",
+        _("%(customer)s declined offer %(number)s"),
+        _("Reason: %(reason)s"),
+        "file-earmark-x",
+    ),
+)
+
+# --- Payments and statements ----------------------------------------------------------------------------------------
+register_audit_events(
+    AuditEventType("invoices.statement_imported", _("uploaded the bank statement")),
+    AuditEventType("invoices.payment_recorded", _("recorded the payment")),
+    AuditEventType("invoices.payment_changed", _("corrected the payment")),
+    AuditEventType("invoices.payment_deleted", _("deleted the payment")),
+    AuditEventType("invoices.payment_matched", _("matched and booked the payment")),
+    AuditEventType("invoices.payment_booked", _("booked the payment")),
+    AuditEventType("invoices.payment_undone", _("took back the booking of the payment")),
+    AuditEventType("invoices.payment_rejected", _("said no to what was proposed for the payment")),
+    AuditEventType("invoices.payment_ignored", _("set aside the payment")),
+    AuditEventType("invoices.payment_reconsidered", _("had the payment matched again")),
+)
+register_activity_kinds(
+    ActivityKind("invoice_paid", _("booked %(amount)s: invoice %(name)s is paid"), "cash-coin", "ok"),
+    ActivityKind("invoice_partly_paid", _("booked %(amount)s as part payment of invoice %(name)s"), "cash-coin", "ok"),
+    ActivityKind("payment_undone", _("took %(amount)s off invoice %(name)s"), "arrow-counterclockwise"),
+)
+notification_kinds.register(
+    "invoices.payments_matched",
+    NotificationKind(
+        "invoices.payments_matched",
+        _("Bank payments are matched"),
+        _("Booked: %(booked)s. Waiting for your decision: %(proposed)s."),
+        "bank",
+    ),
+)
+job_kinds.register(matching.JOB, JobKind(matching.JOB, _("Matching payments with invoices"), matching.run))

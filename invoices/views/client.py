@@ -1,0 +1,26 @@
+"""What the customers' pages share: a signed link opens the seller's scope, and speaks the document's language."""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone, translation
+
+from accounts.tenancy import scope
+from invoices.models.base import CommercialDocument
+
+
+def enter(request: HttpRequest, document: CommercialDocument) -> None:
+    """Open the scope of the seller for the rest of the request, in nobody's name, in the language of the page."""
+    organization = document.organization
+    language = _chosen_language(request) or document.main_language
+    request.tenancy.enter_context(scope(organization))
+    request.tenancy.enter_context(timezone.override(ZoneInfo(organization.time_zone)))
+    request.tenancy.enter_context(translation.override(language))
+
+
+def _chosen_language(request: HttpRequest) -> str:
+    """The language a visitor pressed; a signed-in member sees the page as the customer first does."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    is_visitor = not request.user.is_authenticated
+    return chosen if is_visitor and chosen in dict(settings.LANGUAGES) else ""
