@@ -13,13 +13,12 @@ from accounts.forms.fields import (
     PhoneField,
     PictureField,
     TimeZoneField,
-    checked,
+    refused_at,
 )
 from accounts.models import Organization
+from accounts.services.organizations import BULGARIA, checked_eik, checked_vat_number
 from config.lib.errors import DomainError
-from config.lib.identifiers import check_eik, check_vat
 
-BULGARIA = "BG"
 _VALUES = (
     "name", "legal_name", "eik", "is_vat_registered", "vat_number", "responsible_person", "street", "postal_code",
     "city", "country", "email", "phone", "website", "currency", "language", "time_zone",
@@ -63,30 +62,16 @@ class CompanyForm(forms.Form):
         return cls(*args, initial=initial)
 
     def clean(self) -> dict[str, Any]:
-        """Check the numbers by the rules of the country."""
+        """Check the numbers by the rules of the country, each at its field."""
         data: dict[str, Any] = super().clean() or {}
-        for name, check in (("eik", self._clean_eik), ("vat_number", self._clean_vat_number)):
-            try:
-                data[name] = check(data)
-            except forms.ValidationError as error:
-                self.add_error(name, error)
+        country = data.get("country", BULGARIA)
+        with refused_at(self, "eik"):
+            data["eik"] = checked_eik(data.get("eik", ""), country)
+        with refused_at(self, "vat_number"):
+            data["vat_number"] = checked_vat_number(
+                data.get("vat_number", ""), country, is_registered=data.get("is_vat_registered", False)
+            )
         return data
-
-    def _clean_eik(self, data: dict[str, Any]) -> str:
-        text = data.get("eik", "")
-        if data.get("country") == BULGARIA and text:
-            return str(checked(check_eik, text))
-        if len(text) > Organization._meta.get_field("eik").max_length:
-            raise forms.ValidationError(_("A company number has at most 13 characters."), code="eik_length")
-        return str(text)
-
-    def _clean_vat_number(self, data: dict[str, Any]) -> str:
-        text = data.get("vat_number", "")
-        if text:
-            return str(checked(check_vat, text, data.get("country", BULGARIA)))
-        if data.get("is_vat_registered"):
-            raise forms.ValidationError(_("A company registered for VAT has a VAT number. Enter it."), code="required")
-        return ""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -97,4 +82,4 @@ class CompanyForm(forms.Form):
         """Show what the service said; what was typed stays, and saving again goes on from the present version."""
         self.data = self.data.copy()
         self.data["version"] = version
-        self.add_error("logo" if error.code.startswith("image_") else None, str(error.message))
+        self.add_error(error.field if error.field in self.fields else None, str(error.message))

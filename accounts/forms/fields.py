@@ -1,6 +1,7 @@
 """Form fields that know the identifiers of firms and people, and say what is wrong in their words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -18,6 +19,15 @@ def checked(check: Callable[..., Any], *args: Any) -> Any:
         return check(*args)
     except DomainError as error:
         raise forms.ValidationError(str(error.message), code=error.code) from error
+
+
+@contextmanager
+def refused_at(form: forms.Form, field: str) -> Iterator[None]:
+    """Put what is refused inside the block at the form's field."""
+    try:
+        yield
+    except DomainError as error:
+        form.add_error(field, str(error.message))
 
 
 class LineField(forms.CharField):

@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from accounts.models import Member, User
@@ -41,3 +42,8 @@ def active_team() -> QuerySet[Member]:
 def member_choices(_member: Member) -> list[tuple[str, str]]:
     """Active members as choices of a filter."""
     return [(str(row.pk), str(row.user)) for row in active_team()]
+
+
+def confirmed_email(user: User) -> bool:
+    """Whether the person's address was confirmed."""
+    return EmailAddress.objects.filter(user=user, verified=True).exists()

@@ -4,13 +4,18 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Organization
 from accounts.rules import AccountsPermission, require
 from accounts.services import audit, versions
+from config.lib.errors import DomainError, about
+from config.lib.identifiers import check_eik, check_vat, normalise_phone
 from config.lib.images import reencoded
 
 LOGO_PIXELS = 600
+BULGARIA = "BG"
+LONGEST_NUMBER = 13
 
 
 @transaction.atomic
@@ -23,12 +28,15 @@ def update_organization(
     logo: bytes | None = None,
     remove_logo: bool = False,
 ) -> Organization:
-    """Store the changed fields. `values` are cleaned (EIK, VAT number checked by the form or serializer).
+    """Store the changed fields, numbers and phone in the form they are kept in.
 
-    A `logo` is kept as PNG of at most 600 px. Raises `PermissionRefused`, `BadImage`, `StaleEdit`.
+    A `logo` is kept as PNG of at most 600 px. Raises `PermissionRefused`, `IdentifierError` and other `DomainError`
+    naming the field, `BadImage`, `StaleEdit`.
     """
     require(actor, AccountsPermission.MANAGE_ORGANIZATION)
-    picture = reencoded(logo, longest=LOGO_PIXELS) if logo else None
+    values = _checked(organization, values)
+    with about("logo"):
+        picture = reencoded(logo, longest=LOGO_PIXELS) if logo else None
     versions.claim(organization, version)
     changes = audit.apply_changes(organization, values)
     if picture or remove_logo:
@@ -37,6 +45,44 @@ def update_organization(
         organization.save(update_fields=[*changes, "updated_at"])
         audit.record("accounts.organization_changed", organization, changes)
     return organization
+
+
+def _checked(organization: Organization, values: dict[str, Any]) -> dict[str, Any]:
+    """`values` with the company number, the VAT number and the phone checked for the country they will stand beside."""
+    after = {
+        name: getattr(organization, name) for name in ("country", "eik", "vat_number", "is_vat_registered")
+    } | values
+    checked = dict(values)
+    if values.keys() & {"eik", "country"}:
+        with about("eik"):
+            checked["eik"] = checked_eik(after["eik"], after["country"])
+    if values.keys() & {"vat_number", "country", "is_vat_registered"}:
+        with about("vat_number"):
+            checked["vat_number"] = checked_vat_number(
+                after["vat_number"], after["country"], is_registered=after["is_vat_registered"]
+            )
+    if values.get("phone"):
+        with about("phone"):
+            checked["phone"] = normalise_phone(values["phone"], after["country"])
+    return checked
+
+
+def checked_eik(text: str, country: str) -> str:
+    """A company number as kept: a Bulgarian one is checked to the digit. Raises `DomainError`."""
+    if country == BULGARIA and text:
+        return check_eik(text)
+    if len(text) > LONGEST_NUMBER:
+        raise DomainError("eik_length", _("A company number has at most 13 characters."))
+    return text
+
+
+def checked_vat_number(text: str, country: str, *, is_registered: bool) -> str:
+    """A VAT number as kept, with its country prefix. Raises `DomainError`."""
+    if text:
+        return check_vat(text, country)
+    if is_registered:
+        raise DomainError("vat_number_missing", _("A company registered for VAT has a VAT number. Enter it."))
+    return ""
 
 
 def _replace_logo(organization: Organization, picture: bytes | None) -> list[str]:

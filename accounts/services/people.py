@@ -1,34 +1,49 @@
 """A person's own data: name, photo, language, theme."""
 
+import logging
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from accounts.models import Member, User
+from accounts.models import User
 from accounts.services import audit
+from config.lib import ambient
+from config.lib.errors import about
+from config.lib.identifiers import normalise_phone
 from config.lib.images import reencoded
 
 AVATAR_PIXELS = 256
+log = logging.getLogger("kantora.security")
 
 
 @transaction.atomic
 def update_profile(
-    *, actor: Member, values: dict[str, Any], photo: bytes | None = None, remove_photo: bool = False
+    *, user: User, values: dict[str, Any], photo: bytes | None = None, remove_photo: bool = False
 ) -> User:
-    """Store the changed fields of the member's own account. `values` are cleaned by the form or serializer.
+    """Store the changed fields of the person's own account.
 
-    A `photo` is kept as PNG of at most 256 px. Raises `config.lib.images.BadImage`.
+    A `photo` is kept as PNG of at most 256 px. Raises `IdentifierError` or `BadImage`, naming the field.
     """
-    user = actor.user
-    picture = reencoded(photo, longest=AVATAR_PIXELS) if photo else None
-    changes = audit.apply_changes(user, values)
+    with about("photo"):
+        picture = reencoded(photo, longest=AVATAR_PIXELS) if photo else None
+    with about("phone"):
+        phone = {"phone": normalise_phone(values["phone"])} if values.get("phone") else {}
+    changes = audit.apply_changes(user, values | phone)
     if picture or remove_photo:
         changes["avatar"] = _replace_avatar(user, picture)
     if changes:
         user.save(update_fields=list(changes))
-        audit.record("accounts.profile_changed", user, changes)
+        _write_down(user, changes)
     return user
+
+
+def _write_down(user: User, changes: dict[str, Any]) -> None:
+    """In the trail of the organization the person works in at the moment; outside of one, in the log."""
+    if ambient.current().organization is None:
+        log.info("profile of user %s changed: %s", user.pk, ", ".join(changes))
+    else:
+        audit.record("accounts.profile_changed", user, changes)
 
 
 def _replace_avatar(user: User, picture: bytes | None) -> list[str]:

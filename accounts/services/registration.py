@@ -25,6 +25,11 @@ def register(*, email: str, password: str, full_name: str, organization_name: st
     return user
 
 
+def send_confirmation(user: User) -> None:
+    """Mail a link that confirms the person's address; inside a request only, whose host the link names."""
+    EmailAddress.objects.get(user=user, primary=True).send_confirmation(signup=True)
+
+
 @transaction.atomic
 def register_invited(*, invitation: Invitation, password: str, full_name: str, language: str) -> Member:
     """Make a user for whoever holds the invitation, and let them in. Raises as `register` and `InvitationClosed`."""

@@ -17,6 +17,7 @@ from accounts.errors import (
     WrongRecipient,
 )
 from accounts.models import Invitation, Member, Role, User
+from accounts.queries import members
 from accounts.rules import AccountsPermission, may_change_member, may_give_role, may_override, require
 from accounts.services import audit, mail, notifications
 from accounts.tenancy import scope
@@ -30,7 +31,7 @@ def require_confirmed_email(actor: Member | None) -> None:
     """Raise `EmailUnconfirmed` unless the actor's address was confirmed; None is the system."""
     if actor is None:
         return
-    if not EmailAddress.objects.filter(user_id=actor.user_id, verified=True).exists():
+    if not members.confirmed_email(actor.user):
         raise EmailUnconfirmed
 
 

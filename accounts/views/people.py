@@ -39,12 +39,11 @@ def _save(request: HttpRequest, form: ProfileForm) -> bool:
     data = form.cleaned_data
     try:
         people.update_profile(
-            actor=request.member, values=form.values, photo=data["photo"], remove_photo=data["remove_photo"]
+            user=request.user, values=form.values, photo=data["photo"], remove_photo=data["remove_photo"]
         )
     except DomainError as error:
-        form.add_error("photo", str(error.message))
+        form.add_error(error.field, str(error.message))
         return False
-    request.user.refresh_from_db()
     return True
 
 

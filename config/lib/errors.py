@@ -1,5 +1,8 @@
 """The one exception by which a service refuses: HTML shows it in place, the API as `{code, message, field}`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,16 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """Say of every refusal inside the block that it is about the input `field`."""
+    try:
+        yield
+    except DomainError as error:
+        error.field = field
+        raise
 
 
 class PermissionRefused(DomainError):

@@ -19,3 +19,8 @@ def org_reverse(name: str, *args: Any) -> str:
 def absolute(path: str) -> str:
     """The full address of a path, for mails and QR codes."""
     return f"{settings.SITE_URL}{path}"
+
+
+def media_url(file: Any) -> str | None:
+    """The full address of a logo or photo, None when there is none."""
+    return absolute(reverse("media", args=[file.name])) if file else None

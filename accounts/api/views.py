@@ -1,0 +1,236 @@
+"""Endpoints of accounts: signing in, the person, their organizations, the team, jobs, notifications."""
+
+import uuid
+from typing import Any
+
+from allauth.core import ratelimit
+from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import exceptions, generics
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access import PUBLIC, SIGNED_IN
+from accounts.api.base import OrganizationAPIView
+from accounts.api.serializers import (
+    JobSerializer,
+    LoginSerializer,
+    MemberSerializer,
+    NotificationSerializer,
+    OrganizationSerializer,
+    RefreshSerializer,
+    RegisterSerializer,
+    TokenPairSerializer,
+    UserSerializer,
+)
+from accounts.errors import TooManyAttempts
+from accounts.models import Job, Member, Notification, Organization
+from accounts.queries import inbox, members
+from accounts.rules import AccountsPermission
+from accounts.services import notifications, organizations, people, registration, tokens
+from accounts.tenancy import scope
+from config.lib.api import ErrorSerializer
+
+REFUSED = OpenApiResponse(ErrorSerializer, description="Refused; the message says why.")
+
+
+class OpenAPIView(APIView):
+    """For programs that are not signed in yet; a session in the browser does not count."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    access = PUBLIC
+
+    def read(self, serializer_class: Any) -> dict[str, Any]:
+        """The validated body; raises `ValidationError`."""
+        serializer = serializer_class(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+
+class RegisterView(OpenAPIView):
+    """Registering."""
+
+    @extend_schema(request=RegisterSerializer, responses={201: UserSerializer, 422: REFUSED}, tags=["auth"], auth=[])
+    def post(self, request: Request) -> Response:
+        """Make a user and the organization they own, and mail the link that confirms the address."""
+        if not ratelimit.consume(request._request, action="signup"):
+            raise TooManyAttempts
+        data = self.read(RegisterSerializer)
+        user = registration.register(**({"language": get_language() or "en"} | data))
+        registration.send_confirmation(user)
+        return Response(UserSerializer(user).data, status=201)
+
+
+class LoginView(OpenAPIView):
+    """Signing in."""
+
+    @extend_schema(request=LoginSerializer, responses={200: TokenPairSerializer, 401: REFUSED}, tags=["auth"], auth=[])
+    def post(self, request: Request) -> Response:
+        """Tokens for an e-mail and password."""
+        return Response(vars(tokens.log_in(request._request, **self.read(LoginSerializer))))
+
+
+class RefreshView(OpenAPIView):
+    """Staying signed in."""
+
+    @extend_schema(
+        request=RefreshSerializer, responses={200: TokenPairSerializer, 401: REFUSED}, tags=["auth"], auth=[]
+    )
+    def post(self, request: Request) -> Response:
+        """The next tokens for a refresh token, which works once; using one twice ends the log-in."""
+        return Response(vars(tokens.refresh(self.read(RefreshSerializer)["refresh"])))
+
+
+class LogoutView(OpenAPIView):
+    """Signing out."""
+
+    @extend_schema(request=RefreshSerializer, responses={204: None, 401: REFUSED}, tags=["auth"], auth=[])
+    def post(self, request: Request) -> Response:
+        """End the log-in that the refresh token belongs to."""
+        tokens.log_out(self.read(RefreshSerializer)["refresh"])
+        return Response(status=204)
+
+
+class PersonAPIView(APIView):
+    """For a signed-in person, whatever organizations they are in."""
+
+    permission_classes = [IsAuthenticated]
+    access = SIGNED_IN
+
+
+class MeView(PersonAPIView):
+    """The person who asks."""
+
+    @extend_schema(responses=UserSerializer, tags=["users"], operation_id="users_me_retrieve")
+    def get(self, request: Request) -> Response:
+        """Who is signed in, whether the address is confirmed, and in which organizations."""
+        return Response(UserSerializer(request.user).data)
+
+    @extend_schema(
+        request=UserSerializer, responses={200: UserSerializer, 422: REFUSED}, tags=["users"],
+        operation_id="users_me_partial_update",
+    )  # fmt: skip
+    def patch(self, request: Request) -> Response:
+        """Change name, phone, language, time zone or look."""
+        serializer = UserSerializer(request.user, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        user = people.update_profile(user=request.user, values=serializer.validated_data)
+        return Response(UserSerializer(user).data)
+
+
+class OrganizationsView(PersonAPIView):
+    """The person's organizations."""
+
+    @extend_schema(
+        responses=OrganizationSerializer(many=True), tags=["organizations"], operation_id="organizations_list"
+    )
+    def get(self, request: Request) -> Response:
+        """Every organization the person is in, with their role."""
+        found = [with_role(member) for member in members.memberships(request.user)]
+        return Response(OrganizationSerializer(found, many=True).data)
+
+
+def with_role(member: Member) -> Organization:
+    """The organization, knowing the role of who asks."""
+    organization = member.organization
+    organization.role = member.role  # type: ignore[attr-defined]
+    return organization
+
+
+class OrganizationView(PersonAPIView):
+    """One organization."""
+
+    def member(self, pk: uuid.UUID) -> Member:
+        """The person's membership; raises `NotFound` for a stranger."""
+        member = members.membership(self.request.user, organization_id=pk)
+        if member is None:
+            raise exceptions.NotFound
+        return member
+
+    @extend_schema(responses=OrganizationSerializer, tags=["organizations"], operation_id="organizations_retrieve")
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """The legal data, and what the organization works in."""
+        return Response(OrganizationSerializer(with_role(self.member(pk))).data)
+
+    @extend_schema(
+        request=OrganizationSerializer, responses={200: OrganizationSerializer, 409: REFUSED, 422: REFUSED},
+        tags=["organizations"], operation_id="organizations_partial_update",
+    )  # fmt: skip
+    def patch(self, request: Request, pk: uuid.UUID) -> Response:
+        """Change them; company and VAT numbers are checked to the digit."""
+        member = self.member(pk)
+        serializer = OrganizationSerializer(member.organization, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        values = dict(serializer.validated_data)
+        version = values.pop("version", None)
+        with scope(member.organization, member):
+            organizations.update_organization(
+                organization=member.organization, actor=member, values=values, version=version
+            )
+        return Response(OrganizationSerializer(with_role(member)).data)
+
+
+@extend_schema_view(get=extend_schema(tags=["organizations"], operation_id="organizations_members_list"))
+class MembersView(OrganizationAPIView, generics.ListAPIView[Member]):
+    """The team."""
+
+    permissions = {"*": AccountsPermission.VIEW_TEAM}
+    serializer_class = MemberSerializer
+    filter_backends = []
+
+    def get_queryset(self) -> Any:
+        """People of the organization."""
+        return Member.objects.none() if getattr(self, "swagger_fake_view", False) else members.team()
+
+
+@extend_schema_view(get=extend_schema(tags=["jobs"], operation_id="jobs_retrieve"))
+class JobView(OrganizationAPIView, generics.RetrieveAPIView[Job]):
+    """Long work and how far it is."""
+
+    serializer_class = JobSerializer
+    filter_backends = []
+
+    def get_queryset(self) -> Any:
+        """Jobs of the organization."""
+        return Job.objects.none() if getattr(self, "swagger_fake_view", False) else Job.objects.all()
+
+
+@extend_schema_view(get=extend_schema(tags=["notifications"], operation_id="notifications_list"))
+class NotificationsView(OrganizationAPIView, generics.ListAPIView[Notification]):
+    """The person's notifications, newest first."""
+
+    serializer_class = NotificationSerializer
+    filter_backends = []
+
+    def get_queryset(self) -> Any:
+        """What this member was told."""
+        if getattr(self, "swagger_fake_view", False):
+            return Notification.objects.none()
+        return inbox.inbox(self.request.member)
+
+
+class NotificationReadView(OrganizationAPIView):
+    """Reading notifications."""
+
+    @extend_schema(
+        request=None, responses={200: NotificationSerializer}, tags=["notifications"], operation_id="notifications_read"
+    )
+    def post(self, request: Request, pk: uuid.UUID) -> Response:
+        """Mark one as read."""
+        notification = generics.get_object_or_404(inbox.inbox(request.member), pk=pk)
+        notifications.mark_read(member=request.member, notification=notification)
+        notification.refresh_from_db()
+        return Response(NotificationSerializer(notification).data)
+
+
+class NotificationsReadView(OrganizationAPIView):
+    """Reading all notifications."""
+
+    @extend_schema(request=None, responses={204: None}, tags=["notifications"], operation_id="notifications_read_all")
+    def post(self, request: Request) -> Response:
+        """Mark all as read."""
+        notifications.mark_read(member=request.member)
+        return Response(status=204)
