@@ -1,5 +1,9 @@
 """Endpoints of invoices."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from invoices.api.views.invoices import InvoiceViewSet
+
+router = SimpleRouter()
+router.register("invoices", InvoiceViewSet, basename="invoice")
+urlpatterns = router.urls

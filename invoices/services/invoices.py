@@ -19,7 +19,7 @@ from invoices.rules import InvoicesPermission
 from invoices.services import parties
 from invoices.services.lines import line_values, replace_lines
 from invoices.units import DEFAULT_UNIT
-from invoices.vat import STANDARD_RATE, VatSuggestion, suggest_category
+from invoices.vat import STANDARD_RATE, VatCategory, VatSuggestion, grounds_for, suggest_category
 
 USUAL_PAYMENT_DAYS: Final = 14
 _NAME_LENGTH: Final = 200
@@ -34,6 +34,8 @@ def create_draft(*, actor: Member | None, values: Mapping[str, Any], lines: Sequ
     """
     require(actor, InvoicesPermission.EDIT)
     invoice = Invoice(created_by=actor, **_with_customs(values))
+    if "vat_reason" not in values:
+        invoice.vat_reason = _usual_ground(invoice, lines)
     _refuse_without_customer(invoice)
     index(invoice)
     invoice.save()
@@ -150,21 +152,25 @@ def vat_values(suggestion: VatSuggestion) -> dict[str, Any]:
     return {"vat_category": suggestion.category.value, "vat_rate": rate}
 
 
+def _usual_ground(invoice: Invoice, lines: Sequence[Mapping[str, Any]]) -> str:
+    """The ground of the lines' VAT where the law has only one, or where it is what is usual for the customer."""
+    used = dict.fromkeys(VatCategory(values["vat_category"]) for values in lines if "vat_category" in values)
+    usual = usual_vat(invoice.company, invoice.contact)
+    for category in used:
+        grounds = grounds_for(category)
+        ground = usual.ground if usual.category is category else grounds[0] if len(grounds) == 1 else None
+        if ground is not None:
+            return ground.text(invoice.language)
+    return ""
+
+
 # --- From a deal ----------------------------------------------------------------------------------------------------
 def draft_from_deal(*, deal: Deal, actor: Member) -> Invoice:
     """A draft with the lines of a deal, or one line with its value. Raises `NoCustomer`."""
     contact = deal.contacts.order_by("deal_contacts__position").first()
     vat = usual_vat(deal.company, contact)
-    language = parties.usual_language(deal.company, contact, current_organization())
-    values = {
-        "company": deal.company,
-        "contact": contact,
-        "deal": deal,
-        "currency": deal.currency,
-        "vat_reason": vat.ground.text(language) if vat.ground else "",
-    }
-    lines = deal_lines(deal)
-    return create_draft(actor=actor, values=values, lines=[line | vat_values(vat) for line in lines])
+    values = {"company": deal.company, "contact": contact, "deal": deal, "currency": deal.currency}
+    return create_draft(actor=actor, values=values, lines=[line | vat_values(vat) for line in deal_lines(deal)])
 
 
 def deal_lines(deal: Deal) -> list[dict[str, Any]]:
