@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/v1/", include("config.api_urls")),
     path("", include("accounts.urls_public")),
     path("", include("crm.urls_public")),
+    path("", include("documents.urls_public")),
     path("", include("invoices.urls_public")),
     path("o/<slug:organization>/", views.dashboard, name="dashboard"),
     path("o/<slug:organization>/search/", views.search, name="search"),
