@@ -109,6 +109,19 @@ def due_emails() -> QuerySet[OutgoingEmail]:
     )
 
 
+def requeue(emails: QuerySet[OutgoingEmail]) -> int:
+    """Let failed messages begin anew; gives how many. For who operates the installation."""
+    from accounts.tasks import send_email  # noqa: PLC0415  (tasks call services; services dispatch tasks)
+
+    failed = list(emails.filter(state=OutgoingEmail.State.FAILED).values_list("pk", flat=True))
+    OutgoingEmail.objects.filter(pk__in=failed, state=OutgoingEmail.State.FAILED).update(
+        state=OutgoingEmail.State.QUEUED, attempts=0, retry_at=None
+    )
+    for pk in failed:
+        transaction.on_commit(lambda pk=pk: send_email.delay(str(pk)))
+    return len(failed)
+
+
 def _message(email: OutgoingEmail) -> EmailMultiAlternatives:
     site_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     message = EmailMultiAlternatives(

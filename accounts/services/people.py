@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import audit
+from accounts.services import audit, tokens
 from config.lib import ambient
 from config.lib.errors import about
 from config.lib.identifiers import normalise_phone
@@ -65,4 +65,14 @@ def update_preferences(*, user: User, language: str = "", theme: str = "") -> Us
     changes = audit.apply_changes(user, chosen)
     if changes:
         user.save(update_fields=list(changes))
+    return user
+
+
+def set_active(*, user: User, is_active: bool) -> User:
+    """Switch an account off, which signs its programs out, or on again. For who operates the installation."""
+    if audit.apply_changes(user, {"is_active": is_active}):
+        user.save(update_fields=["is_active"])
+        log.info("user %s switched %s", user.pk, "on" if is_active else "off")
+    if not is_active:
+        tokens.revoke_user(user)
     return user

@@ -1,0 +1,229 @@
+"""The administration site of who operates the installation: every model to look at, few things to do.
+
+Rows of organizations are read-only here: their rules live in services, which the site does not call.
+"""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin, messages
+from django.contrib.auth import forms as auth_forms
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import (
+    AuditEvent,
+    Invitation,
+    Job,
+    Member,
+    Notification,
+    Organization,
+    OutgoingEmail,
+    RefreshToken,
+    User,
+)
+from accounts.services import mail, people, tokens
+
+admin.site.site_header = admin.site.site_title = _("Kantora, administration")
+# Staff sign in where everybody does, with the same limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows to look at."""
+
+    show_full_result_count = False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Every field that is not excluded."""
+        return [field.name for field in self.opts.fields if field.name not in (self.exclude or ())]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never."""
+        return False
+
+
+class OrganizationOwnedAdmin(ReadOnlyAdmin):
+    """Rows of every organization, to look at.
+
+    A subclass names `list_display` and `search_fields`. `list_filter` may hold choices, flags and dates beside the
+    organization, but no other relation: its choices would be asked outside any organization.
+    """
+
+    list_filter: Any = ("organization",)
+    list_select_related: Any = ("organization",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows of every organization."""
+        rows: QuerySet[Any] = self.model._default_manager.unscoped(reason="staff reads in the admin")
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+
+class UserChangeForm(auth_forms.UserChangeForm):
+    """A user; the password has a form of its own."""
+
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class UserCreationForm(auth_forms.AdminUserCreationForm):
+    """A new user by e-mail."""
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name")
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """People. The address is changed by themselves, so that it is confirmed."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    list_display = ("email", "full_name", "language", "is_active", "is_staff", "last_login", "date_joined")
+    list_filter = ("is_active", "is_staff", "is_superuser", "language")
+    search_fields = ("email", "full_name", "phone")
+    ordering = ("email",)
+    readonly_fields = ("email", "last_login", "date_joined", "avatar")
+    fieldsets = (
+        (None, {"fields": ("email", "password")}),
+        (_("Person"), {"fields": ("full_name", "phone", "avatar", "language", "time_zone", "theme")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),)
+    actions = ("switch_off", "switch_on")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The address is typed once, for a new user."""
+        return super().get_readonly_fields(request, obj) if obj else ()
+
+    @admin.action(description=_("Switch off: no log-in, programs signed out"))
+    def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Nobody switches themselves off."""
+        others = list(queryset.exclude(pk=request.user.pk))
+        for user in others:
+            people.set_active(user=user, is_active=False)
+        messages.success(request, _told(len(others)))
+
+    @admin.action(description=_("Switch on"))
+    def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let people sign in again."""
+        for user in queryset:
+            people.set_active(user=user, is_active=True)
+        messages.success(request, _told(len(queryset)))
+
+
+def _told(number: int) -> str:
+    return ngettext("%(number)d row changed.", "%(number)d rows changed.", number) % {"number": number}
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ReadOnlyAdmin):
+    """Workspaces."""
+
+    list_display = ("name", "slug", "legal_name", "eik", "country", "is_demo", "created_at")
+    list_filter = ("is_demo", "country", "language", "created_at")
+    search_fields = ("name", "slug", "legal_name", "eik", "vat_number")
+
+
+@admin.register(Member)
+class MemberAdmin(OrganizationOwnedAdmin):
+    """Who works where."""
+
+    list_display = ("user", "organization", "role", "is_active", "last_seen_at")
+    list_filter = ("role", "is_active", "organization")
+    list_select_related = ("organization", "user")
+    search_fields = ("user__email", "user__full_name", "organization__name")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(OrganizationOwnedAdmin):
+    """Invitations; the secret of the link is stored nowhere."""
+
+    list_display = ("email", "organization", "role", "created_at", "expires_at", "accepted_at", "revoked_at")
+    list_filter = ("role", "created_at", "organization")
+    search_fields = ("email", "organization__name")
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(OrganizationOwnedAdmin):
+    """Who did what."""
+
+    list_display = ("at", "organization", "member", "event", "object_label", "ip_address")
+    list_filter = ("at", "event", "organization")
+    list_select_related = ("organization", "member__user")
+    search_fields = ("object_label", "object_id", "request_id")
+    ordering = ("-at",)
+
+
+@admin.register(Job)
+class JobAdmin(OrganizationOwnedAdmin):
+    """Long work."""
+
+    list_display = ("kind", "organization", "state", "progress", "total", "attempts", "created_at", "finished_at")
+    list_filter = ("state", "kind", "created_at", "organization")
+    search_fields = ("id", "kind", "error_code")
+    ordering = ("-created_at",)
+
+
+@admin.register(Notification)
+class NotificationAdmin(OrganizationOwnedAdmin):
+    """What members were told."""
+
+    list_display = ("kind", "organization", "member", "created_at", "read_at")
+    list_filter = ("kind", "created_at", "organization")
+    list_select_related = ("organization", "member__user")
+    search_fields = ("member__user__email", "kind")
+    ordering = ("-created_at",)
+
+
+@admin.register(OutgoingEmail)
+class OutgoingEmailAdmin(ReadOnlyAdmin):
+    """Mail on its way out. Its text is not shown: it carries links that log in."""
+
+    list_display = ("subject", "to", "organization", "state", "attempts", "created_at", "sent_at", "error")
+    list_filter = ("state", "created_at")
+    list_select_related = ("organization",)
+    search_fields = ("to", "subject")
+    ordering = ("-created_at",)
+    exclude = ("text", "html", "attachments")
+    actions = ("send_again",)
+
+    @admin.action(description=_("Try to send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
+        """Queue failed messages anew; what was sent stays sent."""
+        messages.success(request, _told(mail.requeue(queryset)))
+
+
+@admin.register(RefreshToken)
+class RefreshTokenAdmin(ReadOnlyAdmin):
+    """Programs that are signed in."""
+
+    list_display = ("user", "family", "expires_at", "used_at", "revoked_at")
+    list_filter = ("expires_at",)
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-expires_at",)
+    actions = ("sign_out",)
+
+    @admin.action(description=_("Sign these programs out"), permissions=["view"])
+    def sign_out(self, request: HttpRequest, queryset: QuerySet[RefreshToken]) -> None:
+        """Revoke the whole family of each."""
+        families = set(queryset.values_list("family", flat=True))
+        for family in families:
+            tokens.revoke_family(family)
+        messages.success(request, _told(len(families)))

@@ -1,0 +1,115 @@
+"""The administration site: staff looks at every model, and does few things."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Member, OutgoingEmail, RefreshToken, User
+from accounts.services import tokens
+from accounts.tenancy import OrganizationOwned, scope
+from config.lib.ids import uuid7
+from config.tests.world import World
+
+
+@pytest.fixture
+def operator(db: None) -> Client:
+    """Signed in as who operates the installation."""
+    client = Client()
+    user = User.objects.create_superuser("operator@kantora.example", "linden-tree-in-june", full_name="Operator")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def registered(label: str) -> list[type]:
+    return [model for model in admin.site._registry if model._meta.app_label == label]
+
+
+def test_every_model_of_accounts_is_there() -> None:
+    from django.apps import apps
+
+    assert set(apps.get_app_config("accounts").get_models()) == set(registered("accounts"))
+
+
+@pytest.mark.parametrize("label", ["accounts", "account", "auth", "django_celery_beat"])
+def test_lists_and_records_answer_without_an_organization_in_scope(
+    label: str, alya: Member, operator: Client, counting_job: str
+) -> None:
+    with scope(alya.organization, alya):
+        World().build()
+    for model in registered(label):
+        address = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        assert operator.get(reverse(f"{address}_changelist"), {"q": "lipa"}).status_code == 200, model
+        rows = model.objects.unscoped(reason="test") if issubclass(model, OrganizationOwned) else model.objects.all()
+        if first := rows.first():
+            assert operator.get(reverse(f"{address}_change", args=[first.pk])).status_code == 200, model
+
+
+def test_rows_of_organizations_cannot_be_changed(alya: Member, operator: Client) -> None:
+    address = reverse("admin:accounts_member_change", args=[alya.pk])
+    assert operator.post(address, {"role": "user"}).status_code == 403
+    with scope(alya.organization):
+        assert Member.objects.get().role == "owner"
+
+
+def test_lists_show_every_organization(alya: Member, vera: Member, operator: Client) -> None:
+    body = operator.get(reverse("admin:accounts_member_changelist")).content.decode()
+    assert "Lipa" in body
+    assert "Orel" in body
+
+
+def test_members_without_staff_rights_meet_403(alya: Member, client_of: Callable[[Member], Client]) -> None:
+    assert client_of(alya).get("/admin/", follow=True).status_code == 403
+
+
+def test_visitors_sign_in_where_everybody_does(db: None) -> None:
+    assert Client().get("/admin/", follow=True).redirect_chain[-1][0].startswith("/account/login/?next=%2Fadmin%2F")
+
+
+def act(client: Client, model: str, action: str, *rows: object) -> None:
+    """Run an action of a list on the rows."""
+    data = {"action": action, "_selected_action": [str(row.pk) for row in rows]}  # type: ignore[attr-defined]
+    assert client.post(reverse(f"admin:accounts_{model}_changelist"), data).status_code == 302
+
+
+def test_people_are_switched_off_with_their_programs_but_never_oneself(alya: Member, operator: Client) -> None:
+    tokens.issue_pair(alya.user, family=uuid7())
+    own = User.objects.get(email="operator@kantora.example")
+    act(operator, "user", "switch_off", alya.user, own)
+    assert not User.objects.get(pk=alya.user_id).is_active
+    assert User.objects.get(pk=own.pk).is_active
+    assert not RefreshToken.objects.filter(revoked_at=None).exists()
+    act(operator, "user", "switch_on", alya.user)
+    assert User.objects.get(pk=alya.user_id).is_active
+
+
+def test_failed_mail_is_sent_again(
+    operator: Client, mailoutbox: list[object], django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    failed = OutgoingEmail.objects.create(to="a@lipa.example", subject="A", text="a", state="failed", attempts=6)
+    sent = OutgoingEmail.objects.create(to="b@lipa.example", subject="B", text="b", state="sent")
+    with django_capture_on_commit_callbacks(execute=True):
+        act(operator, "outgoingemail", "send_again", failed, sent)
+    assert len(mailoutbox) == 1
+    failed.refresh_from_db()
+    assert failed.state == "sent"
+
+
+def test_programs_are_signed_out(alya: Member, operator: Client) -> None:
+    tokens.issue_pair(alya.user, family=uuid7())
+    act(operator, "refreshtoken", "sign_out", RefreshToken.objects.get())
+    assert RefreshToken.objects.get().revoked_at is not None
+
+
+def test_person_is_added_by_address(operator: Client) -> None:
+    data = {
+        "email": "New@lipa.example",
+        "full_name": "New Person",
+        "usable_password": "true",
+        "password1": "linden-tree-in-june",
+        "password2": "linden-tree-in-june",
+    }
+    operator.post(reverse("admin:accounts_user_add"), data)
+    assert User.objects.filter(email__iexact="new@lipa.example").exists()
