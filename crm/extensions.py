@@ -9,14 +9,17 @@ from accounts.hooks import (
     register_audit_events,
     register_permissions,
 )
+from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
+    ChecklistStep,
     CreateAction,
     DashboardCard,
     DashboardFigure,
     NavItem,
     SearchProvider,
     SettingsTab,
+    checklist_steps,
     create_actions,
     dashboard_cards,
     dashboard_figures,
@@ -33,7 +36,9 @@ from crm.hooks import (
     deal_panels,
     register_activity_kinds,
 )
+from crm.queries import companies, contacts
 from crm.rules import PERMISSIONS, CrmPermission
+from crm.services import imports
 from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
@@ -63,6 +68,23 @@ register_audit_events(
     AuditEventType("crm.calendar_link_ended", _("ended a calendar link")),
 )
 
+register_audit_events(
+    AuditEventType("crm.contact_created", _("added the contact")),
+    AuditEventType("crm.contact_changed", _("changed the contact")),
+    AuditEventType("crm.contact_deleted", _("deleted the contact")),
+    AuditEventType("crm.company_created", _("added the company")),
+    AuditEventType("crm.company_changed", _("changed the company")),
+    AuditEventType("crm.company_deleted", _("deleted the company")),
+    AuditEventType("crm.contacts_imported", _("imported contacts from")),
+    AuditEventType("crm.import_undone", _("undid the import of")),
+)
+
+for job_kind in [
+    JobKind(imports.IMPORT_KIND, _("Import of contacts"), imports.run_import),
+    JobKind(imports.UNDO_KIND, _("Undoing an import"), imports.run_undo),
+]:
+    job_kinds.register(job_kind.key, job_kind)
+
 register_activity_kinds(
     ActivityKind("note", _("wrote a note"), "sticky", by_person=True),
     ActivityKind("call", _("made a call"), "telephone", "ok", by_person=True),
@@ -70,7 +92,7 @@ register_activity_kinds(
     ActivityKind("email", _("wrote an e-mail"), "envelope", by_person=True),
     ActivityKind("contact_created", _("added the contact %(name)s"), "person-plus"),
     ActivityKind("company_created", _("added the company %(name)s"), "building-add"),
-    ActivityKind("imported", _("imported %(name)s from %(file)s"), "box-arrow-in-down"),
+    ActivityKind("imported", _("imported the file %(name)s, contacts added: %(created)s"), "box-arrow-in-down"),
     ActivityKind("changed", _("changed in %(name)s: %(fields)s"), "pencil"),
     ActivityKind("deal_created", _("opened the deal %(name)s"), "kanban", "accent"),
     ActivityKind("deal_moved", _("moved the deal %(name)s to “%(stage)s”"), "kanban", "accent"),
@@ -98,6 +120,21 @@ notification_kinds.register(
 VIEW, EDIT = CrmPermission.VIEW, CrmPermission.EDIT
 for nav in [
     NavItem(
+        "contacts",
+        _("Contacts"),
+        "people",
+        "crm:contacts",
+        VIEW,
+        "sales",
+        10,
+        contacts.menu_count,
+        on_tabbar=True,
+        shortcut="c",
+    ),
+    NavItem(
+        "companies", _("Companies"), "building", "crm:companies", VIEW, "sales", 20, companies.menu_count, shortcut="o"
+    ),
+    NavItem(
         "deals",
         _("Deals"),
         "kanban",
@@ -114,12 +151,28 @@ for nav in [
     nav_items.register(nav.key, nav)
 
 for action in [
+    CreateAction("contact", _("New contact"), "person-plus", "crm:contact_new", EDIT, 10),
+    CreateAction("company", _("New company"), "building-add", "crm:company_new", EDIT, 20),
+    CreateAction("import", _("Import contacts"), "upload", "crm:import_new", CrmPermission.IMPORT, 90),
     CreateAction("deal", _("New deal"), "kanban", "crm:deal_new", EDIT, 30),
     CreateAction("task", _("New task"), "check2-square", "crm:task_new", EDIT, 40),
 ]:
     create_actions.register(action.key, action)
 
+search_providers.register("contacts", SearchProvider("contacts", _("Contacts"), palette.find_contacts, VIEW, 10))
+search_providers.register("companies", SearchProvider("companies", _("Companies"), palette.find_companies, VIEW, 20))
 search_providers.register("deals", SearchProvider("deals", _("Deals"), palette.find_deals, VIEW, 30))
+checklist_steps.register(
+    "contacts",
+    ChecklistStep(
+        "contacts",
+        _("Import your contacts, or add the first one"),
+        "crm:import_new",
+        lambda _organization: contacts.is_any_there(),
+        20,
+        CrmPermission.IMPORT,
+    ),
+)
 settings_tabs.register(
     "pipelines",
     SettingsTab("pipelines", _("Pipelines"), "crm:pipelines", "organization", 40, CrmPermission.MANAGE_PIPELINES),

@@ -1,4 +1,4 @@
-"""What crm offers the command palette: deals."""
+"""What crm offers the command palette: contacts, companies, deals."""
 
 from django.utils.translation import get_language
 
@@ -6,8 +6,23 @@ from accounts.models import Member
 from config.lib import formats
 from config.lib.shell import SearchHit
 from config.lib.text import fold
-from crm.queries import deals
+from crm.queries import companies, contacts, deals
+from crm.tables.companies import company_url, number
+from crm.tables.contacts import contact_url, place
 from crm.tables.deals import deal_url
+
+
+def find_contacts(_member: Member, text: str, limit: int) -> list[SearchHit]:
+    """Contacts whose name, company, e-mail, phone or tags have the words, those active last first."""
+    return [SearchHit(str(row), place(row), contact_url(row), "person") for row in contacts.found(text, limit)]
+
+
+def find_companies(_member: Member, text: str, limit: int) -> list[SearchHit]:
+    """Companies whose name, number or tags have the words, by name."""
+    return [
+        SearchHit(row.name, row.city or number(row), company_url(row), "building")
+        for row in companies.found(text, limit)
+    ]
 
 
 def find_deals(_member: Member, text: str, limit: int) -> list[SearchHit]:

@@ -2,10 +2,59 @@
 
 from django.urls import URLPattern, path
 
-from crm.views import attachments, board, calendar, deals, lookups, pipelines, tasks, timeline
+from crm.views import (
+    attachments,
+    board,
+    bulk,
+    calendar,
+    companies,
+    contacts,
+    deals,
+    imports,
+    lookups,
+    pipelines,
+    tasks,
+    timeline,
+)
 
 app_name = "crm"
 
+_contacts = [
+    path("contacts/", contacts.contact_list, name="contacts"),
+    path("contacts/export/", contacts.contact_export, name="contact_export"),
+    path("contacts/new/", contacts.contact_new, name="contact_new"),
+    path("contacts/similar/", contacts.contact_similar, name="contact_similar"),
+    path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:pk>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("contacts/<uuid:pk>/delete/", contacts.contact_delete, name="contact_delete"),
+]
+_companies = [
+    path("companies/", companies.company_list, name="companies"),
+    path("companies/export/", companies.company_export, name="company_export"),
+    path("companies/new/", companies.company_new, name="company_new"),
+    path("companies/similar/", companies.company_similar, name="company_similar"),
+    path("companies/<uuid:pk>/", companies.company, name="company"),
+    path("companies/<uuid:pk>/edit/", companies.company_edit, name="company_edit"),
+    path("companies/<uuid:pk>/delete/", companies.company_delete, name="company_delete"),
+]
+# What is done with many records at once.
+_bulk = [
+    path(f"{folder}/bulk/{action}/", view, {"kind": kind}, name=f"{kind}_bulk_{action}")
+    for kind, folder in (("contact", "contacts"), ("company", "companies"))
+    for action, view in (
+        ("tag", bulk.bulk_tag),
+        ("give", bulk.bulk_give),
+        ("delete", bulk.bulk_delete),
+        ("export", bulk.bulk_export),
+    )
+]
+_imports = [
+    path("contacts/imports/", imports.import_new, name="import_new"),
+    path("contacts/imports/<uuid:pk>/", imports.import_run, name="import"),
+    path("contacts/imports/<uuid:pk>/resume/", imports.import_resume, name="import_resume"),
+    path("contacts/imports/<uuid:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("contacts/imports/<uuid:pk>/errors/", imports.import_errors, name="import_errors"),
+]
 _deals = [
     path("deals/", board.board, name="deals"),
     path("deals/lanes/<uuid:pk>/", board.lane, name="lane"),
@@ -16,6 +65,7 @@ _deals = [
     path("deals/<uuid:pk>/", deals.deal, name="deal"),
     path("deals/<uuid:pk>/edit/", deals.deal_edit, name="deal_edit"),
     path("deals/<uuid:pk>/move/", board.deal_move, name="deal_move"),
+    path("deals/<uuid:pk>/stage/", board.deal_stage, name="deal_stage"),
     path("deals/<uuid:pk>/win/", deals.deal_win, name="deal_win"),
     path("deals/<uuid:pk>/lose/", deals.deal_lose, name="deal_lose"),
     path("deals/<uuid:pk>/reopen/", deals.deal_reopen, name="deal_reopen"),
@@ -61,4 +111,15 @@ _lookups = [
     path("lookups/contacts/", lookups.contact_lookup, name="contact_lookup"),
 ]
 
-urlpatterns: list[URLPattern] = [*_deals, *_tasks, *_records, *_entries, *_pipelines, *_lookups]
+urlpatterns: list[URLPattern] = [
+    *_contacts,
+    *_companies,
+    *_bulk,
+    *_imports,
+    *_deals,
+    *_tasks,
+    *_records,
+    *_entries,
+    *_pipelines,
+    *_lookups,
+]

@@ -2,23 +2,23 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from config.lib.identifiers import IdentifierError, check_eik
-from config.lib.text import company_key, fold
+from config.lib.text import company_key, fold, has_legal_form
 from crm.errors import SeveralCompanies
-from crm.models import Company
+from crm.models import Company, Contact
+
+_SIMILAR: Final = 5
+_PEOPLE_SHOWN: Final = 8
 
 
 def companies() -> QuerySet[Company]:
     """Every company with what a row shows of it."""
     return Company.objects.select_related("owner__user")
-
-
-def with_people_count(rows: QuerySet[Company]) -> QuerySet[Company]:
-    """The companies with the number of their people as `people_count`."""
-    return rows.annotate(people_count=Count("contacts"))
 
 
 def chosen(ids: Iterable[uuid.UUID]) -> list[Company]:
@@ -27,13 +27,42 @@ def chosen(ids: Iterable[uuid.UUID]) -> list[Company]:
 
 
 def same_eik(company: Company) -> list[Company]:
-    """Other companies with the company number of this one; at most five."""
-    return list(with_eik(company.eik).exclude(pk=company.pk)[:5]) if company.eik else []
+    """Other companies with the company number of this one."""
+    return list(with_eik(company.eik).exclude(pk=company.pk)[:_SIMILAR]) if company.eik else []
 
 
 def with_eik(eik: str) -> QuerySet[Company]:
     """The companies with a company number, as stored."""
     return Company.objects.filter(eik=eik).order_by("sort_name", "pk")
+
+
+def similar(*, name: str, eik: str) -> list[Company]:
+    """The companies with this number, or else with a name like this one; at most five."""
+    number = "".join(character for character in eik if character.isdigit())
+    same = Q(eik=number) if number else Q(pk__in=[])
+    key = company_key(name[:200])
+    return list(Company.objects.filter(same | Q(name_key=key) if key else same).order_by("sort_name", "pk")[:_SIMILAR])
+
+
+@dataclass(frozen=True)
+class People:
+    """The first people of a company by name, and how many there are."""
+
+    shown: list[Contact]
+    total: int
+
+
+def people(company: Company) -> People:
+    """Who works there; two queries at most."""
+    rows = Contact.objects.filter(company=company)
+    shown = list(rows.order_by("sort_name", "pk")[: _PEOPLE_SHOWN + 1])
+    total = rows.count() if len(shown) > _PEOPLE_SHOWN else len(shown)
+    return People(shown[:_PEOPLE_SHOWN], total)
+
+
+def subsidiaries(company: Company) -> list[Company]:
+    """The companies that belong to it, the first few by name."""
+    return list(Company.objects.filter(parent=company).order_by("sort_name", "pk")[:_PEOPLE_SHOWN])
 
 
 def found(text: str, limit: int) -> list[Company]:
@@ -45,15 +74,20 @@ def found(text: str, limit: int) -> list[Company]:
 
 
 def named(text: str) -> Company | None:
-    """The one company a person means by a name, with or without its legal form, or by a company number (EIK).
+    """The one company a person means by a name or by a company number (EIK); None when there is none yet.
 
-    None when there is none yet. Raises `SeveralCompanies`.
+    A name without a legal form means the company that has one ("Lipa", Липа ООД); two forms are two companies.
+    Raises `SeveralCompanies`.
     """
     rows = list(Company.objects.filter(_called(text)).order_by("pk")[:10])
-    exact = [row for row in rows if row.sort_name == text.strip().casefold()] or rows
-    if len(exact) > 1:
+    meant = [row for row in rows if row.sort_name == text.strip().casefold()] or _alike(text, rows)
+    if len(meant) > 1:
         raise SeveralCompanies(text.strip())
-    return exact[0] if exact else None
+    return meant[0] if meant else None
+
+
+def _alike(text: str, rows: list[Company]) -> list[Company]:
+    return [row for row in rows if not has_legal_form(row.name)] if has_legal_form(text) else rows
 
 
 def _called(text: str) -> Q:
@@ -61,3 +95,8 @@ def _called(text: str) -> Q:
         return Q(eik=check_eik(text))
     except IdentifierError:
         return Q(name_key=company_key(text)[:250])
+
+
+def menu_count() -> tuple[int, bool]:
+    """How many there are, for the menu; never urgent."""
+    return Company.objects.count(), False

@@ -40,3 +40,13 @@ def found(text: str, limit: int) -> list[Contact]:
     for word in fold(text).split():
         rows = rows.filter(search_text__contains=word)
     return list(rows.order_by("-last_activity_at", "-pk")[:limit])
+
+
+def menu_count() -> tuple[int, bool]:
+    """How many there are, for the menu; never urgent."""
+    return Contact.objects.count(), False
+
+
+def is_any_there() -> bool:
+    """Whether the organization has its first contact."""
+    return Contact.objects.exists()

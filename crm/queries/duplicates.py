@@ -59,6 +59,13 @@ def known_contacts(wanted: Sequence[ContactKeys], *, lock: bool = False) -> Know
     return known
 
 
+def similar_contact(keys: ContactKeys) -> Contact | None:
+    """The contact that is or may be the one that the keys describe."""
+    known = known_contacts([keys])
+    match = known.index.find(keys)
+    return known.by_id[match.key] if match is not None else None
+
+
 def row_keys(row: ParsedContact) -> ContactKeys:
     """What a row is compared with existing contacts by."""
     return contact_keys(row.emails, row.phones, row.full_name, row.company_name)

@@ -85,6 +85,15 @@ def preview(run: ImportRun, mapping: Mapping[str, str | None]) -> list[RowPrevie
     return [shown(row) for row in found]
 
 
+def rows_to_correct(run: ImportRun) -> list[tuple[Row, list[RowProblem]]]:
+    """The rows that were refused or imported without some of their values, as they stood in the file."""
+    headers = tuple(run.headers)
+    return [
+        (Row(remark["row"], headers, tuple(remark["cells"])), [RowProblem(**problem) for problem in remark["problems"]])
+        for remark in run.row_errors
+    ]
+
+
 # --- After the import -------------------------------------------------------------------------------------------------
 REASONS: Final[dict[str, str | Promise]] = {
     "changed": _("changed after the import"),

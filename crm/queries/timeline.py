@@ -38,15 +38,27 @@ class Entry:
 
 @dataclass(frozen=True)
 class Day:
-    """A calendar day of the reader with its entries, newest first."""
+    """A calendar day of the reader with its entries, newest first.
+
+    `is_continued` when the stretch before ended in the same day, `is_near` for yesterday, today and tomorrow.
+    """
 
     date: datetime.date
     entries: list[Entry]
+    is_continued: bool
+
+    @property
+    def is_near(self) -> bool:
+        return abs((self.date - timezone.localdate()).days) <= 1
+
+    @property
+    def is_this_year(self) -> bool:
+        return self.date.year == timezone.localdate().year
 
 
 @dataclass(frozen=True)
 class TimelinePage:
-    """A stretch of a timeline. `before` is the id after which the next stretch begins, None at the end."""
+    """A stretch of a timeline. `before` is the entry after which the next stretch begins, None at the end."""
 
     days: list[Day]
     before: Activity | None
@@ -66,7 +78,7 @@ def timeline(
         rows = rows.filter(Q(occurred_at__lt=before.occurred_at) | Q(occurred_at=before.occurred_at, pk__lt=before.pk))
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return TimelinePage(_days(shown, reader), shown[-1] if len(found) > PAGE_SIZE else None)
+    return TimelinePage(_days(shown, reader, before), shown[-1] if len(found) > PAGE_SIZE else None)
 
 
 def activities(
@@ -84,9 +96,14 @@ def entry(activity: Activity, reader: Member | None) -> Entry:
     return Entry(activity, kind.icon, kind.tone, _text(activity, kind), may_change_activity(reader, activity))
 
 
-def _days(rows: Iterable[Activity], reader: Member | None) -> list[Day]:
-    grouped = itertools.groupby(rows, key=lambda row: timezone.localtime(row.occurred_at).date())
-    return [Day(date, [entry(row, reader) for row in group]) for date, group in grouped]
+def _days(rows: Iterable[Activity], reader: Member | None, before: Activity | None) -> list[Day]:
+    shown_before = _day_of(before) if before else None
+    grouped = itertools.groupby(rows, key=_day_of)
+    return [Day(date, [entry(row, reader) for row in group], date == shown_before) for date, group in grouped]
+
+
+def _day_of(row: Activity) -> datetime.date:
+    return timezone.localtime(row.occurred_at).date()
 
 
 def _text(activity: Activity, kind: ActivityKind) -> SafeString:

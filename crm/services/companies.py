@@ -16,10 +16,12 @@ from config.lib.text import one_line
 from crm import searching
 from crm.errors import CompanyInItself, NamelessCompany
 from crm.models import Company
+from crm.queries import companies as reading
 from crm.queries import contacts as people
 from crm.rules import CrmPermission
-from crm.services import activities, contacts, removal, tags
+from crm.services import activities, removal, tags
 from crm.services.checks import checked
+from crm.services.refreshing import refresh_contacts
 from crm.services.removal import Removal
 
 HOME = "BG"  # where company numbers have the check digits of BULSTAT
@@ -44,6 +46,16 @@ def create_company(*, actor: Member | None, values: Mapping[str, Any]) -> Compan
 
 
 @transaction.atomic
+def company_named(*, actor: Member | None, name: str) -> Company:
+    """The company a person means by a name or company number (EIK), added when there is none.
+
+    Raises `SeveralCompanies`.
+    """
+    found = reading.named(name)
+    return found or create_company(actor=actor, values={"name": name, "owner": actor})
+
+
+@transaction.atomic
 def update_company(
     *, company: Company, actor: Member, values: Mapping[str, Any], version: int | None = None
 ) -> Company:
@@ -54,7 +66,7 @@ def update_company(
     if changes:
         company.save(update_fields=[*changes, *searching.COMPANY_FIELDS, "updated_at"])
         if "name" in changes:
-            contacts.refresh_search(people.of_company(company))
+            refresh_contacts(people.of_company(company))
         tags.remember(company.tags if "tags" in changes else ())
         activities.log_changes(company, changes)
         audit.record("crm.company_changed", company, changes)
@@ -68,7 +80,7 @@ def delete_company(*, company: Company, actor: Member) -> None:
     audit.record("crm.company_deleted", company)
     left = [contact.pk for contact in people.of_company(company)]
     removal.remove(company)
-    contacts.refresh_search(people.with_points(left))
+    refresh_contacts(people.with_points(left))
 
 
 @transaction.atomic

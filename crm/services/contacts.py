@@ -15,7 +15,7 @@ from crm import searching
 from crm.errors import NamelessContact
 from crm.models import Contact, ContactPoint
 from crm.rules import CrmPermission
-from crm.services import activities, removal, tags
+from crm.services import activities, companies, removal, tags
 from crm.services.checks import checked
 from crm.services.removal import Removal
 
@@ -37,13 +37,16 @@ def create_contact(
     values: Mapping[str, Any],
     emails: Iterable[PointInput] = (),
     phones: Iterable[PointInput] = (),
+    company_name: str = "",
 ) -> Contact:
     """Add a contact; `values` are fields of `Contact` already cleaned, the first e-mail and phone are the main ones.
 
-    Raises `NamelessContact`, and `IdentifierError` with the field "emails" or "phones".
+    `company_name` names the contact's company, which is added when there is none of this name. Raises
+    `NamelessContact`, `SeveralCompanies`, and `IdentifierError` with the field "emails" or "phones".
     """
     require(actor, CrmPermission.EDIT)
-    contact = Contact(**({"country": current_organization().country} | _cleaned(values)))
+    fields = {"country": current_organization().country} | _cleaned(values, company_name, actor)
+    contact = Contact(**fields)
     points = [*_points(contact, EMAIL, emails), *_points(contact, PHONE, phones)]
     _fill(contact, points)
     contact.save(force_insert=True)
@@ -63,12 +66,13 @@ def update_contact(
     values: Mapping[str, Any],
     emails: Iterable[PointInput] | None = None,
     phones: Iterable[PointInput] | None = None,
+    company_name: str = "",
     version: int | None = None,
 ) -> Contact:
     """Store the changed fields; None leaves e-mails or phones as they are. Raises `StaleEdit`, and as creating does."""
     require(actor, CrmPermission.EDIT)
     versions.claim(contact, version)
-    fields = audit.apply_changes(contact, _cleaned(values))
+    fields = audit.apply_changes(contact, _cleaned(values, company_name, actor))
     points, changed_points = _replaced_points(contact, {EMAIL: emails, PHONE: phones})
     changes = fields | changed_points
     if changes:
@@ -112,19 +116,13 @@ def delete_contacts(*, actor: Member, contacts: Iterable[Contact]) -> Removal:
     return removal.remove_each(contacts, lambda contact: delete_contact(contact=contact, actor=actor))
 
 
-@transaction.atomic
-def refresh_search(contacts: Sequence[Contact]) -> None:
-    """Bring what contacts are found by up to date, after their company got another name or went.
-
-    `contacts` were read with `company`, and their points prefetched.
-    """
-    for contact in contacts:
-        _fill(contact, list(contact.points.all()))
-    Contact.objects.bulk_update(contacts, ["search_text"], batch_size=500)
-
-
-def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(values) | ({"tags": tags.clean(values["tags"])} if "tags" in values else {})
+def _cleaned(values: Mapping[str, Any], company_name: str, actor: Member | None) -> dict[str, Any]:
+    cleaned = dict(values)
+    if "tags" in values:
+        cleaned["tags"] = tags.clean(values["tags"])
+    if company_name:
+        cleaned["company"] = companies.company_named(actor=actor, name=company_name)
+    return cleaned
 
 
 def _fill(contact: Contact, points: Sequence[ContactPoint]) -> None:

@@ -1,7 +1,8 @@
 """What the lists of contacts and companies have in common: tabs, filters, and columns of files."""
 
 import datetime
-from collections.abc import Callable, Iterable
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import Q
@@ -12,12 +13,11 @@ from accounts.models import Member
 from accounts.queries.members import member_choices
 from accounts.tenancy import current_organization
 from config.lib import cells, clock
-from config.lib.lists import Column, Filter, Tab
-from crm.models import Tag
+from config.lib.lists import Column, Filter, ListDefinition, Tab
+from crm.queries.tags import tag_names
 from crm.searching import tag_mark, town_mark
 
 QUIET_DAYS: Final = 30
-TAGS_OFFERED: Final = 200
 
 
 class TagFilter(Filter):
@@ -56,7 +56,7 @@ class DayFilter(Filter):
 
 def tag_choices(_member: Member) -> list[tuple[str, str]]:
     """The tags in use."""
-    return [(name, name) for name in Tag.objects.values_list("name", flat=True)[:TAGS_OFFERED]]
+    return [(name, name) for name in tag_names()]
 
 
 def yes_or_no(_member: Member) -> list[tuple[str, Any]]:
@@ -107,6 +107,13 @@ def day_column(key: str, label: Any) -> Column:
 def words_column(key: str, label: Any, words: Callable[[Any], Iterable[str]]) -> Column:
     """Several words in one cell, parted as an import reads them."""
     return Column(key, label, lambda row: "; ".join(words(row)), lambda row: "; ".join(words(row)))
+
+
+def export_chosen(definition: ListDefinition, ids: Iterable[uuid.UUID]) -> Iterator[list[object]]:
+    """Header and values of the rows with these ids, as `definition` orders them."""
+    yield [str(column.label) for column in definition.columns]
+    for row in definition.ordered(definition.base().filter(pk__in=list(ids)), {}):
+        yield [column.export(row) for column in definition.columns]
 
 
 def _local(moment: datetime.datetime | None) -> str:

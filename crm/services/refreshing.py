@@ -1,0 +1,19 @@
+"""What contacts are found by, brought up to date after their company got another name or went."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from crm import searching
+from crm.models import Contact, ContactPoint
+
+
+@transaction.atomic
+def refresh_contacts(contacts: Sequence[Contact]) -> None:
+    """Write their search texts anew; the contacts were read with company and points (`queries.contacts`)."""
+    for contact in contacts:
+        points = contact.points.all()
+        emails = [point.value for point in points if point.kind == ContactPoint.Kind.EMAIL]
+        phones = [point.value for point in points if point.kind == ContactPoint.Kind.PHONE]
+        searching.fill_contact(contact, contact.company.name if contact.company else "", emails, phones)
+    Contact.objects.bulk_update(contacts, ["search_text"], batch_size=500)
