@@ -14,7 +14,7 @@ from config.lib import clock, formats
 from config.lib.urls import org_reverse
 from crm.models import Stage
 from crm.queries import deals, pipelines, tasks
-from crm.queries.deals import BoardFilter, Sums
+from crm.queries.deals import BoardFilter
 from crm.tables.tasks import task_url, tick
 
 _TASKS_SHOWN = 6
@@ -66,20 +66,25 @@ def pipeline_card(member: Member, _period: Any) -> dict[str, Any]:
     stages = [stage for stage in every_stage if stage.pipeline_id == every_stage[0].pipeline_id]
     stages = [stage for stage in stages if stage.outcome == Stage.Outcome.OPEN]
     sums, currency = deals.lane_sums(stages, BoardFilter()), member.organization.currency
-    rows = [_stage_row(stage, sums[stage.pk], currency) for stage in stages]
+    amounts = [sums[stage.pk].total.get(currency, Decimal(0)) for stage in stages]
+    highest = max(amounts, default=Decimal(0)) or Decimal(1)
+    rows = [
+        {
+            "stage": stage,
+            "count": sums[stage.pk].count,
+            "amount": amount,
+            "share": int(100 * amount / highest),
+            "url": f"{org_reverse('crm:deal_list')}?tab=open&stage={stage.pk}",
+        }
+        for stage, amount in zip(stages, amounts, strict=True)
+    ]
     return {
         "pipeline": stages[0].pipeline if stages else None,
         "rows": rows,
         "currency": currency,
-        "highest": max((row["amount"] for row in rows), default=Decimal(0)) or Decimal(1),
         "weighted": sum((sums[stage.pk].weighted.get(currency, Decimal(0)) for stage in stages), Decimal(0)),
         "url": org_reverse("crm:deals"),
     }
-
-
-def _stage_row(stage: Stage, sums: Sums, currency: str) -> dict[str, Any]:
-    url = f"{org_reverse('crm:deal_list')}?tab=open&stage={stage.pk}"
-    return {"stage": stage, "count": sums.count, "amount": sums.total.get(currency, Decimal(0)), "url": url}
 
 
 def deals_count() -> tuple[int, bool]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.models import Member
+from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.forms.activities import AttachmentForm
 from crm.forms.tasks import QuickTaskForm
@@ -55,8 +56,17 @@ def tasks_panel(member: Member, record: Customer, form: QuickTaskForm | None = N
     kind = str(record._meta.model_name)
     rows = list(tasks.open_tasks_of(record)[: _SHOWN + 1])
     query = f"?tab=upcoming&{kind}={record.pk}"
+    today = clock.today(member.organization)
     return {
-        "tasks": [{"task": row, "tick": tick(row), "url": task_url(row)} for row in rows[:_SHOWN]],
+        "tasks": [
+            {
+                "task": row,
+                "tick": tick(row),
+                "url": task_url(row),
+                "is_overdue": row.due_on is not None and row.due_on < today,
+            }
+            for row in rows[:_SHOWN]
+        ],
         "all_url": f"{org_reverse('crm:tasks')}{query}" if len(rows) > _SHOWN else "",
         "form": form or QuickTaskForm(),
         "url": org_reverse(f"crm:{kind}_tasks", record.pk),

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import requires
 from accounts.queries.members import member_choices
 from config.lib import clock
+from config.lib.urls import org_reverse
 from crm.errors import StageElsewhere
 from crm.models import Deal, Stage
 from crm.queries import deals as reading
@@ -44,6 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "pipelines": list({stage.pipeline_id: stage.pipeline for stage in every_stage}.values()),
         "pipeline": stages[0].pipeline if stages else None,
         "owners": member_choices(request.member),
+        "owner": str(narrowed.owner_id or ""),
         "narrowed": narrowed,
     }
     is_fragment = request.htmx and request.htmx.target == "board"
@@ -89,6 +93,19 @@ def deal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "total": _total(stages, sums),
     }
     return render(request, "crm/board.html#moved", context)
+
+
+@requires(CrmPermission.EDIT)
+@require_POST
+def deal_stage(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Move the deal from its own page; back there."""
+    deal = get_object_or_404(Deal, pk=pk)
+    stage = Stage.objects.filter(pk=_uuid(request.POST.get("stage", ""))).first()
+    if stage is None:
+        raise StageElsewhere
+    deals.move_deal(deal=deal, actor=request.member, stage=stage, version=_whole(request.POST.get("version", "")))
+    messages.success(request, _("Moved to “%(stage)s”.") % {"stage": stage.name})
+    return redirect(org_reverse("crm:deal", pk))
 
 
 def _board(request: HttpRequest, stages: list[Stage], narrowed: BoardFilter) -> dict[str, Any]:

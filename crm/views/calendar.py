@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,6 +37,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     today = clock.today(request.organization)
     first = _month(request.GET.get("month", ""), today)
     shows_all = request.GET.get("who") == "all"
+    feed = reading.feed_of(request.member)
     context = {
         "first": first,
         "previous": (first - _DAY).replace(day=1),
@@ -43,7 +45,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "weeks": reading.month(first, None if shows_all else request.member),
         "today": today,
         "shows_all": shows_all,
-        "feed": reading.feed_of(request.member),
+        "feed": feed,
+        "feed_url": absolute(reverse("calendar_feed", args=[feed.token])) if feed else "",
     }
     return render(request, "crm/task_calendar.html", context)
 

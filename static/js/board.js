@@ -1,7 +1,8 @@
 // Cards between lanes, by mouse, touch, or M and a choice. The move is shown at once and taken back when the server
 // refuses it; both are said in the live region of components/board_move.html.
 //   data-board on the board · data-lane="<stage>" on a lane, named by its heading · data-lane-list on its list
-//   data-card and data-move-url on a card; the address gets `stage` and `position` (from 0) by POST
+//   data-card="<id>" and data-move-url on a card, data-version in it; the address gets by POST `stage`, `before` or
+//   `after` (the card's new neighbour), `position` (from 0) and the `version` of the card that was moved
 import "../vendor/sortablejs/Sortable.min.js";
 
 
@@ -80,8 +81,17 @@ function save(card, from, index) {
     },
     { once: true },
   );
-  const values = { stage: laneOf(card).dataset.lane, position };
+  const values = { stage: laneOf(card).dataset.lane, position, ...neighbour(list, position) };
+  const version = card.querySelector("[data-version]")?.dataset.version;
+  if (version) values.version = version;
   globalThis.htmx.ajax("POST", card.dataset.moveUrl, { source: card, swap: "none", values });
+}
+
+// The card above says more than a place: a lane may hold more cards than are shown.
+function neighbour(list, position) {
+  const cards = cardsOf(list);
+  if (position > 0) return { after: cards[position - 1].dataset.card };
+  return cards.length > 1 ? { before: cards[1].dataset.card } : {};
 }
 
 function putBack(card, from, index) {

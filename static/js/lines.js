@@ -1,6 +1,7 @@
 // The rows of a document: added, taken away and moved. Figures are the server's; every change is told by k:lines.
 //   data-lines="<formset prefix>"  on the table          data-lines-add="<id of the table>"  a button
 //   <template data-lines-mould>    the empty row         data-lines-remove, data-lines-up, data-lines-down  in a row
+//   data-lines-handle              in a row: it is dragged by this
 //   data-label="Row {n}, price"    on a control of a row: its name with the row's number
 export function bind(table) {
   const body = table.tBodies[0];
@@ -40,6 +41,11 @@ export function bind(table) {
     changed();
   };
 
+  if (table.querySelector("[data-lines-handle]") || mould.content.querySelector("[data-lines-handle]")) {
+    import("../vendor/sortablejs/modular/sortable.esm.js").then(({ default: Sortable }) => {
+      Sortable.create(body, { handle: "[data-lines-handle]", animation: 150, onEnd: changed });
+    });
+  }
   document.querySelector(`[data-lines-add="${table.id}"]`).addEventListener("click", add);
   table.addEventListener("click", ({ target }) => {
     const row = target.closest("tr");
