@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -81,6 +82,13 @@ def search(request: HttpRequest) -> HttpResponse:
     """Records, pages and commands for the palette."""
     text = request.GET.get("q", "").strip()[:100]
     return render(request, "components/palette_results.html", searching.results(request.member, text))
+
+
+@public
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Browsers ask here where a page names no icon, as for JSON."""
+    return redirect(static("img/mark.svg"), permanent=True)
 
 
 @public
