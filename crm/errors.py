@@ -1,8 +1,8 @@
 """What crm refuses."""
 
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from config.lib.errors import DomainError
 
@@ -60,9 +60,13 @@ class StageElsewhere(DomainError):
         super().__init__("stage_elsewhere", _("This stage is no longer in the pipeline. Choose another one."), "stage")
 
 
+def _quoted(names: list[str]) -> str:
+    return ", ".join(gettext("“%(name)s”") % {"name": name} for name in names)
+
+
 def _named(titles: list[str], total: int) -> object:
     """ "Box, Bag and 3 more." """
-    shown = ", ".join(f"“{title}”" for title in titles)
+    shown = _quoted(titles)
     more = total - len(titles)
     if not more:
         return format_lazy("{}.", shown)
@@ -242,7 +246,7 @@ class ColumnsForOneField(DomainError):
 
     def __init__(self, target: object, headers: list[str]) -> None:
         message = _("{columns} cannot all be “{target}”. Choose one of them and leave the others out.")
-        columns = ", ".join(f"“{header}”" for header in headers)
+        columns = _quoted(headers)
         super().__init__("columns_for_one_field", format_lazy(message, columns=columns, target=target), "mapping")
 
 

@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Supply = Literal["goods", "services"]
 
@@ -38,7 +39,7 @@ class VatCategory(TextChoices):
     EXEMPT = "E", _("Exempt")
     REVERSE_CHARGE = "AE", _("Reverse charge")
     INTRA_COMMUNITY = "K", _("Supply within the EU")
-    EXPORT = "G", _("Export")
+    EXPORT = "G", pgettext_lazy("supply", "Export")
     OUTSIDE_SCOPE = "O", _("Outside VAT")
 
     @property

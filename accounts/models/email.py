@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.base import Identified
 from accounts.tenancy import Shared
@@ -15,7 +16,7 @@ class OutgoingEmail(Identified, Shared):
 
         QUEUED = "queued", _("Waiting")
         SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
+        SENT = "sent", pgettext_lazy("e-mail", "Sent")
         FAILED = "failed", _("Failed")
 
     organization = models.ForeignKey("accounts.Organization", models.CASCADE, null=True, related_name="+")

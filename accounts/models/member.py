@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import hooks
 from accounts.models.base import Identified, Timestamped
@@ -13,7 +14,7 @@ from accounts.tenancy import OrganizationOwned
 class Role(models.TextChoices):
     """What a member is in the organization; each permission says which roles have it by default."""
 
-    OWNER = "owner", _("Owner")
+    OWNER = "owner", pgettext_lazy("role", "Owner")
     ADMIN = "admin", _("Administrator")
     MANAGER = "manager", _("Manager")
     USER = "user", _("User")

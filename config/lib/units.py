@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Unit:
 
 
 _UNITS: Final = (
-    Unit("C62", "бр.", "pcs", _("Unit")),
+    Unit("C62", "бр.", "pcs", pgettext_lazy("C62", "Unit")),
     Unit("H87", "бр.", "pcs", _("Piece")),
     Unit("HUR", "час", "hour", _("Hour")),
     Unit("DAY", "ден", "day", _("Day")),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms.fields import LineField
 from config.lib.forms import DayField, HourField, MomentField, RecordField
@@ -24,7 +25,7 @@ class TaskForm(forms.Form):
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Task.Priority.choices, coerce=int, initial=Task.Priority.NORMAL
     )
-    due_on = DayField(label=_("Due"), required=False)
+    due_on = DayField(label=pgettext_lazy("task", "Due"), required=False)
     due_time = HourField(label=_("At"), required=False)
     recurrence = forms.ChoiceField(label=_("Repeats"), choices=Task.Recurrence.choices, required=False)
     remind_at = MomentField(label=_("Remind"), required=False, help_text=_("A notification comes at this moment."))
@@ -57,4 +58,4 @@ class QuickTaskForm(forms.Form):
     """A task about the record one looks at: what, and by when."""
 
     title = LineField(label=_("New task"), max_length=200)
-    due_on = DayField(label=_("Due"), required=False)
+    due_on = DayField(label=pgettext_lazy("task", "Due"), required=False)

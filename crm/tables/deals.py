@@ -65,7 +65,7 @@ class DealList(ListDefinition):
     key = "deals"
     default_ordering = "-created"
     tabs = (
-        Tab("open", _("Open"), lambda _member: Q(status=OPEN)),
+        Tab("open", pgettext_lazy("deals", "Open"), lambda _member: Q(status=OPEN)),
         Tab("mine", _("Mine"), lambda member: Q(status=OPEN, owner=member)),
         Tab("stale", _("Stale"), lambda _member: deals.stale()),
         Tab("won", pgettext_lazy("deals", "Won"), lambda _member: Q(status=WON)),

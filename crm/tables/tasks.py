@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.queries.members import member_choices
 from accounts.tenancy import current_organization
@@ -97,14 +98,21 @@ class TaskList(ListDefinition):
     default_ordering = "due_on"
     tabs = (
         Tab("today", _("My day"), tasks.my_day),
-        Tab("overdue", _("Overdue"), tasks.overdue),
+        Tab("overdue", pgettext_lazy("tasks", "Overdue"), tasks.overdue),
         Tab("upcoming", _("Upcoming"), tasks.upcoming),
-        Tab("done", _("Done"), lambda _member: Q(done_at__isnull=False), counted=False),
+        Tab("done", pgettext_lazy("tasks", "Done"), lambda _member: Q(done_at__isnull=False), counted=False),
     )
     columns = (
         Column("done", _("Done"), tick, _done),
         Column("title", _("Task"), title_cell, cells.read("title"), order_by=("sort_name",), is_name=True),
-        Column("due_on", _("Due"), due_cell, cells.read("due_on"), order_by=("due_on", "due_time"), card="m"),
+        Column(
+            "due_on",
+            pgettext_lazy("task", "Due"),
+            due_cell,
+            cells.read("due_on"),
+            order_by=("due_on", "due_time"),
+            card="m",
+        ),
         Column("about", _("About"), about_cell, _about, card="p"),
         Column(
             "assignee",

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.tenancy import current_organization
 from config.lib import cells, clock
@@ -72,9 +73,13 @@ class InvoiceList(ListDefinition):
     tabs = [
         Tab("all", _("All")),
         Tab("unpaid", _("Unpaid"), lambda _member: queries.AWAITED),
-        Tab("overdue", _("Overdue"), lambda member: queries.overdue(clock.today(member.organization))),
+        Tab(
+            "overdue",
+            pgettext_lazy("invoices", "Overdue"),
+            lambda member: queries.overdue(clock.today(member.organization)),
+        ),
         Tab("drafts", _("Drafts"), lambda _member: Q(state=Invoice.State.DRAFT)),
-        Tab("paid", _("Paid"), lambda _member: Q(state=Invoice.State.PAID)),
+        Tab("paid", pgettext_lazy("invoices", "Paid"), lambda _member: Q(state=Invoice.State.PAID)),
     ]
     default_ordering = "-issue_date"
 
