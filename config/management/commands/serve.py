@@ -13,14 +13,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Organization, User
+from config.demo.login import DEMO_EMAIL, DEMO_PASSWORD_FILE
 from config.lib import env
 from config.management.probes import address_in_url, broker_answers, only_one_in, refuse_taken_port, web_answers
 from config.management.programs import broker_command, celery_command, manage_command, web_command
 from config.management.supervisor import GaveUp, Program, Supervisor
 from config.management.valkey import find_valkey
 
-DEMO_EMAIL = "demo@kantora.example"
-DEMO_PASSWORD_FILE = "demo_password.txt"  # noqa: S105 - a file's name; seed_demo writes it
 LONGEST_SOCKET_PATH = 100  # characters; the system's limit is 108 with the closing zero
 BROKER_START_SECONDS = 15
 WEB_START_SECONDS = 60
