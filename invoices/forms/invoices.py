@@ -5,23 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.forms import RecordField
+from config.lib.forms import DayField, RecordField
 from crm.models import Company, Contact, Deal
 from invoices.forms.lines import QuietForm
 from invoices.models import BankAccount, Invoice
 
 
-class DayField(forms.DateField):
-    """A day, typed or picked from the browser's calendar."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class InvoiceForm(QuietForm):
     """Everything of an invoice but its lines."""
 
-    company = RecordField(Company.objects.all(), "crm:company_options", label=_("Company"), required=False)
-    contact = RecordField(Contact.objects.all(), "crm:contact_options", label=_("Person"), required=False)
+    company = RecordField(Company.objects.all(), "crm:company_lookup", label=_("Company"), required=False)
+    contact = RecordField(Contact.objects.all(), "crm:contact_lookup", label=_("Person"), required=False)
     deal = forms.ModelChoiceField(Deal.objects.all(), required=False, widget=forms.HiddenInput)
     issue_date = DayField(label=_("Issued on"))
     tax_point_date = DayField(label=_("Tax event"))

@@ -112,7 +112,7 @@ class BaseLineFormSet(forms.BaseFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """As Django's; every control says which row it is in, as lines.js does when rows move."""
         super().add_fields(form, index)
-        for name in LineForm.base_fields:
+        for name in self.form.base_fields:
             label = _("Row {n}: {name}").replace("{name}", str(form.fields[name].label))
             spoken = label.replace("{n}", str((index or 0) + 1))
             form.fields[name].widget.attrs |= {"data-label": label, "aria-label": spoken}
@@ -149,50 +149,54 @@ class BaseLineFormSet(forms.BaseFormSet):
         return forms.HiddenInput
 
 
-LineFormSet = forms.formset_factory(
-    LineForm,
-    formset=BaseLineFormSet,
-    extra=0,
-    can_order=True,
-    can_delete=True,
-    max_num=MAX_LINES,
-    absolute_max=MAX_LINES + 100,
-    validate_max=True,
-)
+def line_formset(form: type[LineForm]) -> type[BaseLineFormSet]:
+    """The formset of a kind of lines."""
+    return forms.formset_factory(
+        form,
+        formset=BaseLineFormSet,
+        extra=0,
+        can_order=True,
+        can_delete=True,
+        max_num=MAX_LINES,
+        absolute_max=MAX_LINES + 100,
+        validate_max=True,
+    )
 
 
-def unbound_lines(rows: Iterable[Mapping[str, Any]]) -> BaseLineFormSet:
+LineFormSet: Final = line_formset(LineForm)
+
+
+def unbound_lines(rows: Iterable[Mapping[str, Any]], formset: type[BaseLineFormSet] = LineFormSet) -> BaseLineFormSet:
     """The formset over lines of a document, or over one empty row with the given VAT."""
-    formset: BaseLineFormSet = LineFormSet(initial=[_initial(values) for values in rows], prefix=PREFIX)
-    return formset
+    return formset(initial=[_initial(values) for values in rows], prefix=PREFIX)
 
 
-def sent_lines(data: Any, *, quiet: bool = False) -> BaseLineFormSet:
+def sent_lines(data: Any, formset: type[BaseLineFormSet] = LineFormSet, *, quiet: bool = False) -> BaseLineFormSet:
     """The formset as a person sent it."""
-    formset: BaseLineFormSet = LineFormSet(data, prefix=PREFIX, form_kwargs={"quiet": quiet})
-    return formset
+    return formset(data, prefix=PREFIX, form_kwargs={"quiet": quiet})
 
 
 def _initial(values: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("description", "quantity", "unit_code", "unit_price")
+    names = ("description", "quantity", "unit_code", "unit_price", "is_optional")
     initial = {name: values[name] for name in names if name in values}
     initial["discount_percent"] = values.get("discount_percent") or None
     initial["vat"] = vat_key(values["vat_category"], values["vat_rate"])
     return initial
 
 
-def typed_rows(data: Any) -> list[dict[str, str]]:
+def typed_rows(data: Any, formset: type[BaseLineFormSet] = LineFormSet) -> list[dict[str, str]]:
     """The rows as they were typed, right or wrong, in order, without those taken away."""
     count = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-    rows = [_typed_row(data, place) for place in range(min(int(count), MAX_LINES) if count.isdecimal() else 0)]
+    places = range(min(int(count), MAX_LINES) if count.isdecimal() else 0)
+    rows = [_typed_row(data, place, formset.form.base_fields) for place in places]
     return sorted((row for row in rows if row), key=lambda row: row["ORDER"].zfill(6))
 
 
-def _typed_row(data: Any, place: int) -> dict[str, str]:
+def _typed_row(data: Any, place: int, names: Iterable[str]) -> dict[str, str]:
     prefix = f"{PREFIX}-{place}-"
     if data.get(f"{prefix}DELETE"):
         return {}
-    return {name: data.get(f"{prefix}{name}", "") for name in LineForm.base_fields} | {
+    return {name: data.get(f"{prefix}{name}", "") for name in names} | {
         "ORDER": data.get(f"{prefix}ORDER") or str(place + 1)
     }
 

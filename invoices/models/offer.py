@@ -72,11 +72,11 @@ class Offer(CommercialDocument):
 
 
 class OfferLine(DocumentLine):
-    """A line of an offer. The customer may take or leave an optional one."""
+    """A line of an offer. The customer may take or leave an optional one: `is_chosen` says what they took."""
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="lines")
     is_optional = models.BooleanField(_("optional"), default=False)
-    is_chosen = models.BooleanField(_("chosen"), default=True)
+    is_chosen = models.BooleanField(_("chosen"), default=False)
 
     class Meta:
         verbose_name = _("line of an offer")

@@ -75,7 +75,7 @@ def with_choice(offer: Offer, chosen: Collection[uuid.UUID]) -> list[OfferLine]:
     if not set(chosen) <= {row.pk for row in rows if row.is_optional}:
         raise UnknownOption
     for row in rows:
-        row.is_chosen = not row.is_optional or row.pk in chosen
+        row.is_chosen = row.pk in chosen
     assign_totals(offer, price_lines(rows, offer.currency, vat_reason=offer.vat_reason))
     return rows
 

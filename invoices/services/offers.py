@@ -160,7 +160,7 @@ def lock_draft(offer: Offer) -> Offer:
 
 
 def _store(offer: Offer, lines: Sequence[Mapping[str, Any]]) -> None:
-    """Save a draft with its lines and totals; an optional line counts once the customer chooses it."""
+    """Save a draft with its lines and totals."""
     if offer.company is None and offer.contact is None:
         raise NoCustomer
     if offer.valid_until < offer.issue_date:
@@ -168,8 +168,7 @@ def _store(offer: Offer, lines: Sequence[Mapping[str, Any]]) -> None:
     offer.title = offer.title.strip() or _usual_title(offer, lines)
     index(offer)
     offer.save()
-    chosen = [{**line, "is_chosen": not line.get("is_optional", False)} for line in lines]
-    replace_lines(document=offer, lines=chosen, vat_reason=offer.vat_reason)
+    replace_lines(document=offer, lines=lines, vat_reason=offer.vat_reason)
 
 
 def index(offer: Offer) -> None:

@@ -278,7 +278,7 @@ def test_accept_offer_takes_the_chosen_options(in_lipa: Organization) -> None:
     accepted.refresh_from_db()
     assert (accepted.state, accepted.signer_name) == (State.ACCEPTED, SIGNER)
     assert (accepted.total_net, accepted.total_gross) == (Decimal(840), Decimal(1008))
-    assert [row.is_chosen for row in accepted.lines.all()] == [True, True, False]
+    assert [row.is_counted for row in accepted.lines.all()] == [True, True, False]
     assert kinds() == ["offer_sent", "offer_accepted"]
 
 

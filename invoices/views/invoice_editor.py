@@ -1,20 +1,19 @@
 """The editor of drafts: form, live totals and paper, all computed by the server."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
-from crm.models import Company, Contact, Deal
 from documents.models import DocumentTemplate
 from documents.queries import default_template
 from invoices import printing
@@ -25,14 +24,11 @@ from invoices.paper import Paper, paper
 from invoices.queries import invoices as queries
 from invoices.queries import readiness
 from invoices.rules import InvoicesPermission
-from invoices.services import parties
 from invoices.services.delivery import issue_and_send
 from invoices.services.invoices import create_draft, update_draft
 from invoices.services.issuing import issue_invoice
-from invoices.services.lines import assign_totals, build_lines, price_lines
-from invoices.vat import LEGAL_GROUNDS, RuleViolation
-
-REDRAWING: Final = ("add", "change", "pick", "vat")
+from invoices.vat import RuleViolation
+from invoices.views.editing import REDRAWING, named_records, preview_lines
 
 
 @requires(InvoicesPermission.EDIT)
@@ -41,21 +37,7 @@ def invoice_new(request: HttpRequest) -> HttpResponse:
     """A new invoice; `?company=`, `?contact=` or `?deal=` say for whom and what."""
     if request.method == "POST":
         return _answer(request, new_invoice())
-    chosen = {
-        name: _row(model, request.GET.get(name, ""))
-        for name, model in (("company", Company), ("contact", Contact), ("deal", Deal))
-    }
-    return _draw(request, InvoiceEditor.fresh(**chosen))
-
-
-def _row(model: Any, key: str) -> Any:
-    """The row with this id; 404 for what is no row of the organization."""
-    if not key:
-        return None
-    try:
-        return get_object_or_404(model, pk=UUID(key))
-    except ValueError:
-        return None
+    return _draw(request, InvoiceEditor.fresh(**named_records(request)))
 
 
 @requires(InvoicesPermission.EDIT)
@@ -138,32 +120,16 @@ def _draw(
 
 
 def _context(editor: InvoiceEditor) -> dict[str, Any]:
-    invoice = editor.preview()
-    rows = editor.rows()
-    lines = build_lines(invoice, [values for _form, values in rows])
-    try:
-        assign_totals(invoice, price_lines(lines, invoice.currency, vat_reason=invoice.vat_reason))
-    except DomainError:  # an amount with too many digits; saving says where
-        lines = []
-    nets = {form.prefix: line.net for (form, _values), line in zip(rows, lines, strict=False)}
-    is_stored = not invoice._state.adding
-    buyer = parties.buyer_of(editor.company, editor.contact)
-    return {
-        "editor": editor,
+    lines, context = preview_lines(editor)
+    invoice, is_stored = editor.invoice, context["is_stored"]
+    return context | {
         "editor_url": _url(invoice),
         "crumbs": [
             {"label": _("Invoices"), "url": org_reverse("invoices:invoices")},
-            {"label": invoice.customer_name if is_stored else _("New")},
+            {"label": invoice.customer_name if is_stored else pgettext("document", "New")},
         ],
-        "form": editor.form,
-        "lines": [(form, nets.get(form.prefix)) for form in editor.lines.forms],
         "invoice": invoice,
-        "is_stored": is_stored,
-        "has_discounts": any(values.get("discount_percent") for _form, values in rows),
-        "buyer": buyer if editor.company or editor.contact else None,
-        "buyer_address": buyer.address(get_language() or "en"),
         "paper": _paper(invoice, lines),
-        "grounds": [ground.text(invoice.language) for ground in LEGAL_GROUNDS.values()],
         "problems": [_hint(invoice, found) for found in readiness.problems(invoice)] if is_stored else [],
         "warnings": [_hint(invoice, found) for found in readiness.warnings(invoice)] if is_stored else [],
     }

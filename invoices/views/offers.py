@@ -1,5 +1,6 @@
 """Pages of sent offers and their list; drafts are edited in `offer_editor`."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from documents.queries import default_template
 from invoices import offer_printing
 from invoices.forms.delivery import SendForm
 from invoices.forms.offers import USUAL_DEPOSIT, AcceptanceForm, ConversionForm, DeclineForm
-from invoices.models import Offer
+from invoices.models import Invoice, Offer
 from invoices.offer_status import offer_status
 from invoices.paper import Paper, paper
 from invoices.printing import paper_theme
@@ -114,12 +115,16 @@ def _invoicing(document: Offer, member: Member) -> dict[str, Any]:
     today = clock.today(document.organization)
     found = queries.invoices_of(document) if sees_invoices else []
     return {
-        "invoices": [(each, invoice_status(each, today)) for each in found],
+        "invoices": [(each, invoice_status(each, today), _fraction(each)) for each in found],
         "whole": Share.WHOLE in shares,
         "remaining": Share.REMAINING in shares and Share.WHOLE not in shares,
         "deposit": Share.DEPOSIT in shares,
         "conversion_form": ConversionForm(initial={"deposit_percent": USUAL_DEPOSIT}),
     }
+
+
+def _fraction(invoice: Invoice) -> Decimal | None:
+    return None if invoice.deposit_percent is None else invoice.deposit_percent / 100
 
 
 def offer_paper(document: Offer, rows: Any = None) -> Paper:
