@@ -10,7 +10,7 @@ from invoices.bank.encoding import decode_text
 from invoices.bank.mt940 import looks_like_mt940, parse_mt940
 from invoices.bank.statement import ParsedStatement, StatementError, clean_text
 
-MAX_BYTES: Final = 10 * 1024 * 1024
+MAX_BYTES: Final = 20 * 1024 * 1024
 _XML_STARTS: Final = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 _WHITESPACE: Final = b" \t\r\n"
 
@@ -21,8 +21,7 @@ def parse_statement_file(data: bytes, filename: str) -> list[ParsedStatement]:
     A statement that the file holds twice comes once. `filename` is only named in messages. Raises StatementError, whose
     message names the line or the element, and nothing else.
     """
-    if len(data) > MAX_BYTES:
-        raise _too_large()
+    refuse_size(len(data))
     content = data.lstrip(_WHITESPACE)
     if not content:
         raise StatementError("empty_file", _("The file is empty. Export the statement from your bank again."))
@@ -33,14 +32,11 @@ def parse_statement_file(data: bytes, filename: str) -> list[ParsedStatement]:
     raise _unknown(filename)
 
 
-def _too_large() -> StatementError:
-    return StatementError(
-        "too_large",
-        format_lazy(
-            _("The file is larger than {limit} MB. Export a shorter period from your bank."),
-            limit=MAX_BYTES // 1024**2,
-        ),
-    )
+def refuse_size(size: int) -> None:
+    """Raise StatementError `too_large` for more bytes than are read; ask it before a file is read into memory."""
+    if size > MAX_BYTES:
+        message = _("The file is larger than {limit} MB. Export a shorter period from your bank.")
+        raise StatementError("too_large", format_lazy(message, limit=MAX_BYTES // 1024**2))
 
 
 def _unknown(filename: str) -> StatementError:

@@ -133,15 +133,19 @@ def choices(payment: Payment, search: str) -> QuerySet[Invoice]:
     """
     paid = payment.allocations.values("invoice_id") if payment.state == Payment.State.BOOKED else ()
     rows = due_invoices().filter(currency=payment.currency).exclude(pk__in=paid)
-    if search:
-        rows = rows.filter(_found(search))
+    rows = rows.filter(_named(search))
     exact = When(total_due=payment.rest if paid else payment.amount, then=Value(0))
     own = [When(**{name: value}, then=Value(1)) for name, value in _customer(payment).items()]
     rank = Case(exact, *own, default=Value(2), output_field=IntegerField())
     return rows.order_by(rank, "due_date", "pk")[:CHOICES]
 
 
-def _found(search: str) -> Q:
+def found(search: str) -> QuerySet[Invoice]:
+    """Open invoices that words or an amount name, the oldest first."""
+    return due_invoices().filter(_named(search)).order_by("due_date", "pk")
+
+
+def _named(search: str) -> Q:
     words = Q(*(Q(search_text__contains=word) for word in fold(search).split()))
     try:
         return words | Q(total_due=parse_amount(search, get_language() or "en"))
