@@ -11,8 +11,18 @@ from accounts.hooks import (
 )
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
-from crm.hooks import ActivityKind, register_activity_kinds
-from invoices.rules import PERMISSIONS
+from config.lib.shell import CreateAction, NavItem, SearchProvider, create_actions, nav_items, search_providers
+from crm.hooks import (
+    ActivityKind,
+    RecordPanel,
+    company_panels,
+    contact_panels,
+    deal_panels,
+    register_activity_kinds,
+)
+from invoices import offer_frame
+from invoices.queries import offers
+from invoices.rules import PERMISSIONS, InvoicesPermission
 from invoices.services import matching, numbering
 
 register_permissions(*PERMISSIONS)
@@ -87,6 +97,28 @@ notification_kinds.register(
         "file-earmark-x",
     ),
 )
+
+nav_items.register(
+    "offers",
+    NavItem(
+        "offers", _("Offers"), "file-earmark-check", "invoices:offers", InvoicesPermission.VIEW_OFFERS, "sales", 50,
+        offers.waiting, shortcut="f",
+    ),
+)  # fmt: skip
+create_actions.register(
+    "offer",
+    CreateAction(
+        "offer", _("New offer"), "file-earmark-plus", "invoices:offer_new", InvoicesPermission.EDIT_OFFERS, 50
+    ),
+)
+search_providers.register(
+    "offers", SearchProvider("offers", _("Offers"), offer_frame.find_offers, InvoicesPermission.VIEW_OFFERS, 40)
+)
+offer_panel = RecordPanel(
+    "offers", "invoices/offer_panel.html", offer_frame.offers_panel, InvoicesPermission.VIEW_OFFERS, 20
+)
+for panels in (contact_panels, company_panels, deal_panels):
+    panels.register("offers", offer_panel)
 
 # --- Payments and statements ----------------------------------------------------------------------------------------
 register_audit_events(

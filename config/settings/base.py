@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "redrive-jobs": {"task": "accounts.tasks.redrive_jobs", "schedule": 300.0},
     "redrive-emails": {"task": "accounts.tasks.redrive_emails", "schedule": 300.0},
     "remind-of-tasks": {"task": "crm.tasks.remind", "schedule": 60.0},
+    "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
     "clean-up-accounts": {"task": "accounts.tasks.clean_up", "schedule": 24 * 3600.0},
 }
 

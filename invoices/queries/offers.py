@@ -15,7 +15,6 @@ from invoices.models import Invoice, Offer
 
 State = Offer.State
 SOON: Final = datetime.timedelta(days=3)
-_SHOWN_IN_PANEL: Final = 6
 
 
 def open_offers(today: datetime.date) -> Q:
@@ -51,9 +50,9 @@ def invoices_of(offer: Offer) -> QuerySet[Invoice]:
     return rows
 
 
-def offers_about(**about: Any) -> list[Offer]:
-    """The newest offers of a customer or a deal (`company=…`, `contact=…`, `deal=…`)."""
-    return list(Offer.objects.filter(**about).exclude(state=State.SUPERSEDED).order_by("-pk")[:_SHOWN_IN_PANEL])
+def offers_about(limit: int, **about: Any) -> list[Offer]:
+    """The newest offers of a customer or a deal (`company=…`, `contact=…`, `deal=…`), without replaced versions."""
+    return list(Offer.objects.filter(**about).exclude(state=State.SUPERSEDED).order_by("-pk")[:limit])
 
 
 def search(text: str, limit: int) -> list[Offer]:

@@ -1,10 +1,18 @@
-"""What signed links lead to: the only reads across organizations. Whoever has the secret may see the document."""
+"""The only reads across organizations: what signed links lead to, and what the beat fans out by.
 
+Whoever has the secret of a link may see the document.
+"""
+
+import datetime
+import uuid
 from typing import Final
 
+from config.lib import clock
 from invoices.models import Invoice, Offer
 
 _REASON: Final = "the secret of a signed link names the document, and the document its organization"
+# Nowhere is the calendar further ahead of UTC than this.
+_FURTHEST_AHEAD: Final = datetime.timedelta(hours=14)
 
 
 def offer_by_token(token: str) -> Offer | None:
@@ -17,3 +25,11 @@ def invoice_by_token(token: str) -> Invoice | None:
     """The invoice or note a customer was sent; drafts are nobody's business yet."""
     rows = Invoice.objects.unscoped(reason=_REASON).exclude(state=Invoice.State.DRAFT)
     return rows.select_related("organization", "corrects").filter(public_token=token).first()
+
+
+def organizations_with_ended_offers() -> list[uuid.UUID]:
+    """The organizations that may have an unanswered offer whose last day is over by their own calendar."""
+    rows = Offer.objects.unscoped(reason="the beat starts one task per organization")
+    latest_day = (clock.now() + _FURTHEST_AHEAD).date()
+    ended = rows.filter(state=Offer.State.SENT, valid_until__lt=latest_day)
+    return list(ended.order_by().values_list("organization_id", flat=True).distinct())

@@ -1,0 +1,22 @@
+"""Thin Celery entry points; keys only."""
+
+from celery import shared_task
+
+from accounts.models import Organization
+from accounts.tenancy import scope
+from invoices.queries import public
+from invoices.services import offer_sending
+
+
+@shared_task
+def expire_offers() -> None:
+    """Every hour, for midnight comes at each seat's own time: one task for each organization with an ended offer."""
+    for organization_id in public.organizations_with_ended_offers():
+        expire_offers_of.delay(str(organization_id))
+
+
+@shared_task
+def expire_offers_of(organization_id: str) -> None:
+    """Close the offers of one organization whose last day is over."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        offer_sending.expire_offers()
