@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db.models import PROTECT, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,17 @@ class RowPreview:
     problems: tuple[RowProblem, ...]
     there: Contact | Company | None = None
     resembles: Contact | None = None
+
+    @property
+    def more(self) -> list[str]:
+        """What else would be stored, for a glance."""
+        row = self.parsed
+        if row is None:
+            return []
+        town = ", ".join(part for part in (row.postal_code, row.city, row.address, row.country) if part)
+        dates = [date_format(row.birthday, "SHORT_DATE_FORMAT")] if row.birthday else []
+        texts = [row.job_title, town, row.company_eik, row.company_vat, row.website, row.linkedin, *dates, row.notes]
+        return [text for text in (*texts, *(f"#{tag}" for tag in row.tags)) if text]
 
 
 def columns(run: ImportRun) -> list[ColumnPreview]:

@@ -1,21 +1,26 @@
 """The way of a contact file: uploaded, looked at, imported, undone."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import requires
+from config.lib import formats, htmx
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from crm.errors import ImportNotWaiting
 from crm.forms.imports import ReadingForm, UploadForm
 from crm.importing.error_rows import error_rows_csv
-from crm.models import ImportRun
+from crm.models import Company, ImportRun
 from crm.queries import imports as reading
 from crm.rules import CrmPermission
 from crm.services import imports
+from crm.services.activities import address
 from crm.views.forms import tell
 
 State = ImportRun.State
@@ -50,8 +55,9 @@ def import_run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     is_moving = run.state in (State.RUNNING, State.UNDOING)
     if is_moving and run.job is not None and not run.job.is_finished:
         return render(request, "crm/import_progress.html", {"run": run})
-    kept = reading.kept(run) if run.state == State.UNDONE else []
-    context = {"run": run, "companies_count": run.companies.count(), "kept": kept, "is_stopped": is_moving}
+    if request.htmx:
+        return htmx.redirect(request, request.path)
+    context = {"run": run, "figures": _figures(run), "kept": _kept(run), "is_stopped": is_moving}
     return render(request, "crm/import_result.html", context)
 
 
@@ -82,6 +88,36 @@ def import_errors(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
+def _figures(run: ImportRun) -> list[dict[str, Any]]:
+    """What came of the rows."""
+    language = get_language() or "en"
+    firms = run.companies.count()
+    words = _("companies with them: %(count)s") % {"count": formats.number(firms, language)} if firms else ""
+    return [
+        {"label": label, "value": formats.number(value, language), "note": note}
+        for label, value, note in (
+            (_("Created"), run.created_count, words),
+            (_("Completed"), run.updated_count, ""),
+            (_("Left as they were"), run.skipped_count, ""),
+            (_("Not imported"), run.error_count, ""),
+        )
+    ]
+
+
+def _kept(run: ImportRun) -> list[dict[str, Any]]:
+    """What undoing left, with the reasons."""
+    found = reading.kept(run) if run.state == State.UNDONE else []
+    return [
+        {
+            "name": str(item.record),
+            "kind": "company" if isinstance(item.record, Company) else "person",
+            "url": address(item.record),
+            "words": item.words,
+        }
+        for item in found
+    ]
+
+
 def _look(request: HttpRequest, run: ImportRun) -> HttpResponse:
     """What the file would bring; a POST with `start` begins the import, one without shows it read anew."""
     form = ReadingForm(request.POST or None, run=run)
@@ -91,10 +127,12 @@ def _look(request: HttpRequest, run: ImportRun) -> HttpResponse:
         if is_valid and "start" in request.POST and _start(request, run, form):
             return redirect(org_reverse("crm:import", run.pk))
         status = 422 if form.errors else 200
+    columns = list(zip(reading.columns(run), form.column_fields, strict=True))
     context = {
         "run": run,
         "form": form,
-        "columns": list(zip(reading.columns(run), form.column_fields, strict=True)),
+        "columns": columns,
+        "has_empty_columns": any(not column.examples and not field.value() for column, field in columns),
         "rows": reading.preview(run, form.mapping),
     }
     template = "crm/import_preview.html#rows" if request.htmx else "crm/import_preview.html"
