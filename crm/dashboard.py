@@ -42,7 +42,7 @@ def _note(found: deals.OpenDeals, url: str) -> SafeString:
         day = formats.date_this_year(found.closing_by, language)
         text = ngettext("%(count)d closes by %(day)s", "%(count)d close by %(day)s", found.closing)
         closing = text % {"count": found.closing, "day": day}
-        parts.append(format_html('<a href="{}&closes_until={:%Y-%m-%d}">{}</a>', url, found.closing_by, closing))
+        parts.append(format_html('<a href="{}&closes_until={}">{}</a>', url, found.closing_by.isoformat(), closing))
     others = sorted((currency, amount) for currency, amount in found.total.items() if amount)
     parts += [_("and %(sum)s") % {"sum": formats.money_whole(amount, code, language)} for code, amount in others]
     return mark_safe(" · ".join(format_html("{}", part) for part in parts))  # noqa: S308  (each part is escaped)

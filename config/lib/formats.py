@@ -95,6 +95,19 @@ def date_long(day: datetime.date, language: str) -> str:
     return format_date(day, "full", locale=_locale(language)).replace("\u202f", NO_BREAK_SPACE)
 
 
+def date_heading(day: datetime.date, language: str, today: datetime.date) -> str:
+    """`Сряда, 18 ноември` or `Wednesday, 18 November`: above what happened that day; with the year in other years."""
+    pattern = "EEEE, d MMMM" if day.year == today.year else "EEEE, d MMMM y"
+    text = format_date(day, pattern, locale=_locale(language))
+    return text[:1].upper() + text[1:]
+
+
+def month_heading(day: datetime.date, language: str) -> str:
+    """`Ноември 2026` or `November 2026`."""
+    text = format_date(day, "LLLL y", locale=_locale(language))
+    return text[:1].upper() + text[1:]
+
+
 def month_short(day: datetime.date, language: str) -> str:
     """`ное` or `Nov`: axis of a chart."""
     return format_date(day, "LLL", locale=_locale(language))[:3]

@@ -62,10 +62,18 @@ class AmountField(forms.DecimalField):
 
 
 # --- Days and hours ---------------------------------------------------------------------------------------------------
+class DayInput(forms.DateInput):
+    """A day is typed; the empty field shows how."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As the parent's, with the reader's pattern."""
+        return super().get_context(name, value, {"placeholder": _("yyyy-mm-dd"), "autocomplete": "off"} | (attrs or {}))
+
+
 class DayField(forms.DateField):
     """A day typed as the reader writes it, 20.11.2026 or 2026-11-20."""
 
-    widget = forms.DateInput(attrs={"autocomplete": "off"})
+    widget = DayInput
     default_error_messages = {"invalid": _("This is not a date. Write it like %(example)s.")}
 
     def to_python(self, value: Any) -> datetime.date | None:
@@ -76,10 +84,19 @@ class DayField(forms.DateField):
             raise _with_example(error, _EXAMPLE_DAY, "DATE_INPUT_FORMATS") from error
 
 
+class MomentInput(forms.DateTimeInput):
+    """A day with its hour is typed; the empty field shows how."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As the parent's, with the reader's pattern."""
+        shown = {"placeholder": _("yyyy-mm-dd hh:mm"), "autocomplete": "off"} | (attrs or {})
+        return super().get_context(name, value, shown)
+
+
 class MomentField(forms.DateTimeField):
     """A day with its hour in the reader's zone."""
 
-    widget = forms.DateTimeInput(attrs={"autocomplete": "off"})
+    widget = MomentInput
     default_error_messages = {"invalid": _("This is not a day with an hour. Write it like %(example)s.")}
 
     def to_python(self, value: Any) -> datetime.datetime | None:

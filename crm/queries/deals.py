@@ -166,7 +166,7 @@ def open_summary(today: datetime.date) -> OpenDeals:
     """The open deals at a glance, those that should close by the end of this month counted; one query."""
     last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
     closing = Count("pk", filter=Q(expected_close_on__lte=last))
-    rows = list(open_deals().values_list("currency").annotate(Count("pk"), Sum("value"), closing).order_by())
+    rows = list(open_deals().values_list("currency").annotate(Count("pk"), Sum("value"), soon=closing).order_by())
     return OpenDeals(
         count=sum(count for _currency, count, _amount, _closing in rows),
         total={currency: amount for currency, _count, amount, _closing in rows},

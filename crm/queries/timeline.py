@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from accounts.models import Member
 from config.lib import formats
@@ -40,7 +40,7 @@ class Entry:
 class Day:
     """A calendar day of the reader with its entries, newest first.
 
-    `is_continued` when the stretch before ended in the same day, `is_near` for yesterday, today and tomorrow.
+    `is_continued` when the stretch before ended in the same day.
     """
 
     date: datetime.date
@@ -48,12 +48,12 @@ class Day:
     is_continued: bool
 
     @property
-    def is_near(self) -> bool:
-        return abs((self.date - timezone.localdate()).days) <= 1
-
-    @property
-    def is_this_year(self) -> bool:
-        return self.date.year == timezone.localdate().year
+    def heading(self) -> str:
+        """Today, yesterday, tomorrow, or the day with its weekday, in the active language."""
+        today = timezone.localdate()
+        near = {0: gettext("today"), -1: gettext("yesterday"), 1: gettext("tomorrow")}
+        word = near.get((self.date - today).days)
+        return capfirst(word) if word else formats.date_heading(self.date, get_language() or "en", today)
 
 
 @dataclass(frozen=True)

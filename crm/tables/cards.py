@@ -19,6 +19,7 @@ from config.lib.avatars import avatar_html
 from config.lib.urls import org_reverse
 from crm.models import Deal
 
+_NEAR_DAYS = 300
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
@@ -72,10 +73,9 @@ class CardDrawer:
         return ""
 
     def _short(self, day: datetime.date, language: str) -> str:
-        """A day of this year without the year."""
-        if day.year != self.today.year:
-            return formats.date_short(day, language)
-        return formats.date_this_year(day, language)
+        """A day without its year, unless that could be taken for another one."""
+        is_near = abs((day - self.today).days) < _NEAR_DAYS
+        return formats.date_this_year(day, language) if is_near else formats.date_short(day, language)
 
 
 def _company(deal: Deal) -> str:

@@ -53,8 +53,8 @@ class CompanyList(ListDefinition):
         ),
         Column("email", _("E-mail"), email_cell, cells.read("email"), order_by=("email",), card="p"),
         Column("phone", _("Phone"), phone_cell, cells.read("phone"), card="m"),
-        Column("city", _("Town"), cells.text("city"), cells.read("city"), order_by=("city",), leaves=1),
-        Column("tags", _("Tags"), cells.tags("tags"), cells.read("tags"), leaves=2),
+        Column("city", _("Town"), cells.text("city"), cells.read("city"), order_by=("city",), leaves=2),
+        Column("tags", _("Tags"), cells.tags("tags"), cells.read("tags"), leaves=1),
         Column("owner", _("Owner"), cells.person("owner.user.full_name"), cells.read("owner.user.full_name"), leaves=3),
         Column(
             "last_activity_at",

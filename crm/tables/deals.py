@@ -1,6 +1,7 @@
 """The list of deals."""
 
 import uuid
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -90,7 +91,6 @@ class DealList(ListDefinition):
             numeric=True,
             card="m",
         ),
-        Column("currency", _("Currency"), cells.text("currency"), cells.read("currency"), leaves=1),
         Column(
             "expected_close_on",
             _("Expected close"),
@@ -129,6 +129,20 @@ class DealList(ListDefinition):
     def base(self) -> QuerySet[Deal]:
         """Every deal of the organization."""
         return deals.deals()
+
+    def export_rows(self, params: Mapping[str, str]) -> Iterator[list[object]]:
+        """The columns of the page, and beside them what a page shows in other ways."""
+        extra = {
+            "currency": _("Currency"),
+            "company.name": _("Company"),
+            "pipeline.name": _("Pipeline"),
+            "source": _("Source"),
+            "lost_reason": _("Reason for losing"),
+        }
+        readers = [cells.read(path) for path in extra]
+        yield [*(str(column.label) for column in self.columns), *map(str, extra.values())]
+        for row in self.ordered(self.narrowed(params), params).iterator(chunk_size=2000):
+            yield [*(column.export(row) for column in self.columns), *(read(row) for read in readers)]
 
 
 class AllDeals(DealList):

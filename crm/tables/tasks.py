@@ -91,6 +91,15 @@ def _done(task: Task) -> object:
     return task.done_at and timezone.localtime(task.done_at)
 
 
+class TickColumn(Column):
+    """The boxes; on a phone they stay before the title."""
+
+    @property
+    def css(self) -> str:
+        """The class that boxes of a list have."""
+        return "k-table__sel"
+
+
 class TaskList(ListDefinition):
     """Tasks by day."""
 
@@ -103,7 +112,7 @@ class TaskList(ListDefinition):
         Tab("done", pgettext_lazy("tasks", "Done"), lambda _member: Q(done_at__isnull=False), counted=False),
     )
     columns = (
-        Column("done", _("Done"), tick, _done),
+        TickColumn("done", _("Done"), tick, _done),
         Column("title", _("Task"), title_cell, cells.read("title"), order_by=("sort_name",), is_name=True),
         Column(
             "due_on",
@@ -120,7 +129,6 @@ class TaskList(ListDefinition):
             cells.person("assignee.user.full_name"),
             cells.read("assignee.user.full_name"),
             order_by=("assignee__user__full_name",),
-            card="d",
             leaves=3,
         ),
     )

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import public, requires
 from accounts.models import Member
 from accounts.tenancy import scope
-from config.lib import clock
+from config.lib import clock, formats
 from config.lib.urls import absolute, org_reverse
 from crm import ics
 from crm.models import Task
@@ -40,6 +41,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     feed = reading.feed_of(request.member)
     context = {
         "first": first,
+        "heading": formats.month_heading(first, get_language() or "en"),
         "previous": (first - _DAY).replace(day=1),
         "next": (first + 31 * _DAY).replace(day=1),
         "weeks": reading.month(first, None if shows_all else request.member),
