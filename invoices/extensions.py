@@ -11,7 +11,22 @@ from accounts.hooks import (
 )
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
-from config.lib.shell import CreateAction, NavItem, SearchProvider, create_actions, nav_items, search_providers
+from config.lib.shell import (
+    ChecklistStep,
+    CreateAction,
+    DashboardCard,
+    DashboardFigure,
+    NavItem,
+    SearchProvider,
+    SettingsTab,
+    checklist_steps,
+    create_actions,
+    dashboard_cards,
+    dashboard_figures,
+    nav_items,
+    search_providers,
+    settings_tabs,
+)
 from crm.hooks import (
     ActivityKind,
     RecordPanel,
@@ -20,10 +35,11 @@ from crm.hooks import (
     deal_panels,
     register_activity_kinds,
 )
-from invoices import offer_frame
+from documents.rules import DocumentsPermission
+from invoices import dashboard, offer_frame, palette, panels
 from invoices.queries import offers
 from invoices.rules import PERMISSIONS, InvoicesPermission
-from invoices.services import matching, numbering
+from invoices.services import bank_accounts, matching, numbering
 
 register_permissions(*PERMISSIONS)
 organization_starters.register("invoices", OrganizationStarter(numbering.create_default_series))
@@ -41,13 +57,73 @@ register_audit_events(
     AuditEventType("invoices.bank_account_changed", _("changed the bank account")),
 )
 register_activity_kinds(
-    ActivityKind("invoice_issued", _("issued invoice %(number)s"), "receipt", "ok"),
-    ActivityKind("credit_note_issued", _("issued credit note %(number)s"), "receipt-cutoff", "warn"),
-    ActivityKind("debit_note_issued", _("issued debit note %(number)s"), "receipt", "ok"),
-    ActivityKind("invoice_sent", _("sent document %(number)s to %(to)s"), "send", "info"),
-    ActivityKind("invoice_viewed", _("the customer opened document %(number)s"), "eye", "info"),
-    ActivityKind("invoice_cancelled", _("cancelled document %(number)s"), "x-octagon", "bad"),
+    ActivityKind("invoice_issued", _("issued invoice %(name)s · %(amount)s"), "receipt", "accent"),
+    ActivityKind("credit_note_issued", _("issued credit note %(name)s · %(amount)s"), "receipt-cutoff", "accent"),
+    ActivityKind("debit_note_issued", _("issued debit note %(name)s · %(amount)s"), "receipt", "accent"),
+    ActivityKind("invoice_sent", _("sent document %(name)s to %(to)s"), "send", "accent"),
+    ActivityKind("invoice_viewed", _("the customer opened document %(name)s"), "eye", "accent"),
+    ActivityKind("invoice_cancelled", _("cancelled document %(name)s"), "x-octagon", "bad"),
 )
+VIEW, EDIT = InvoicesPermission.VIEW, InvoicesPermission.EDIT
+nav_items.register(
+    "invoices",
+    NavItem(
+        "invoices",
+        _("Invoices"),
+        "receipt",
+        "invoices:invoices",
+        VIEW,
+        "sales",
+        60,
+        dashboard.overdue_count,
+        on_tabbar=True,
+        shortcut="i",
+    ),
+)
+create_actions.register(
+    "invoice", CreateAction("invoice", _("New invoice"), "receipt", "invoices:invoice_new", EDIT, 60)
+)
+search_providers.register("invoices", SearchProvider("invoices", _("Invoices"), palette.find_invoices, VIEW, 40))
+dashboard_figures.register("turnover", DashboardFigure("turnover", dashboard.turnover_figure, VIEW, 10))
+dashboard_figures.register("to_collect", DashboardFigure("to_collect", dashboard.to_collect_figure, VIEW, 20))
+dashboard_cards.register(
+    "turnover", DashboardCard("turnover", "invoices/cards/turnover.html", dashboard.turnover_card, VIEW, "main", 10)
+)
+dashboard_cards.register(
+    "unpaid", DashboardCard("unpaid", "invoices/cards/unpaid.html", dashboard.unpaid_card, VIEW, "main", 20)
+)
+for records in (contact_panels, company_panels, deal_panels):
+    records.register(
+        "invoices", RecordPanel("invoices", "invoices/panels/invoices.html", panels.invoices_panel, VIEW, 30)
+    )
+checklist_steps.register(
+    "bank_account",
+    ChecklistStep(
+        "bank_account",
+        _("Add the bank account customers pay to"),
+        "invoices:bank_accounts",
+        lambda _organization: bank_accounts.is_any_there(),
+        30,
+        InvoicesPermission.MANAGE_SETTINGS,
+    ),
+)
+for tab in [
+    SettingsTab(
+        "numbering", _("Numbering"), "invoices:numbering", "organization", 50, InvoicesPermission.MANAGE_SETTINGS
+    ),
+    SettingsTab(
+        "bank_accounts",
+        _("Bank accounts"),
+        "invoices:bank_accounts",
+        "organization",
+        60,
+        InvoicesPermission.MANAGE_SETTINGS,
+    ),
+    SettingsTab(
+        "looks", _("Look of documents"), "invoices:looks", "organization", 70, DocumentsPermission.MANAGE_TEMPLATES
+    ),
+]:
+    settings_tabs.register(tab.key, tab)
 
 # --- Offers ---------------------------------------------------------------------------------------------------------
 register_audit_events(
@@ -117,8 +193,8 @@ search_providers.register(
 offer_panel = RecordPanel(
     "offers", "invoices/offer_panel.html", offer_frame.offers_panel, InvoicesPermission.VIEW_OFFERS, 20
 )
-for panels in (contact_panels, company_panels, deal_panels):
-    panels.register("offers", offer_panel)
+for records in (contact_panels, company_panels, deal_panels):
+    records.register("offers", offer_panel)
 
 # --- Payments and statements ----------------------------------------------------------------------------------------
 register_audit_events(
@@ -148,3 +224,57 @@ notification_kinds.register(
     ),
 )
 job_kinds.register(matching.JOB, JobKind(matching.JOB, _("Matching payments with invoices"), matching.run))
+nav_items.register(
+    "payments",
+    NavItem(
+        "payments",
+        _("Payments"),
+        "cash-coin",
+        "invoices:payments",
+        InvoicesPermission.VIEW_PAYMENTS,
+        "sales",
+        70,
+        payment_frame.menu_count,
+        shortcut="p",
+    ),
+)
+for action in [
+    CreateAction(
+        "payment", _("Record payment"), "cash-coin", "invoices:payment_new", InvoicesPermission.BOOK_PAYMENTS, 70
+    ),
+    CreateAction(
+        "statement",
+        _("Upload statement"),
+        "bank",
+        "invoices:statement_upload",
+        InvoicesPermission.IMPORT_STATEMENTS,
+        80,
+    ),
+]:
+    create_actions.register(action.key, action)
+search_providers.register(
+    "payments",
+    SearchProvider("payments", _("Payments"), payment_frame.find_payments, InvoicesPermission.VIEW_PAYMENTS, 60),
+)
+dashboard_cards.register(
+    "payments",
+    DashboardCard(
+        "payments",
+        "invoices/payments_card.html",
+        payment_frame.decide_card,
+        InvoicesPermission.BOOK_PAYMENTS,
+        "side",
+        20,
+    ),
+)
+for panels in (contact_panels, company_panels):
+    panels.register(
+        "payments",
+        RecordPanel(
+            "payments",
+            "invoices/payments_panel.html",
+            payment_frame.payments_panel,
+            InvoicesPermission.VIEW_PAYMENTS,
+            30,
+        ),
+    )

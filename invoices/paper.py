@@ -12,7 +12,7 @@ from invoices.pdf.texts import Texts
 from invoices.pdf.theme import PaperTheme
 from invoices.qr import qr_matrix, qr_svg
 
-_PNG = b"\x89PNG"
+_PICTURES = {b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
 
 @dataclass(frozen=True)
@@ -134,5 +134,5 @@ def _data_url(picture: bytes) -> str:
     """The logo inside the page: a customer's page asks for nothing that belongs to the signed-in product."""
     if not picture:
         return ""
-    media_type = "image/png" if picture.startswith(_PNG) else "image/jpeg"
+    media_type = _PICTURES.get(picture[:4], "image/jpeg")
     return f"data:{media_type};base64,{base64.b64encode(picture).decode()}"

@@ -9,6 +9,8 @@ from typing import Final
 from django.urls import reverse
 
 from accounts.models import Organization
+from accounts.tenancy import current_organization
+from config.lib import formats
 from config.lib.errors import DomainError
 from config.lib.urls import absolute
 from documents.models import DocumentTemplate
@@ -52,8 +54,11 @@ def invoice_pdf(invoice: Invoice) -> bytes:
 
 
 def paper_theme(template: DocumentTemplate) -> PaperTheme:
-    """What the template sets of the paper's look."""
-    return PaperTheme(accent=template.accent_colour, footer_text=template.footer)
+    """What the template sets of the paper's look; an empty footer says how to reach the organization."""
+    organization = current_organization()
+    reach = (formats.phone(organization.phone) if organization.phone else "", organization.email, organization.website)
+    footer = template.footer or " · ".join(filter(None, reach))
+    return PaperTheme(accent=template.accent_colour, footer_text=footer)
 
 
 def logo_of(organization: Organization, template: DocumentTemplate) -> bytes:

@@ -72,7 +72,7 @@ class Balance:
 
 
 def balance(today: datetime.date, **customer: Any) -> Balance:
-    """What is to be collected, of everybody or of the customer given as filters (`company=…`)."""
+    """What is to be collected, of everybody or of the customer or deal given as a filter (`company=…`)."""
     late = Q(due_date__lt=today)
     row = Invoice.objects.filter(AWAITED, currency="EUR", **customer).aggregate(
         awaited=Sum("total_due"),
@@ -95,6 +95,16 @@ def turnover_by_month(start: datetime.date, end: datetime.date) -> dict[datetime
     rows = counted().filter(currency="EUR", issue_date__range=(start, end)).order_by()
     months = rows.annotate(month=TruncMonth("issue_date")).values("month").annotate(total=Sum(_SIGNED_NET))
     return {row["month"]: row["total"] for row in months}
+
+
+def overdue_count(today: datetime.date) -> int:
+    """How many invoices are late, counting no further than 999."""
+    return Invoice.objects.filter(overdue(today))[:999].count()
+
+
+def latest(limit: int, **customer: Any) -> list[Invoice]:
+    """The newest documents of the customer or deal given as a filter (`company=…`), drafts among them."""
+    return list(Invoice.objects.filter(**customer).order_by("-issue_date", "-pk")[:limit])
 
 
 def unpaid(limit: int) -> list[Invoice]:

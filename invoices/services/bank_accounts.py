@@ -38,6 +38,11 @@ def update_bank_account(*, account: BankAccount, actor: Member, values: dict[str
     return account
 
 
+def is_any_there() -> bool:
+    """Whether the organization has an account in use."""
+    return BankAccount.objects.filter(is_active=True).exists()
+
+
 def _refuse_twice(account: BankAccount) -> None:
     same = BankAccount.objects.filter(iban=account.iban, currency=account.currency)
     if same.exclude(pk=account.pk).exists():

@@ -87,6 +87,6 @@ def log(kind: str, invoice: Invoice, **data: Any) -> None:
         contact=invoice.contact,
         company=invoice.company,
         deal=invoice.deal,
-        data={"number": invoice.number, **data},
+        data={"name": invoice.number, "amount": str(invoice.total_gross), "currency": invoice.currency, **data},
         url=org_reverse("invoices:invoice", invoice.pk),
     )
