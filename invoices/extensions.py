@@ -36,7 +36,7 @@ from crm.hooks import (
     register_activity_kinds,
 )
 from documents.rules import DocumentsPermission
-from invoices import dashboard, offer_frame, palette, panels
+from invoices import dashboard, offer_frame, palette, panels, payment_frame
 from invoices.queries import offers
 from invoices.rules import PERMISSIONS, InvoicesPermission
 from invoices.services import bank_accounts, matching, numbering
@@ -267,8 +267,8 @@ dashboard_cards.register(
         20,
     ),
 )
-for panels in (contact_panels, company_panels):
-    panels.register(
+for registry in (contact_panels, company_panels):
+    registry.register(
         "payments",
         RecordPanel(
             "payments",

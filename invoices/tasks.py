@@ -5,7 +5,7 @@ from celery import shared_task
 from accounts.models import Organization
 from accounts.tenancy import scope
 from invoices.queries import public
-from invoices.services import offer_sending
+from invoices.services import matching, offer_sending
 
 
 @shared_task
@@ -20,3 +20,17 @@ def expire_offers_of(organization_id: str) -> None:
     """Close the offers of one organization whose last day is over."""
     with scope(Organization.objects.get(pk=organization_id)):
         offer_sending.expire_offers()
+
+
+@shared_task
+def match_payments_with_invoices() -> None:
+    """Every night: one task for each organization that has an undecided payment."""
+    for organization_id in public.organizations_with_undecided_payments():
+        match_payments_of.delay(str(organization_id))
+
+
+@shared_task
+def match_payments_of(organization_id: str) -> None:
+    """Match the payments of one organization; it may run twice and die midway."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        matching.match_and_tell()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -254,6 +255,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "redrive-jobs": {"task": "accounts.tasks.redrive_jobs", "schedule": 300.0},
     "redrive-emails": {"task": "accounts.tasks.redrive_emails", "schedule": 300.0},
     "remind-of-tasks": {"task": "crm.tasks.remind", "schedule": 60.0},
+    # At three or four in the morning in Bulgaria.
+    "match-payments": {
+        "task": "invoices.tasks.match_payments_with_invoices",
+        "schedule": crontab(hour=1, minute=20),
+    },
     "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
     "clean-up-accounts": {"task": "accounts.tasks.clean_up", "schedule": 24 * 3600.0},
 }

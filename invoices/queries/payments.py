@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, S
 from django.utils.safestring import SafeString
 
 from config.lib.money import quantize
+from config.lib.text import fold
 from crm.models import Company, Contact
 from invoices.matching.engine import describe
 from invoices.matching.records import Reason
@@ -47,6 +48,14 @@ def first_proposal() -> Payment | None:
     return payments().filter(state=Payment.State.PROPOSED).order_by("-score", "-received_on", "-pk").first()
 
 
+def search(text: str, limit: int) -> list[Payment]:
+    """Payments whose payer, account, words or amount have every word, the newest first."""
+    rows = Payment.objects.all()
+    for word in fold(text).split():
+        rows = rows.filter(search_text__contains=word)
+    return list(rows.order_by("-received_on", "-pk")[:limit])
+
+
 # --- Told to a person -----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Explained:
@@ -69,16 +78,24 @@ class Explained:
 
 def explained(payment: Payment) -> Explained:
     """The payment in the active language."""
-    reasons = [Reason(each["code"], each["params"]) for each in payment.reasons]
-    words = fragments(reasons)
+    words = fragments(_reasons(payment))
     movement = payment.transaction
     return Explained(
         payment=payment,
         payer=marked(payment.payer_name, words),
         text=marked(" ".join(filter(None, (movement and movement.remittance_text, payment.note))), words),
         reference=marked(movement.reference if movement else "", words),
-        reasons=[sentence for reason in reasons if (sentence := _sentence(reason))],
+        reasons=sentences(payment),
     )
+
+
+def sentences(payment: Payment) -> list[str]:
+    """Why its invoices were found, or why none, in the active language."""
+    return [sentence for reason in _reasons(payment) if (sentence := _sentence(reason))]
+
+
+def _reasons(payment: Payment) -> list[Reason]:
+    return [Reason(each["code"], each["params"]) for each in payment.reasons]
 
 
 def _sentence(reason: Reason) -> str:

@@ -8,7 +8,7 @@ import uuid
 from typing import Final
 
 from config.lib import clock
-from invoices.models import Invoice, Offer
+from invoices.models import Invoice, Offer, Payment
 
 _REASON: Final = "the secret of a signed link names the document, and the document its organization"
 # Nowhere is the calendar further ahead of UTC than this.
@@ -33,3 +33,10 @@ def organizations_with_ended_offers() -> list[uuid.UUID]:
     latest_day = (clock.now() + _FURTHEST_AHEAD).date()
     ended = rows.filter(state=Offer.State.SENT, valid_until__lt=latest_day)
     return list(ended.order_by().values_list("organization_id", flat=True).distinct())
+
+
+def organizations_with_undecided_payments() -> list[uuid.UUID]:
+    """The organizations that have a payment nobody decided on."""
+    rows = Payment.objects.unscoped(reason="the beat starts one task per organization")
+    undecided = rows.filter(state__in=Payment.UNDECIDED)
+    return list(undecided.order_by().values_list("organization_id", flat=True).distinct())
