@@ -11,6 +11,7 @@ from invoices.views import (
     offers,
     payment_actions,
     payments,
+    settings,
     statements,
 )
 
@@ -28,6 +29,11 @@ urlpatterns = [
     path("invoices/<uuid:pk>/note/", invoice_actions.invoice_note, name="invoice_note"),
     path("invoices/<uuid:pk>/cancel/", invoice_actions.invoice_cancel, name="invoice_cancel"),
     path("invoices/<uuid:pk>/delete/", invoice_actions.invoice_delete, name="invoice_delete"),
+    path("settings/numbering/", settings.series, name="numbering"),
+    path("settings/bank-accounts/", settings.bank_accounts, name="bank_accounts"),
+    path("settings/bank-accounts/new/", settings.bank_account_new, name="bank_account_new"),
+    path("settings/bank-accounts/<uuid:pk>/", settings.bank_account, name="bank_account"),
+    path("settings/looks/", settings.looks, name="looks"),
     # --- Offers -----------------------------------------------------------------------------------------------------
     path("offers/", offers.offers, name="offers"),
     path("offers/export/", offers.offers_export, name="offers_export"),
