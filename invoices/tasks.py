@@ -5,7 +5,21 @@ from celery import shared_task
 from accounts.models import Organization
 from accounts.tenancy import scope
 from invoices.queries import public
-from invoices.services import matching, offer_sending
+from invoices.services import matching, offer_sending, settlement
+
+
+@shared_task
+def mark_overdue() -> None:
+    """Every hour, for midnight comes at each seat's own time: one task for each organization with a late invoice."""
+    for organization_id in public.organizations_with_late_invoices():
+        mark_overdue_of.delay(str(organization_id))
+
+
+@shared_task
+def mark_overdue_of(organization_id: str) -> None:
+    """Mark the invoices of one organization that became due unpaid."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        settlement.mark_overdue()
 
 
 @shared_task

@@ -260,6 +260,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "invoices.tasks.match_payments_with_invoices",
         "schedule": crontab(hour=1, minute=20),
     },
+    "mark-overdue": {"task": "invoices.tasks.mark_overdue", "schedule": 3600.0},
     "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
     "clean-up-accounts": {"task": "accounts.tasks.clean_up", "schedule": 24 * 3600.0},
 }

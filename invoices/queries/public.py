@@ -27,6 +27,15 @@ def invoice_by_token(token: str) -> Invoice | None:
     return rows.select_related("organization", "corrects").filter(public_token=token).first()
 
 
+def organizations_with_late_invoices() -> list[uuid.UUID]:
+    """The organizations that may have an unpaid invoice whose due date is over by their own calendar."""
+    rows = Invoice.objects.unscoped(reason="the beat starts one task per organization")
+    latest_day = (clock.now() + _FURTHEST_AHEAD).date()
+    awaited = [Invoice.State.ISSUED, Invoice.State.SENT, Invoice.State.PARTLY_PAID]
+    late = rows.filter(state__in=awaited, due_date__lt=latest_day)
+    return list(late.order_by().values_list("organization_id", flat=True).distinct())
+
+
 def organizations_with_ended_offers() -> list[uuid.UUID]:
     """The organizations that may have an unanswered offer whose last day is over by their own calendar."""
     rows = Offer.objects.unscoped(reason="the beat starts one task per organization")

@@ -1,0 +1,5 @@
+"""Invoices in the administration site."""
+
+from invoices.admin import invoices
+
+__all__ = ["invoices"]
