@@ -21,17 +21,18 @@ OUTSIDE_VIEWS = ("django.contrib.", "allauth.", "drf_spectacular.", "django.view
 @checks.register("tenancy")
 def check_models(**_kwargs: Any) -> list[checks.CheckMessage]:
     """Every model says whose rows it holds; what an organization owns has the filtering manager and its index."""
-    found: list[checks.CheckMessage] = []
-    for model in apps.get_models():
-        if model._meta.app_label not in OUR_APPS or model._meta.auto_created:
-            continue
-        owners = [base for base in (OrganizationOwned, UserOwned, Shared) if issubclass(model, base)]
-        if len(owners) != 1:
-            found.append(checks.Error(f"{model.__name__} must be one of OrganizationOwned, UserOwned, Shared",
-                                      obj=model, id="accounts.E001"))  # fmt: skip
-        elif owners == [OrganizationOwned]:
-            found.extend(_check_owned(model))
-    return found
+    ours = (model for model in apps.get_models() if model._meta.app_label in OUR_APPS and not model._meta.auto_created)
+    return [problem for model in ours for problem in model_problems(model)]
+
+
+def model_problems(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
+    """What is wrong with one model of ours."""
+    owners = [base for base in (OrganizationOwned, UserOwned, Shared) if issubclass(model, base)]
+    if len(owners) != 1:
+        message = f"{model.__name__} must be one of OrganizationOwned, UserOwned, Shared"
+        yield checks.Error(message, obj=model, id="accounts.E001")
+    elif owners == [OrganizationOwned]:
+        yield from _check_owned(model)
 
 
 def _check_owned(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
@@ -63,7 +64,7 @@ def check_views(**_kwargs: Any) -> list[checks.CheckMessage]:
         checks.Error(f"{route}: {problem}", id="accounts.E005")
         for route, callback in all_views(get_resolver().url_patterns)
         if not route.startswith("admin/")  # the admin site guards itself: staff only
-        if (problem := _problem(callback))
+        if (problem := view_problem(callback))
     ]
 
 
@@ -85,7 +86,8 @@ def declared_access(callback: Any) -> str | None:
     return getattr(view_class, "access", None)
 
 
-def _problem(callback: Any) -> str:
+def view_problem(callback: Any) -> str:
+    """What is wrong with the declaration of one view; nothing when all is well."""
     if callback.__module__.startswith(OUTSIDE_VIEWS):
         return ""
     view_class = getattr(callback, "cls", None)

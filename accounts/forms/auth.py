@@ -20,10 +20,22 @@ NEW_PASSWORD = _("New password")
 PASSWORD_HINT = _("At least 10 characters. Four words that do not belong together are easy to remember.")
 
 
+ASKED = {
+    "full_name": _("Enter your name."),
+    "organization_name": _("Enter the name of your company."),
+    "email": _("Enter an e-mail address."),
+    "login": _("Enter an e-mail address."),
+    "password": _("Enter your password."),
+    "oldpassword": _("Enter your password."),
+    "password1": _("Choose a password."),
+}
+
+
 def dress(form: forms.Form, labels: dict[str, Any]) -> None:
-    """Tall fields without placeholders, under our labels; a hint where a password is chosen."""
+    """Tall fields without placeholders, with our labels and errors; a hint where a password is chosen."""
     for name, field in form.fields.items():
         field.label = labels.get(name, field.label)
+        field.error_messages["required"] = ASKED.get(name, field.error_messages["required"])
         field.widget.attrs.pop("placeholder", None)
         if not isinstance(field.widget, forms.CheckboxInput):
             field.widget.attrs["class"] = "form-control-tall"

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.auth import ASKED
 from accounts.forms.fields import (
     CountryField,
     CurrencyField,
@@ -28,7 +29,12 @@ _VALUES = (
 class CompanyForm(forms.Form):
     """What people call the company, what documents must show (ЗДДС чл. 114), and what it works in."""
 
-    name = LineField(label=_("Name"), max_length=150, help_text=_("What your team and your customers call it."))
+    name = LineField(
+        label=_("Name"),
+        max_length=150,
+        help_text=_("What your team and your customers call it."),
+        error_messages={"required": ASKED["organization_name"]},
+    )
     legal_name = LineField(
         label=_("Legal name"),
         max_length=200,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.auth import ASKED
 from accounts.forms.fields import LineField
 
 
@@ -12,5 +13,6 @@ class OrganizationForm(forms.Form):
     name = LineField(
         label=_("Company"),
         max_length=150,
+        error_messages={"required": ASKED["organization_name"]},
         widget=forms.TextInput(attrs={"autocomplete": "organization", "class": "form-control-tall"}),
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.auth import PASSWORD, PASSWORD_HINT
+from accounts.forms.auth import ASKED, PASSWORD, PASSWORD_HINT
 from accounts.forms.fields import LineField, PhoneField, PictureField, TimeZoneField
 from accounts.models import User
 
@@ -24,11 +24,13 @@ class JoinForm(forms.Form):
     full_name = LineField(
         label=_("Your name"),
         max_length=150,
+        error_messages={"required": ASKED["full_name"]},
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "form-control-tall"}),
     )
     password = forms.CharField(
         label=PASSWORD,
         help_text=PASSWORD_HINT,
+        error_messages={"required": ASKED["password1"]},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "class": "form-control-tall"}),
     )

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.auth import EMAIL
+from accounts.forms.auth import ASKED, EMAIL
 from accounts.models import Member, Role
 from accounts.rules import may_give_role
 
@@ -13,7 +13,9 @@ from accounts.rules import may_give_role
 class RoleForm(forms.Form):
     """A role, of those the member may give."""
 
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(
+        label=_("Role"), error_messages={"required": _("Choose a role.")}, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args: Any, actor: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -24,7 +26,11 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """Whom to invite, and as what."""
 
-    email = forms.EmailField(label=EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=EMAIL,
+        error_messages={"required": ASKED["email"]},
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     field_order = ["email", "role"]
 
 

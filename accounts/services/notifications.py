@@ -6,6 +6,7 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+from django.utils import translation
 
 from accounts.models import Member, Notification
 from config.lib import clock
@@ -13,12 +14,16 @@ from config.lib.notifications import notification_kinds
 
 
 def notify(members: Iterable[Member], kind: str, data: dict[str, Any], url: str = "") -> None:
-    """Put a message of a registered `kind` into each member's inbox, and push it when the transaction commits."""
+    """Put a message of a registered `kind` into each member's inbox, and push it when the transaction commits.
+
+    The pushed title is in the member's language.
+    """
     notification_kinds[kind]
     rows = [Notification(member=member, kind=kind, data=data, url=url) for member in members]
     Notification.objects.bulk_create(rows)
     for row in rows:
-        push(row.member.user_id, {"type": "notification", "id": str(row.pk)})
+        with translation.override(row.member.user.language):
+            push(row.member.user_id, {"type": "notification", "id": str(row.pk), "title": row.title})
 
 
 def push(user_id: Any, message: dict[str, Any]) -> None:

@@ -1,0 +1,91 @@
+"""The page's socket, through the site as the server runs it: origin, session, groups, messages."""
+
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync, sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import Member
+from accounts.services import notifications
+from accounts.tenancy import scope
+from config.asgi import application
+
+pytestmark = pytest.mark.django_db(transaction=True)
+JOINED: dict[str, Any] = {"name": "Ana", "email": "ana@lipa.example"}
+
+
+def socket(client: Client, origin: str = "http://testserver") -> WebsocketCommunicator:
+    """A socket opened by a page of `origin` in the client's browser."""
+    session = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={session.value}" if session else ""
+    return WebsocketCommunicator(
+        application, "/ws/", headers=[(b"origin", origin.encode()), (b"cookie", cookie.encode())]
+    )
+
+
+def browser_of(member: Member) -> Client:
+    client = Client()
+    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def tell(member: Member) -> None:
+    with scope(member.organization, member):
+        notifications.notify([member], "accounts.member_joined", JOINED)
+
+
+def test_page_hears_its_own_persons_notifications_in_their_language(alya: Member, vera: Member) -> None:
+    async def talk() -> None:
+        mine, other = socket(browser_of_alya), socket(browser_of_vera)
+        assert (await mine.connect())[0]
+        assert (await other.connect())[0]
+        await sync_to_async(tell)(alya)
+        message = await mine.receive_json_from()
+        assert (message["type"], message["title"]) == ("notification", "Ana joined the team")
+        assert await other.receive_nothing()
+        await mine.disconnect()
+        await other.disconnect()
+
+    browser_of_alya, browser_of_vera = browser_of(alya), browser_of(vera)
+    async_to_sync(talk)()
+
+
+def test_page_is_deaf_after_it_closed(alya: Member) -> None:
+    async def talk() -> None:
+        page = socket(browser)
+        await page.connect()
+        await page.disconnect()
+        await sync_to_async(tell)(alya)
+
+    browser = browser_of(alya)
+    async_to_sync(talk)()
+
+
+def test_what_a_page_says_is_ignored(alya: Member) -> None:
+    async def talk() -> None:
+        page = socket(browser)
+        await page.connect()
+        await page.send_json_to({"type": "notification", "to": "everybody"})
+        assert await page.receive_nothing()
+        await page.disconnect()
+
+    browser = browser_of(alya)
+    async_to_sync(talk)()
+
+
+def test_visitors_are_not_let_in() -> None:
+    async def talk() -> bool:
+        return bool((await socket(Client()).connect())[0])
+
+    assert async_to_sync(talk)() is False
+
+
+def test_pages_of_other_sites_are_not_let_in(alya: Member) -> None:
+    async def talk() -> bool:
+        return bool((await socket(browser, origin="http://elsewhere.example").connect())[0])
+
+    browser = browser_of(alya)
+    assert async_to_sync(talk)() is False
