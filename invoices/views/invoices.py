@@ -82,13 +82,15 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
 def invoice_context(document: Invoice, member: Member, form: SendForm | None = None) -> dict[str, Any]:
     """What the page of an issued document shows; `form` is the letter when it was sent wrong."""
     recipient = document.sent_to or parties.buyer_of(document.company, document.contact).email
+    today = clock.today(document.organization)
     can_correct = document.kind == Invoice.Kind.INVOICE and document.state != Invoice.State.CANCELLED
     return {
         "invoice": document,
-        "status": invoice_status(document, clock.today(document.organization)),
+        "status": invoice_status(document, today),
         "paper": invoice_paper(document),
         "payments": list(queries.payments_of(document)),
-        "notes": list(queries.notes_of(document)),
+        "credited": document.total_gross - document.paid_amount - document.total_due if document.is_open else 0,
+        "notes": [(note, invoice_status(note, today)) for note in queries.notes_of(document)],
         "history": _history(document),
         "public_url": "" if document.is_draft else printing.public_url(document),
         "form": form or SendForm(initial={"to": recipient}),
