@@ -8,6 +8,7 @@ const BEHAVIOURS = {
   "[data-picker]": () => import("./picker.js"),
   "[data-drop]": () => import("./drop.js"),
   "[data-toast]": () => import("./toasts.js"),
+  "dialog[data-dialog-show]": () => import("./dialogs.js"),
   "[data-focus]": () => import("./focus.js"),
   "[data-scroll-end]": () => import("./scroll_end.js"),
   "[data-live]": () => import("./live.js"),

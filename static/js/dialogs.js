@@ -1,4 +1,9 @@
-// Native dialogs: opened by data-dialog-open="<id>", closed by data-dialog-close, Esc or a press beside them.
+// Native dialogs: opened by data-dialog-open="<id>", closed by data-dialog-close, Esc or a press beside them; one with
+// data-dialog-show is open from the start: its form came back with errors.
+export function bind(dialog) {
+  show(dialog);
+}
+
 export function open(button) {
   show(document.getElementById(button.dataset.dialogOpen));
 }
