@@ -46,7 +46,7 @@ def test_company_is_cleaned() -> None:
     [
         ({"eik": "12345678"}, "eik", "The company number (EIK) has 9 or 13 digits. You entered 8."),
         ({"is_vat_registered": "on"}, "vat_number", "A company registered for VAT has a VAT number. Enter it."),
-        ({"vat_number": "BG1"}, "vat_number", "A Bulgarian VAT number has BG and 9 or 10 digits. You entered 1 digits."),
+        ({"vat_number": "BG131071588"}, "vat_number", "This VAT number does not exist. Check it for a wrong digit."),
         ({"phone": "12"}, "phone", "The phone number “12” is too short. Add the area code."),
         ({"country": "XX"}, "country", "Select a valid choice. XX is not one of the available choices."),
         ({"name": "x" * 151}, "name", "Ensure this value has at most 150 characters (it has 151)."),
