@@ -1,18 +1,20 @@
 """Imports: the latest ones, what a file would bring, what holds a record that an import created."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import PROTECT, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy import current_organization
+from crm.importing.mapping import TARGET_FIELDS
 from crm.importing.rows import ParsedContact, RowErrors, RowProblem, parse_row
-from crm.importing.table import Row
+from crm.importing.table import Row, TableKind
 from crm.models import Activity, Attachment, Company, Contact, Deal, DealContact, ImportRun, Task
 from crm.queries.duplicates import company_name_key, known_companies_of, known_contacts, row_keys
 
@@ -36,9 +38,9 @@ def latest() -> list[ImportRun]:
 # --- Before the import ------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ColumnPreview:
-    """A column of the file: its header and the first things that stand in it."""
+    """A column of the file: what people call it, and the first things that stand in it."""
 
-    header: str
+    name: str | Promise
     examples: list[str]
 
 
@@ -51,7 +53,7 @@ class RowPreview:
 
     number: int
     parsed: ParsedContact | None
-    problems: tuple[RowProblem, ...]
+    problems: list[RowProblem]
     there: Contact | Company | None = None
     resembles: Contact | None = None
 
@@ -67,11 +69,19 @@ class RowPreview:
         return [text for text in (*texts, *(f"#{tag}" for tag in row.tags)) if text]
 
 
+def column_name(run: ImportRun, header: str) -> str | Promise:
+    """What people call a column; those of a vCard are our own fields."""
+    is_own = run.kind == TableKind.VCARD and header in TARGET_FIELDS
+    return TARGET_FIELDS[header].label if is_own else header
+
+
 def columns(run: ImportRun) -> list[ColumnPreview]:
     """The columns of the file with examples from its first rows."""
     cells = [row for _number, row in run.sample]
     return [
-        ColumnPreview(header, [row[place] for row in cells if len(row) > place and row[place]][:_EXAMPLES])
+        ColumnPreview(
+            column_name(run, header), [row[place] for row in cells if len(row) > place and row[place]][:_EXAMPLES]
+        )
         for place, header in enumerate(run.headers)
     ]
 
@@ -88,22 +98,51 @@ def preview(run: ImportRun, mapping: Mapping[str, str | None]) -> list[RowPrevie
 
     def shown(row: ParsedContact | RowErrors) -> RowPreview:
         if isinstance(row, RowErrors):
-            return RowPreview(row.row, None, row.problems)
+            return RowPreview(row.row, None, _named(run, row.problems))
+        problems = _named(run, row.warnings)
         if row.is_company:
-            return RowPreview(row.row, row, row.warnings, companies.find(row.company_eik, company_name_key(row)))
+            return RowPreview(row.row, row, problems, companies.find(row.company_eik, company_name_key(row)))
         keys = row_keys(row)
-        return RowPreview(row.row, row, row.warnings, contacts.find(keys), contacts.resembling(keys))
+        return RowPreview(row.row, row, problems, contacts.find(keys), contacts.resembling(keys))
 
     return [shown(row) for row in found]
+
+
+def _named(run: ImportRun, problems: Iterable[RowProblem]) -> list[RowProblem]:
+    """The problems with their columns as people call them."""
+    return [replace(problem, column=str(column_name(run, problem.column))) for problem in problems]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A row that was refused or imported without one of its values: its line, its cells at a glance, what is wrong."""
+
+    row: int
+    is_imported: bool
+    excerpt: str
+    problems: list[RowProblem]
+
+
+def remarks(run: ImportRun, limit: int) -> list[Remark]:
+    """The first rows to look at."""
+    return [
+        Remark(kept["row"], kept["is_imported"], _excerpt(kept["cells"]), _named(run, _problems(kept)))
+        for kept in run.row_errors[:limit]
+    ]
+
+
+def _excerpt(cells: Iterable[str]) -> str:
+    return Truncator(" · ".join(dict.fromkeys(cell for cell in cells if cell))).chars(80)
+
+
+def _problems(kept: Mapping[str, Any]) -> list[RowProblem]:
+    return [RowProblem(**problem) for problem in kept["problems"]]
 
 
 def rows_to_correct(run: ImportRun) -> list[tuple[Row, list[RowProblem]]]:
     """The rows that were refused or imported without some of their values, as they stood in the file."""
     headers = tuple(run.headers)
-    return [
-        (Row(remark["row"], headers, tuple(remark["cells"])), [RowProblem(**problem) for problem in remark["problems"]])
-        for remark in run.row_errors
-    ]
+    return [(Row(kept["row"], headers, tuple(kept["cells"])), _problems(kept)) for kept in run.row_errors]
 
 
 # --- After the import -------------------------------------------------------------------------------------------------

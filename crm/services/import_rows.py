@@ -108,6 +108,10 @@ class _Batch:
             self.filled[record.pk] = (record, earlier | changes)
         return bool(changes)
 
+    def _may_fill(self, record: Contact | Company) -> bool:
+        """What this file has brought may be completed by a later row of it, whatever is done with the others."""
+        return self.run.duplicates == FILL or record.import_run_id == self.run.pk
+
     # --- people -------------------------------------------------------------------------------------------------------
     def _take_contact(self, row: ParsedContact) -> list[RowProblem]:
         """Deal with a person; returns what to tell about it."""
@@ -118,7 +122,7 @@ class _Batch:
             self._add_contact(row, keys)
             self.run.created_count += 1
             return [_resembles(resembled)] if resembled is not None else []
-        if self.run.duplicates == FILL and self._fill_contact(there, row):
+        if self._may_fill(there) and self._fill_contact(there, row):
             self.run.updated_count += 1
         else:
             self.run.skipped_count += 1
@@ -186,7 +190,7 @@ class _Batch:
         if company is None:
             self._fill_company(self._company(row), row)
             self.run.created_count += 1
-        elif self.run.duplicates == FILL and self._fill_company(company, row):
+        elif self._may_fill(company) and self._fill_company(company, row):
             self.run.updated_count += 1
         else:
             self.run.skipped_count += 1
@@ -212,10 +216,6 @@ class _Batch:
             searching.fill_company(company)
             self._note_filled(company, changes)
         return company
-
-    def _may_fill(self, company: Company) -> bool:
-        """A company this file has brought may be completed by a later row of it, whatever is done with others."""
-        return self.run.duplicates == FILL or company.import_run_id == self.run.pk
 
     def _fill_company(self, company: Company, row: ParsedContact) -> bool:
         """Give a company what a row about it says; it keeps one e-mail and one phone, further ones go to its notes."""

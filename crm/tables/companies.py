@@ -14,7 +14,7 @@ from config.lib.urls import org_reverse
 from crm.models import Company
 from crm.queries import companies
 from crm.tables import customers
-from crm.tables.contacts import email_cell, phone_cell
+from crm.tables.contacts import phone_cell
 from crm.tables.customers import day_column, plain, words_column
 from crm.tables.deals import name_of
 
@@ -51,9 +51,8 @@ class CompanyList(ListDefinition):
             order_by=("sort_name",),
             is_name=True,
         ),
-        Column("email", _("E-mail"), email_cell, cells.read("email"), order_by=("email",), card="p"),
         Column("phone", _("Phone"), phone_cell, cells.read("phone"), card="m"),
-        Column("city", _("Town"), cells.text("city"), cells.read("city"), order_by=("city",), leaves=2),
+        Column("city", _("Town"), cells.text("city"), cells.read("city"), order_by=("city",), card="p", leaves=2),
         Column("tags", _("Tags"), cells.tags("tags"), cells.read("tags"), leaves=1),
         Column("owner", _("Owner"), cells.person("owner.user.full_name"), cells.read("owner.user.full_name"), leaves=3),
         Column(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +25,7 @@ from crm.services.activities import address
 from crm.views.forms import tell
 
 State = ImportRun.State
+_REMARKS_SHOWN = 100
 
 
 @requires(CrmPermission.IMPORT)
@@ -57,7 +59,13 @@ def import_run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return render(request, "crm/import_progress.html", {"run": run})
     if request.htmx:
         return htmx.redirect(request, request.path)
-    context = {"run": run, "figures": _figures(run), "kept": _kept(run), "is_stopped": is_moving}
+    context = {
+        "run": run,
+        "figures": _figures(run),
+        "remarks": [] if run.state == State.UNDONE else reading.remarks(run, _REMARKS_SHOWN),
+        "kept": _kept(run),
+        "is_stopped": is_moving,
+    }
     return render(request, "crm/import_result.html", context)
 
 
@@ -92,11 +100,12 @@ def _figures(run: ImportRun) -> list[dict[str, Any]]:
     """What came of the rows."""
     language = get_language() or "en"
     firms = run.companies.count()
-    words = _("companies with them: %(count)s") % {"count": formats.number(firms, language)} if firms else ""
+    words = _("companies with them: %(count)s") % {"count": formats.number(firms, language)}
+    link = format_html('<a href="{}?import={}">{}</a>', org_reverse("crm:companies"), run.pk, words) if firms else ""
     return [
         {"label": label, "value": formats.number(value, language), "note": note}
         for label, value, note in (
-            (_("Created"), run.created_count, words),
+            (_("Created"), run.created_count, link),
             (_("Completed"), run.updated_count, ""),
             (_("Left as they were"), run.skipped_count, ""),
             (_("Not imported"), run.error_count, ""),
