@@ -183,10 +183,9 @@ def _parts(payment: Payment, wanted: Sequence[Wanted], money: Decimal) -> list[P
     locked = {row.pk: row for row in lock_invoices(each.invoice.pk for each in wanted)}
     parts: list[Part] = []
     for each in wanted:
-        invoice = locked.pop(each.invoice.pk, None)
-        if invoice is None:
-            raise InvoiceTwice(str(each.invoice))
-        refuse_unfit(payment, invoice)
+        invoice = _fit(payment, locked.get(each.invoice.pk), str(each.invoice))
+        if any(part.invoice is invoice for part in parts):
+            raise InvoiceTwice(str(invoice))
         amount = min(money, invoice.total_due) if each.amount is None else each.amount
         _refuse_too_much(invoice, amount, money)
         parts.append(Part(invoice, amount))
@@ -194,12 +193,13 @@ def _parts(payment: Payment, wanted: Sequence[Wanted], money: Decimal) -> list[P
     return parts
 
 
-def refuse_unfit(payment: Payment, invoice: Invoice) -> None:
-    """Raise `InvoiceNotOpen` or `OtherCurrency` when the payment cannot pay the invoice."""
-    if not invoice.is_open or invoice.is_credit_note or invoice.total_due <= 0:
-        raise InvoiceNotOpen(str(invoice))
+def _fit(payment: Payment, invoice: Invoice | None, number: str) -> Invoice:
+    """The invoice, if the payment can pay it. Raises `InvoiceNotOpen`, `OtherCurrency`."""
+    if invoice is None or not invoice.is_open or invoice.is_credit_note or invoice.total_due <= 0:
+        raise InvoiceNotOpen(number)
     if invoice.currency != payment.currency:
-        raise OtherCurrency(str(invoice), invoice.currency, payment.currency)
+        raise OtherCurrency(number, invoice.currency, payment.currency)
+    return invoice
 
 
 def _refuse_too_much(invoice: Invoice, amount: Decimal, money: Decimal) -> None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Member
-from accounts.tenancy import current_member
+from accounts.tenancy import current_member, current_organization
+from config.lib import clock
 from config.lib.text import fold
 from crm.models import Company
 from invoices.bank.statement import ParsedTransaction
@@ -56,6 +57,12 @@ def credit(amount: str = "120.00", text: str = "", **values: Any) -> ParsedTrans
     return bank_files.transaction(amount=amount, remittance_text=text, **values)
 
 
+def cash(amount: str = "120.00", **values: Any) -> dict[str, Any]:
+    """The values of a payment somebody types today."""
+    today = clock.today(current_organization())
+    return {"amount": Decimal(amount), "received_on": today, "method": Payment.Method.CASH} | values
+
+
 def statement_file(*transactions: ParsedTransaction, **values: Any) -> bytes:
     """A CAMT.053 file with the transactions, numbered as a bank does."""
     numbered = [
@@ -70,6 +77,14 @@ def upload(*transactions: ParsedTransaction, actor: Member | None = None, **valu
     member = actor or current_member()
     assert member is not None
     return statements.upload(actor=member, data=statement_file(*transactions, **values), file_name="november.xml")
+
+
+def imported(*transactions: ParsedTransaction) -> list[Payment]:
+    """The transactions, uploaded and not matched: their payments in the order of the file."""
+    member = current_member()
+    assert member is not None
+    statements.import_file(actor=member, data=statement_file(*transactions), file_name="november.xml")
+    return list(Payment.objects.order_by("transaction__position"))
 
 
 def paid_by(*transactions: ParsedTransaction) -> Payment:
