@@ -1,5 +1,16 @@
 """Endpoints of crm."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from crm.api.views.activities import ActivityViewSet
+from crm.api.views.deals import DealViewSet
+from crm.api.views.pipelines import PipelineViewSet
+from crm.api.views.tasks import TaskViewSet
+
+router = SimpleRouter()
+router.register("pipelines", PipelineViewSet, "pipeline")
+router.register("deals", DealViewSet, "deal")
+router.register("tasks", TaskViewSet, "task")
+router.register("activities", ActivityViewSet, "activity")
+
+urlpatterns = router.urls

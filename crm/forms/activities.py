@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.lib.forms import MomentField
 
-WRITTEN_KINDS = [("note", _("Note")), ("call", _("Call")), ("meeting", _("Meeting")), ("email", _("E-mail"))]
+WRITTEN_KINDS = [("note", _("Note")), ("call", _("Call")), ("meeting", _("Meeting"))]
 
 
 class ActivityForm(forms.Form):

@@ -34,7 +34,7 @@ class OwnerField(forms.ModelChoiceField):
 class DealForm(forms.Form):
     """A deal's own fields; its products are a `LineFormSet`."""
 
-    title = LineField(label=_("Title"), max_length=200)
+    title = LineField(label=_("Title"), max_length=200, error_messages={"required": _("Enter a title.")})
     company = RecordField(Company.objects.all(), "crm:company_lookup", label=_("Company"), required=False)
     contacts = RecordsField(Contact.objects.all(), "crm:contact_lookup", label=_("People"), required=False)
     stage = forms.ModelChoiceField(Stage.objects.none(), label=_("Stage"), empty_label=None)

@@ -20,7 +20,9 @@ _FIELDS = (
 class TaskForm(forms.Form):
     """A task."""
 
-    title = LineField(label=_("What is to be done?"), max_length=200)
+    title = LineField(
+        label=_("What is to be done?"), max_length=200, error_messages={"required": _("Say what is to be done.")}
+    )
     kind = forms.ChoiceField(label=_("Type"), choices=Task.Kind.choices, initial=Task.Kind.TODO)
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Task.Priority.choices, coerce=int, initial=Task.Priority.NORMAL
@@ -57,5 +59,5 @@ def initial_of(task: Task) -> dict[str, Any]:
 class QuickTaskForm(forms.Form):
     """A task about the record one looks at: what, and by when."""
 
-    title = LineField(label=_("New task"), max_length=200)
+    title = LineField(label=_("New task"), max_length=200, error_messages={"required": _("Say what is to be done.")})
     due_on = DayField(label=pgettext_lazy("task", "Due"), required=False)

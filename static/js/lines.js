@@ -42,8 +42,8 @@ export function bind(table) {
   };
 
   if (table.querySelector("[data-lines-handle]") || mould.content.querySelector("[data-lines-handle]")) {
-    import("../vendor/sortablejs/modular/sortable.esm.js").then(({ default: Sortable }) => {
-      Sortable.create(body, { handle: "[data-lines-handle]", animation: 150, onEnd: changed });
+    import("../vendor/sortablejs/Sortable.min.js").then(() => {
+      globalThis.Sortable.create(body, { handle: "[data-lines-handle]", animation: 150, onEnd: changed });
     });
   }
   document.querySelector(`[data-lines-add="${table.id}"]`).addEventListener("click", add);

@@ -1,0 +1,1 @@
+"""The JSON of crm, one module per kind of record."""

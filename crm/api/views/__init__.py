@@ -1,0 +1,1 @@
+"""The endpoints of crm, one module per kind of record."""
