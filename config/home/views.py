@@ -169,7 +169,7 @@ def local_mail_message(request: HttpRequest, key: str) -> HttpResponse:
 @public
 @never_cache
 @require_safe
-@csp_replace({"default-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True})
+@csp_replace({"script-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True})
 def local_mail_html(_request: HttpRequest, key: str) -> HttpResponse:
     """The message as its reader sees it: a page of its own, in which nothing runs."""
     message = local_message(key) if settings.SHOW_LOCAL_MAIL else None
