@@ -27,6 +27,7 @@ NOT_READ = {".venv", "node_modules", "var", "tests", "migrations", "tools"}
 TEMPLATE_ENDINGS = {".html", ".txt", ".xml"}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "_t": None,  # gettext beside gettext_lazy in one module
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
