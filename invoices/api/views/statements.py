@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -16,6 +17,7 @@ from invoices.api.serializers.statements import (
     UploadSerializer,
 )
 from invoices.bank.detect import refuse_size
+from invoices.models import BankTransaction
 from invoices.rules import InvoicesPermission
 from invoices.services import statements
 from invoices.tables.statements import StatementList
@@ -32,7 +34,8 @@ class StatementViewSet(OrganizationViewSet):
     def get_queryset(self) -> Any:
         """A single statement comes with its transactions."""
         rows = super().get_queryset()
-        return rows.prefetch_related("transactions") if self.action == "retrieve" else rows
+        in_order = Prefetch("transactions", BankTransaction.objects.order_by("position"))
+        return rows.prefetch_related(in_order) if self.action == "retrieve" else rows
 
     def get_serializer_class(self) -> Any:
         """A single statement tells its transactions."""
