@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
@@ -37,7 +38,9 @@ def _described(model_label: str, name: str, before: Any, after: Any) -> tuple[st
         field = apps.get_model(model_label)._meta.get_field(name)
     except (LookupError, FieldDoesNotExist):  # the trail outlives models and fields
         return name, _in_words(None, before), _in_words(None, after)
-    return str(field.verbose_name).capitalize(), _in_words(field, before), _in_words(field, after)
+    if not isinstance(field, Field):  # the other side of a foreign key, such as the lines of a document
+        return capfirst(field.related_model._meta.verbose_name_plural), _in_words(None, before), _in_words(None, after)
+    return capfirst(str(field.verbose_name)), _in_words(field, before), _in_words(field, after)
 
 
 def _in_words(field: "Field[Any, Any] | None", value: Any) -> str:
