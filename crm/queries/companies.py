@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from config.lib.identifiers import IdentifierError, check_eik
-from config.lib.text import company_key, fold, has_legal_form
+from config.lib.text import company_key, fold
 from crm.errors import SeveralCompanies
 from crm.models import Company, Contact
 
@@ -87,7 +87,11 @@ def named(text: str) -> Company | None:
 
 
 def _alike(text: str, rows: list[Company]) -> list[Company]:
-    return [row for row in rows if not has_legal_form(row.name)] if has_legal_form(text) else rows
+    return [row for row in rows if not _says_its_form(row.name)] if _says_its_form(text) else rows
+
+
+def _says_its_form(name: str) -> bool:
+    return company_key(name) != fold(name)
 
 
 def _called(text: str) -> Q:

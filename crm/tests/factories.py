@@ -1,0 +1,34 @@
+"""Rows for tests, made by the product's own services inside the scope that is open."""
+
+import datetime
+from typing import Any
+
+from django.apps import apps
+
+from accounts.tenancy import current_member
+from crm.models import Company, Contact
+from crm.services.companies import create_company
+from crm.services.contacts import PointInput, create_contact
+
+
+def make_company(name: str = "Липа ООД", **values: Any) -> Company:
+    """A company of the organization in scope."""
+    return create_company(actor=current_member(), values={"name": name} | values)
+
+
+def make_contact(
+    first_name: str = "Иван", last_name: str = "Петров", *, email: str = "", phone: str = "", **values: Any
+) -> Contact:
+    """A contact of the organization in scope, with one e-mail and one phone at most."""
+    return create_contact(
+        actor=current_member(),
+        values={"first_name": first_name, "last_name": last_name} | values,
+        emails=[PointInput(email)],
+        phones=[PointInput(phone)],
+    )
+
+
+def put_on_draft(**customer: Any) -> None:
+    """An invoice that names the `contact` or `company`; found by name, since crm knows nothing of invoices."""
+    day = datetime.date(2026, 11, 20)
+    apps.get_model("invoices", "Invoice").objects.create(issue_date=day, tax_point_date=day, due_date=day, **customer)
