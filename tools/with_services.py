@@ -83,8 +83,8 @@ def unprivileged_user() -> str | None:
     raise Unavailable("PostgreSQL refuses to run as root, and there is no account postgres or nobody to run it as")
 
 
-class _Postgres:
-    """A PostgreSQL server in a folder of its own."""
+class PostgresServer:
+    """A PostgreSQL server in a folder of its own; data that is there already is used again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -129,9 +129,23 @@ class _Postgres:
             last_lines = (self.folder / "log").read_text(errors="replace").strip().splitlines()[-3:]
             raise Unavailable(f"PostgreSQL did not start ({Path(command[0]).name}): {' / '.join(last_lines)}")
 
-    def start(self) -> str:
-        """Create the cluster, start it, and return its address. Raises Unavailable."""
+    def start(self, *more_options: str) -> str:
+        """Create the cluster unless it is there, start it, and return its address. Raises Unavailable.
+
+        `more_options` are settings of the server, like `shared_buffers=512MB`.
+        """
         data = self.folder / "data"
+        if not (data / "PG_VERSION").exists():
+            self._create(data)
+        settings = [f"-c {option}" for option in (*POSTGRES_OPTIONS, *more_options)]
+        options = " ".join([f"-p {self.port}", f"-k {self.folder}", *settings])
+        log = self.folder / "server.log"
+        self._must(
+            self.binaries / "pg_ctl", "-D", data, "-w", "-t", str(START_SECONDS), "-l", log, "-o", options, "start"
+        )
+        return f"postgres://kantora@127.0.0.1:{self.port}/kantora"
+
+    def _create(self, data: Path) -> None:
         initdb: list[str | Path] = [
             self.binaries / "initdb",
             "-D",
@@ -147,16 +161,10 @@ class _Postgres:
         if not self._succeeds(*initdb, "--locale=C.UTF-8"):
             self._must(*initdb, "--locale=C")
         self._must(self.binaries / "postgres", "--single", "-D", data, "postgres", stdin=POSTGRES_SQL)
-        options = " ".join([f"-p {self.port}", f"-k {self.folder}", *(f"-c {option}" for option in POSTGRES_OPTIONS)])
-        log = self.folder / "server.log"
-        self._must(
-            self.binaries / "pg_ctl", "-D", data, "-w", "-t", str(START_SECONDS), "-l", log, "-o", options, "start"
-        )
-        return f"postgres://kantora@127.0.0.1:{self.port}/kantora"
 
-    def stop(self) -> None:
-        """Stop the server at once; its data is thrown away anyhow."""
-        self._succeeds(self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop the server: at once, its data is thrown away anyhow; "fast" keeps what was written."""
+        self._succeeds(self.binaries / "pg_ctl", "-D", self.folder / "data", "-m", mode, "stop")
 
 
 @contextlib.contextmanager
@@ -167,7 +175,7 @@ def postgres() -> Iterator[str]:
         yield given
         return
     with tempfile.TemporaryDirectory(prefix="kantora-pg-") as folder:
-        server = _Postgres(Path(folder))
+        server = PostgresServer(Path(folder))
         try:
             yield server.start()
         finally:
