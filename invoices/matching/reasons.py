@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.identifiers import format_iban
 from config.lib.money import format_money
 from invoices.matching.records import IncomingPayment, OpenInvoice, Reason, total_due
 
@@ -37,6 +38,8 @@ def describe(reason: Reason) -> str:
 
 def _written(reason: Reason, name: str) -> str:
     text = reason.params[name]
+    if name == "iban":
+        return format_iban(text)
     if name not in _MONEY:
         return text
     return format_money(Decimal(text), reason.params["currency"], get_language() or "en")
