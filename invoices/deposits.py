@@ -51,13 +51,13 @@ def _sign(amount: Decimal) -> int:
 
 
 def _deposit(offered: Decimal, left: Decimal, rate: Decimal, percent: Decimal, currency: str) -> Decimal:
-    """The deposit on one group; of a group below zero (deductions) as of one above."""
+    """The deposit on one group, of one below zero (deductions) as of one above; 0 where a few cents cannot be cut."""
     sign = _sign(offered)
     wanted, left = quantize(offered * sign * percent / _HUNDRED, currency), left * sign
     if wanted >= left:
         return wanted * sign
     possible = (amount for amount in _around(wanted, currency) if 0 < amount < left)
-    return next((amount for amount in possible if _adds_up(amount, left, rate, currency)), wanted) * sign
+    return next((amount for amount in possible if _adds_up(amount, left, rate, currency)), _ZERO) * sign
 
 
 def _around(amount: Decimal, currency: str) -> Iterator[Decimal]:

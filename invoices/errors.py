@@ -230,6 +230,14 @@ class DepositOutOfRange(DomainError):
         super().__init__("deposit_range", message, "deposit_percent")
 
 
+class DepositTooSmall(DomainError):
+    """Not a cent of any VAT group would be asked for."""
+
+    def __init__(self) -> None:
+        message = _("This comes to less than a cent. Raise the percentage.")
+        super().__init__("deposit_too_small", message, "deposit_percent")
+
+
 class DepositTooLarge(DomainError):
     """Earlier invoices leave less of the offer than the deposit asks for."""
 

@@ -19,6 +19,7 @@ from invoices.deposits import GroupKey
 from invoices.errors import (
     DepositOutOfRange,
     DepositTooLarge,
+    DepositTooSmall,
     FullyInvoiced,
     InvoiceDraftOpen,
     OfferNotOpen,
@@ -52,7 +53,7 @@ def convert_offer(
 
     A draft or sent offer counts as accepted with it. An offer has one draft invoice at most: asked again for the same,
     it is returned as it is. Raises `OfferNotOpen`, `NothingOffered`, `ValidityOver`, `DepositOutOfRange`,
-    `DepositTooLarge`, `PartlyInvoiced`, `FullyInvoiced`, `InvoiceDraftOpen`.
+    `DepositTooSmall`, `DepositTooLarge`, `PartlyInvoiced`, `FullyInvoiced`, `InvoiceDraftOpen`.
     """
     require(actor, InvoicesPermission.EDIT)
     percent = _percent(share, deposit_percent)
@@ -134,7 +135,9 @@ def _deposit_lines(
 ) -> list[dict[str, Any]]:
     """One line for each VAT group, with its category and rate."""
     amounts = deposits.deposit_amounts(offered, left, percent, offer.currency)
-    if not amounts or deposits.exceeds(amounts, left):
+    if not amounts:
+        raise DepositTooSmall
+    if deposits.exceeds(amounts, left):
         raise DepositTooLarge
     return [_amount_line(_deposit_text(offer, percent), key, amount) for key, amount in amounts.items()]
 

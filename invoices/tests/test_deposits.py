@@ -38,6 +38,7 @@ def vat_of(amounts: Mapping[GroupKey, Decimal]) -> Decimal:
 
 @given(lines, percents)
 @example([LineInput(Decimal(1), Decimal("0.13"), S, Decimal(20))], [Decimal(30), Decimal(30)])
+@example([LineInput(Decimal(1), Decimal("0.03"), S, Decimal(20))], [Decimal(20)])
 @example([LineInput(Decimal(1), Decimal("333.33"), S, Decimal(9))], [Decimal("33.33"), Decimal("33.33")])
 def test_deposits_and_the_rest_come_to_the_offer_to_the_cent(rows: list[LineInput], asked: list[Decimal]) -> None:
     offer = calculate(rows, "EUR")
