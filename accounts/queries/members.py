@@ -3,11 +3,12 @@
 import uuid
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
-from accounts.models import Member, User
+from accounts.models import Member, Role, User
 from config.lib import clock
 
+_RANK = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
 _REASON = "membership decides which scope may be opened"
 
 
@@ -30,8 +31,8 @@ def mark_seen(member: Member) -> None:
 
 
 def team() -> QuerySet[Member]:
-    """Members of the organization in scope with their users, owners first, then by name."""
-    return Member.objects.select_related("user").order_by("-is_active", "user__full_name", "pk")
+    """Members of the organization in scope with their users, by role from the owners down, then by name."""
+    return Member.objects.select_related("user").order_by("-is_active", _RANK, "user__full_name", "pk")
 
 
 def active_team() -> QuerySet[Member]:
@@ -41,7 +42,7 @@ def active_team() -> QuerySet[Member]:
 
 def member_choices(_member: Member) -> list[tuple[str, str]]:
     """Active members as choices of a filter."""
-    return [(str(row.pk), str(row.user)) for row in active_team()]
+    return [(str(row.pk), str(row.user)) for row in active_team().order_by("user__full_name", "pk")]
 
 
 def confirmed_email(user: User) -> bool:

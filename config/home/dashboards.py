@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from config.context import visible
 from config.lib import clock
-from config.lib.shell import checklist_steps, dashboard_cards, dashboard_figures
+from config.lib.shell import CreateAction, checklist_steps, create_actions, dashboard_cards, dashboard_figures
 from config.lib.urls import org_reverse
+
+MAIN_ACTION = "invoice"
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,19 @@ def greeting(hour: int, name: str) -> str:
     return str(words) % {"name": name}
 
 
+def first_action(member: Member) -> CreateAction | None:
+    """What the one button offers: a new invoice, else the first thing the member may make."""
+    allowed = visible(create_actions, member)
+    return next((action for action in allowed if action.key == MAIN_ACTION), allowed[0] if allowed else None)
+
+
 def build(member: Member, period_key: str) -> dict[str, Any]:
     """The template's context: figures, cards by column, and the first-run checklist while it is unfinished."""
     chosen = period(period_key, clock.today(member.organization))
     cards = [(card, card.context(member, chosen)) for card in visible(dashboard_cards, member)]
     steps = checklist(member)
     return {
+        "action": first_action(member),
         "greeting": greeting(timezone.localtime().hour, member.user.get_short_name()),
         "period": chosen,
         "periods": [(key, label) for key, (label, _bounds) in _PERIODS.items()],

@@ -1,6 +1,6 @@
 """Tags of the house, built in: no `{% load %}`. The guide with every argument is docs/frontend.md.
 
-Drawing     {% icon "house" %} {% lamp %} {% avatar name %} {% pill status %}
+Drawing     {% icon "house" %} {% lamp %} {% avatar name photo=user.avatar %} {% pill status %}
 Text        {% money amount currency %} {% number value %} {% percent fraction %} {{ title|highlight:words }}
             {% date_short day %} {% date_document day %} {% date_long day %} {% day moment %}
             {% eik number %} {% iban number %} {% phone number %}
@@ -17,9 +17,11 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
+from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm, BaseFormSet, BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -58,13 +60,19 @@ def lamp() -> SafeString:
 
 
 @register.simple_tag
-def avatar(name: str, kind: str = "person", size: str = "", *, label: bool = False) -> SafeString:
-    """Initials on a colour that stays the same for a name.
+def avatar(
+    name: str, kind: str = "person", size: str = "", *, photo: FieldFile | None = None, label: bool = False
+) -> SafeString:
+    """The `photo` when there is one, else initials on a colour that stays the same for a name.
 
     `kind` is "person" (round) or "company" (square); `size` is "", "xs", "sm", "md" or "lg". Beside the written name it
     is decoration; with `label` it stands alone and says the name.
     """
-    return avatar_html(name, kind, size, label=label)
+    if not photo:
+        return avatar_html(name, kind, size, label=label)
+    css = f"k-av k-av--{size}" if size else "k-av"
+    address = reverse("media", args=[photo.name])
+    return format_html('<img class="{}" src="{}" alt="{}">', css, address, name if label else "")
 
 
 @register.simple_tag
