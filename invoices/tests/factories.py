@@ -7,6 +7,7 @@ from accounts.models import Member, Organization
 from accounts.tenancy import current_member, current_organization
 from config.lib import clock
 from crm.models import Company, Contact, Deal, DealLine, Pipeline, Stage
+from crm.searching import fill_company
 from invoices.models import BankAccount, Invoice
 from invoices.services.invoices import create_draft
 from invoices.services.issuing import issue_invoice
@@ -45,7 +46,10 @@ def make_company(**values: Any) -> Company:
         "city": "Пловдив",
         "postal_code": "4003",
     }
-    return Company.objects.create(**data | values)
+    company = Company(**data | values)
+    fill_company(company)
+    company.save()
+    return company
 
 
 def make_contact(**values: Any) -> Contact:
