@@ -24,6 +24,7 @@ from tools.compile_messages import LOCALE, language_of
 DOMAIN = "django"
 TRANSLATIONS = ("bg",)  # English needs no catalogue: its words are the ones in the sources.
 NOT_READ = {".venv", "node_modules", "var", "tests", "migrations", "tools"}
+BORROWED = Path("tools", "borrowed.py")  # The one file of the tools that is read.
 TEMPLATE_ENDINGS = {".html", ".txt", ".xml"}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -57,6 +58,8 @@ def source_files(root: Path) -> Iterator[Path]:
         for path in sorted(folder.rglob("*")):
             if path.suffix in endings and not NOT_READ.intersection(path.relative_to(root).parts):
                 yield path
+    if (root / BORROWED).exists():
+        yield root / BORROWED
 
 
 def extract_messages(root: Path) -> Catalog:
