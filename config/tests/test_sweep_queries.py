@@ -31,6 +31,8 @@ def _unique_names(model: type[models.Model]) -> set[str]:
 
 def _copies(row: models.Model, number: int) -> list[models.Model]:
     """Rows like this one that break no unique constraint; none where a related row would have to differ."""
+    if any(isinstance(field, models.OneToOneField) for field in row._meta.concrete_fields):
+        return []
     unique = _unique_names(type(row))
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     varied = [field for field in fields if field.name in unique and isinstance(field, models.CharField)]

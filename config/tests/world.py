@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import models
 
 from accounts.hooks import audit_event_types
@@ -85,8 +86,9 @@ class World:
             (models.IntegerField, 1),
             (models.UUIDField, None),
             (models.EmailField, "somebody@lipa.example"),
-            (models.FileField, "missing"),
+            (models.FileField, ContentFile(b"word", name="word.txt")),
             (models.CharField, "word"),
             (models.TextField, "word"),
         ]
-        return next(value for kind, value in plain if isinstance(field, kind))
+        value = next(value for kind, value in plain if isinstance(field, kind))
+        return value[: field.max_length] if isinstance(value, str) else value
