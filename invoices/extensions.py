@@ -210,6 +210,7 @@ register_audit_events(
     AuditEventType("invoices.payment_reconsidered", _("had the payment matched again")),
 )
 register_activity_kinds(
+    ActivityKind("payment_matched", _("%(amount)s came in: invoice %(name)s is paid"), "cash-coin", "ok"),
     ActivityKind("invoice_paid", _("booked %(amount)s: invoice %(name)s is paid"), "cash-coin", "ok"),
     ActivityKind("invoice_partly_paid", _("booked %(amount)s as part payment of invoice %(name)s"), "cash-coin", "ok"),
     ActivityKind("payment_undone", _("took %(amount)s off invoice %(name)s"), "arrow-counterclockwise"),

@@ -9,13 +9,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from invoices.matching.records import Reason
 
-_TELLING: Final = ("reference", "written", "number", "numbers", "payer", "iban")
+# Parameters of reasons that repeat what the payment says, by where it says it.
+IN_TEXT: Final = ("reference", "written", "number", "numbers")
+IN_NAME: Final = ("payer",)
+IN_IBAN: Final = ("iban",)
 _BETWEEN: Final = r"[\s.\-]{0,2}"
 
 
-def fragments(reasons: Iterable[Reason]) -> list[str]:
-    """What the reasons of a match found in the payment: references, numbers, the payer's name and account."""
-    found = [each for reason in reasons for name in _TELLING for each in reason.params.get(name, "").split(", ")]
+def fragments(reasons: Iterable[Reason], names: Iterable[str]) -> list[str]:
+    """What the reasons of a match found in one place of the payment; `names` are one of the tuples above."""
+    found = [each for reason in reasons for name in names for each in reason.params.get(name, "").split(", ")]
     return [each for each in dict.fromkeys(found) if each]
 
 

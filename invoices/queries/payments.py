@@ -9,13 +9,15 @@ from typing import Any, Final
 from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
 from django.utils.safestring import SafeString
 
+from config.lib.formats import NO_BREAK_SPACE
+from config.lib.identifiers import format_iban
 from config.lib.money import quantize
 from config.lib.text import fold
 from crm.models import Company, Contact
 from invoices.matching.engine import describe
 from invoices.matching.records import Reason
 from invoices.models import Allocation, Payment
-from invoices.remittance import fragments, marked
+from invoices.remittance import IN_IBAN, IN_NAME, IN_TEXT, fragments, marked
 
 UNDECIDED: Final = Q(state__in=Payment.UNDECIDED)
 _COPIES: Final = ("seller", "buyer", "tax_groups", "payment", "notes", "search_text")
@@ -66,6 +68,7 @@ class Explained:
 
     payment: Payment
     payer: SafeString
+    iban: SafeString
     text: SafeString
     reference: SafeString
     reasons: list[str]
@@ -78,11 +81,12 @@ class Explained:
 
 def explained(payment: Payment) -> Explained:
     """The payment in the active language."""
-    words = fragments(_reasons(payment))
-    movement = payment.transaction
+    reasons, movement = _reasons(payment), payment.transaction
+    words = fragments(reasons, IN_TEXT)
     return Explained(
         payment=payment,
-        payer=marked(payment.payer_name, words),
+        payer=marked(payment.payer_name, fragments(reasons, IN_NAME)),
+        iban=marked(format_iban(payment.payer_iban).replace(" ", NO_BREAK_SPACE), fragments(reasons, IN_IBAN)),
         text=marked(" ".join(filter(None, (movement and movement.remittance_text, payment.note))), words),
         reference=marked(movement.reference if movement else "", words),
         reasons=sentences(payment),

@@ -51,10 +51,10 @@ def book(bookings: Sequence[Booking], *, by: Member | None) -> None:
         payment.state, payment.booked_at, payment.booked_by = Payment.State.BOOKED, moment, by
         _take_customer(payment, booking.parts[0].invoice)
         payment.save(update_fields=_BOOKED)
-    add_parts(bookings)
+    add_parts(bookings, by=by)
 
 
-def add_parts(bookings: Sequence[Booking]) -> None:
+def add_parts(bookings: Sequence[Booking], *, by: Member | None) -> None:
     """Put money of booked payments on further invoices, settle these and tell their customers' timelines."""
     rows = [
         Allocation(payment=booking.payment, invoice_id=part.invoice.pk, amount=part.amount)
@@ -64,7 +64,7 @@ def add_parts(bookings: Sequence[Booking]) -> None:
     Allocation.objects.bulk_create(rows, batch_size=1000)
     parts = [part for booking in bookings for part in booking.parts]
     settle_all(list({part.invoice.pk: part.invoice for part in parts}.values()))
-    activities.log_many([_entry(_kind(part.invoice), part) for part in parts])
+    activities.log_many([_entry(_kind(part.invoice, by), part) for part in parts])
 
 
 def take_off(parts: Sequence[Part]) -> None:
@@ -79,7 +79,10 @@ def _take_customer(payment: Payment, invoice: Invoice) -> None:
         payment.company_id, payment.contact_id = invoice.company_id, invoice.contact_id
 
 
-def _kind(invoice: Invoice) -> str:
+def _kind(invoice: Invoice, by: Member | None) -> str:
+    """The timeline words it by who acted: a member, or the matching, which only books what pays in full."""
+    if by is None:
+        return "payment_matched"
     return "invoice_paid" if invoice.state == Invoice.State.PAID else "invoice_partly_paid"
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from accounts.models import Job, Member
 from accounts.queries import members
 from accounts.services import audit, jobs, notifications
+from accounts.tenancy import current_organization, scope
 from config.lib.jobs import Progress
 from config.lib.urls import org_reverse
 from invoices.matching.engine import match_payments
@@ -51,8 +52,14 @@ class Outcome:
 def match(*, only: Collection[UUID] | None = None, progress: Progress | None = None) -> Outcome:
     """Match the payments that are not decided, or `only` those of some keys, to the open invoices.
 
-    What nothing new is known of is not written again.
+    What is booked here is nobody's act: trail and timeline name no member, whoever began the run. What nothing new is
+    known of is not written again.
     """
+    with scope(current_organization()):
+        return _match(only, progress)
+
+
+def _match(only: Collection[UUID] | None, progress: Progress | None) -> Outcome:
     payments = undecided_payments(only)
     matches = match_payments(payments, open_invoices()) if payments else []
     if progress:

@@ -251,7 +251,7 @@ def spend_rest(*, payment: Payment, actor: Member, wanted: Sequence[Wanted]) -> 
     new = [each for each in wanted if each.invoice.pk not in paid]
     parts = _parts(locked, new, locked.rest)
     if parts:
-        allocations.add_parts([Booking(locked, parts)])
+        allocations.add_parts([Booking(locked, parts)], by=actor)
         audit.record("invoices.payment_booked", locked, {"invoices": [[], _named(parts)]})
     return locked
 

@@ -79,13 +79,13 @@ class PaymentList(ListDefinition):
 
     key = "payments"
     columns = [
-        Column("payer", _("Payer"), _payer_cell, _payer, ("payer_name",), is_name=True, card="n"),
+        Column("payer", _("Payer"), _payer_cell, _payer, ("payer_name",), is_name=True, card="h"),
         Column(
             "received_on", _("Received"), cells.date("received_on"), cells.read("received_on"), ("received_on",),
-            card="d",
+            card="n",
         ),
         Column("method", _("Method"), Payment.get_method_display, Payment.get_method_display, leaves=1),
-        Column("invoices", _("Invoices"), _invoices_cell, _invoices_text, card="p"),
+        Column("invoices", _("Invoices"), _invoices_cell, _invoices_text),
         Column("state", _("Status"), cells.status(payment_status), _status_text, card="s"),
         Column("amount", _("Amount"), cells.money("amount"), cells.read("amount"), ("amount",), numeric=True, card="m"),
     ]  # fmt: skip

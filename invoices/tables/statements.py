@@ -53,10 +53,10 @@ class StatementList(ListDefinition):
 
     key = "statements"
     columns = [
-        Column("file", _("File"), _file, cells.read("file_name"), is_name=True, card="n"),
+        Column("file", _("File"), _file, cells.read("file_name"), is_name=True, card="h"),
         Column(
             "created_at", _("Uploaded"), cells.moment("created_at"), cells.read("created_at"), ("created_at",),
-            card="d",
+            card="n",
         ),
         Column("period", _("Period"), period_words, period_words, leaves=2),
         Column(
@@ -97,6 +97,11 @@ def _party(movement: BankTransaction) -> SafeString:
     return format_html('<span class="k-table__main"><span class="k-two">{}{}</span></span>', name, small)
 
 
+def _iban(movement: BankTransaction) -> SafeString | str:
+    grouped = format_iban(movement.counterparty_iban).replace(" ", formats.NO_BREAK_SPACE)
+    return format_html('<span class="k-id">{}</span>', grouped) if grouped else cells.EMPTY
+
+
 def _state(movement: BankTransaction) -> str:
     payment = getattr(movement, "payment", None)
     if payment is not None:
@@ -120,16 +125,16 @@ class TransactionList(ListDefinition):
 
     key = "transactions"
     columns = [
-        Column("party", _("Counterparty"), _party, cells.read("counterparty_name"), is_name=True, card="n"),
+        Column("party", _("Counterparty"), _party, cells.read("counterparty_name"), is_name=True, card="h"),
         Column(
             "booked_on",
             pgettext_lazy("day", "Booked"),
             cells.date("booked_on"),
             cells.read("booked_on"),
             ("booked_on",),
-            card="d",
+            card="n",
         ),
-        Column("iban", _("IBAN"), cells.text("counterparty_iban"), cells.read("counterparty_iban"), leaves=1),
+        Column("iban", _("IBAN"), _iban, cells.read("counterparty_iban"), leaves=1),
         Column("state", _("Payment"), _state, _state_text, card="s"),
         Column("amount", _("Amount"), _amount, cells.read("amount"), ("amount",), numeric=True, card="m"),
     ]

@@ -53,7 +53,7 @@ def test_same_file_uploaded_twice_at_once_is_taken_once(alya: Member) -> None:
         assert BankStatement.objects.count() == 3
         assert BankTransaction.objects.count() == Payment.objects.count() == Allocation.objects.count() == 20
         assert Invoice.objects.filter(state=Invoice.State.PAID).count() == 20
-        assert Activity.objects.filter(kind="invoice_paid").count() == 20
+        assert Activity.objects.filter(kind="payment_matched").count() == 20
 
 
 def test_proposal_accepted_twice_at_once_is_booked_once(alya: Member) -> None:
@@ -110,7 +110,7 @@ def test_two_runs_of_matching_at_once_book_once(alya: Member) -> None:
     results = at_once(alya, matching.match, matching.match)
     assert sum(each.booked for each in results) == 30
     with scope(alya.organization, alya):
-        assert Allocation.objects.count() == Activity.objects.filter(kind="invoice_paid").count() == 30
+        assert Allocation.objects.count() == Activity.objects.filter(kind="payment_matched").count() == 30
 
 
 def test_undo_and_accept_at_once_leave_invoice_and_payment_agreeing(alya: Member) -> None:

@@ -109,8 +109,9 @@ def test_match_tells_the_timeline_the_trail_and_those_who_may_book(
     boris.save()
     payment = paid_by(credit("120.00", reference=invoice.payment_reference))
     entry = Activity.objects.get(company=invoice.company)
-    assert (entry.kind, entry.data["name"], entry.data["amount"]) == ("invoice_paid", number(387), "120.00")
-    assert AuditEvent.objects.filter(object_id=payment.pk, event="invoices.payment_matched").count() == 1
+    assert (entry.kind, entry.data["name"], entry.data["amount"]) == ("payment_matched", number(387), "120.00")
+    event = AuditEvent.objects.get(object_id=payment.pk, event="invoices.payment_matched")
+    assert (entry.member, event.member) == (None, None), "nobody did it, though somebody uploaded the file"
     told = Notification.objects.get(kind="invoices.payments_matched")
     assert (told.member, told.data) == (boris, {"booked": 1, "proposed": 0}), "who uploaded it knows already"
 
@@ -202,7 +203,7 @@ def test_match_keeps_what_is_done_when_it_dies_and_goes_on_later(
     assert Payment.objects.filter(state=State.BOOKED).count() == 4
     assert Allocation.objects.count() == 4
     assert Invoice.objects.filter(state=Invoice.State.PAID).count() == 4
-    assert Activity.objects.filter(kind="invoice_paid").count() == 4
+    assert Activity.objects.filter(kind="payment_matched").count() == 4
 
 
 def test_match_passes_over_what_was_decided_since_it_looked(in_lipa: Organization, alya: Member) -> None:
