@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
-from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import WritableViewSet
+from invoices.api.pdf import PDF_RENDERERS, AnswersWithPDF
 from invoices.api.serializers.invoices import InvoiceSerializer, NoteSerializer, ReasonSerializer, SendSerializer
 from invoices.models import Invoice
 from invoices.rules import InvoicesPermission
@@ -27,20 +27,7 @@ class InvoiceApiList(InvoiceList):
         return super().base().prefetch_related("lines")
 
 
-class PDFRenderer(BaseRenderer):
-    """Lets a program ask for application/pdf; the view answers with the file itself."""
-
-    media_type = "application/pdf"
-    format = "pdf"
-    charset = None
-    render_style = "binary"
-
-    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> Any:
-        """Errors of this address are JSON, whatever was asked for."""
-        return JSONRenderer().render(data, "application/json", renderer_context)
-
-
-class InvoiceViewSet(WritableViewSet):
+class InvoiceViewSet(AnswersWithPDF, WritableViewSet):
     """Invoices, credit and debit notes. Drafts are written and deleted, issued documents read and corrected."""
 
     serializer_class = InvoiceSerializer
@@ -91,7 +78,7 @@ class InvoiceViewSet(WritableViewSet):
         return self._answer(issuing.issue_invoice(invoice=self.get_object(), actor=request.member))
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"], renderer_classes=[PDFRenderer, JSONRenderer])
+    @action(detail=True, methods=["get"], renderer_classes=PDF_RENDERERS)
     def pdf(self, _request: Request, **_kwargs: Any) -> HttpResponse:
         """The document as PDF; a draft's carries a watermark."""
         return pdf_response(self.get_object(), as_attachment=True)
