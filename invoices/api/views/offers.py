@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import WritableViewSet
+from invoices.api.pdf import PDF_RENDERERS, AnswersWithPDF
 from invoices.api.serializers.invoices import InvoiceSerializer, SendSerializer
 from invoices.api.serializers.offers import (
     OfferAcceptanceSerializer,
@@ -18,7 +18,7 @@ from invoices.api.serializers.offers import (
     OfferRefusalSerializer,
     OfferSerializer,
 )
-from invoices.api.views.invoices import InvoiceApiList, PDFRenderer
+from invoices.api.views.invoices import InvoiceApiList
 from invoices.models import Offer
 from invoices.rules import InvoicesPermission
 from invoices.services import offer_answers, offer_invoicing, offer_sending, offers
@@ -28,7 +28,7 @@ from invoices.views.offers import pdf_response
 _CLOSED = OpenApiResponse(description="The offer cannot be answered in its state.")
 
 
-class OfferViewSet(WritableViewSet):
+class OfferViewSet(AnswersWithPDF, WritableViewSet):
     """Offers. Drafts are written and deleted; sent ones are accepted, declined, revised and invoiced."""
 
     serializer_class = OfferSerializer
@@ -112,7 +112,7 @@ class OfferViewSet(WritableViewSet):
         return Response(InvoiceSerializer(invoice, context=self.get_serializer_context()).data, status=201)
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
-    @action(detail=True, methods=["get"], renderer_classes=[PDFRenderer, JSONRenderer])
+    @action(detail=True, methods=["get"], renderer_classes=PDF_RENDERERS)
     def pdf(self, _request: Request, **_kwargs: Any) -> HttpResponse:
         """The document as PDF; a draft's carries a watermark."""
         return pdf_response(self.get_object(), as_attachment=True)
