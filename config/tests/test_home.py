@@ -214,6 +214,11 @@ def test_search_finds_records_and_commands(alya: Member, client_of: ClientOf) ->
     assert 'href="/o/lipa/settings/"' in found
 
 
+def test_search_finds_the_pages_of_the_settings_one_may_open(alya: Member, boris: Member, client_of: ClientOf) -> None:
+    assert 'href="/o/lipa/settings/audit/"' in client_of(alya).get("/o/lipa/search/", {"q": "audit"}).content.decode()
+    assert "/settings/audit/" not in client_of(boris).get("/o/lipa/search/", {"q": "audit"}).content.decode()
+
+
 def test_search_without_words_offers_the_places(alya: Member, client_of: ClientOf) -> None:
     assert 'href="/o/lipa/settings/"' in client_of(alya).get("/o/lipa/search/").content.decode()
 
