@@ -60,7 +60,10 @@ class Texts:
     def _void_key(self) -> str:
         if not self.document.number:
             return "draft"
-        return "cancelled" if self.document.is_cancelled else ""
+        if not self.document.is_cancelled:
+            return ""
+        is_note = self.document.kind in (DocumentKind.CREDIT_NOTE, DocumentKind.DEBIT_NOTE)
+        return "cancelled_note" if is_note else "cancelled"
 
     @property
     def facts(self) -> list[str]:

@@ -202,7 +202,7 @@ def test_render_pdf_speaks_both_languages_side_by_side() -> None:
 def test_reverse_charge_shows_no_rate_and_no_tax() -> None:
     lines = [line("Консултация", "1", "DAY", "400", VatCategory.REVERSE_CHARGE, "0")]
     text = text_of(lines=lines, reason=LEGAL_GROUNDS["art_21_2"].bg)
-    assert "Данъчно основание: Обратно начисляване – чл. 21, ал. 2 ЗДДС" in text
+    assert "Основание по ЗДДС: Обратно начисляване – чл. 21, ал. 2 ЗДДС" in text
     assert "%" not in text
 
 
