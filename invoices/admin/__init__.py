@@ -1,5 +1,5 @@
-"""Invoices in the administration site."""
+"""Invoices and offers in the administration site."""
 
-from invoices.admin import invoices
+from invoices.admin import invoices, offers
 
-__all__ = ["invoices"]
+__all__ = ["invoices", "offers"]
