@@ -39,24 +39,35 @@ class KnownContacts:
 
 
 def known_contacts(wanted: Sequence[ContactKeys], *, lock: bool = False) -> KnownContacts:
-    """The existing contacts that may be those wanted, with company and points; at most five queries for all of them.
+    """The existing contacts that may be those wanted, with company and points; at most five queries.
 
     With `lock` nobody else changes them until the transaction ends.
     """
-    emails = {email for keys in wanted for email in keys.emails}
-    phones = {phone for keys in wanted for phone in keys.phones}
-    same_point = ContactPoint.objects.filter(Q(kind=EMAIL, value__in=emails) | Q(kind=PHONE, value__in=phones))
-    ids = set(same_point.values_list("contact_id", flat=True))
-    names = {keys.name for keys in wanted if keys.name and keys.company}
-    firms = {keys.company for keys in wanted if keys.name and keys.company}
-    same_name = Contact.objects.filter(name_key__in=names, company__name_key__in=firms)
-    ids |= set(same_name.values_list("pk", flat=True))
+    ids = _reached_alike(wanted) | _named_alike(wanted)
     if lock:
         list(Contact.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
     known = KnownContacts()
-    for contact in contacts.with_points(ids):
+    rows = contacts.with_all_points(Contact.objects.filter(pk__in=ids).select_related("company"))
+    for contact in rows.order_by("pk") if ids else ():
         known.add(contact, keys_of(contact))
     return known
+
+
+def _reached_alike(wanted: Sequence[ContactKeys]) -> set[uuid.UUID]:
+    """The contacts that share an e-mail or a phone with one of those wanted."""
+    emails = {email for keys in wanted for email in keys.emails}
+    phones = {phone for keys in wanted for phone in keys.phones}
+    rows = ContactPoint.objects.filter(Q(kind=EMAIL, value__in=emails) | Q(kind=PHONE, value__in=phones))
+    return set(rows.values_list("contact_id", flat=True))
+
+
+def _named_alike(wanted: Sequence[ContactKeys]) -> set[uuid.UUID]:
+    """The contacts with name and company of one of those wanted; the pairs are compared here, SQL knows no such IN."""
+    pairs = {(keys.name[:250], keys.company[:250]) for keys in wanted if keys.name and keys.company}
+    names, firms = {name for name, _firm in pairs}, {firm for _name, firm in pairs}
+    rows = Contact.objects.filter(name_key__in=names, company__name_key__in=firms)
+    found = rows.values_list("pk", "name_key", "company__name_key") if pairs else ()
+    return {pk for pk, name, firm in found if (name, firm) in pairs}
 
 
 def similar_contact(keys: ContactKeys) -> Contact | None:
