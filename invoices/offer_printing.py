@@ -6,7 +6,7 @@ Of a sent offer only frozen copies are read; a draft shows the parties as they a
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from config.lib.urls import absolute
 from documents.models import DocumentTemplate
 from documents.queries import default_template
 from invoices.models import Offer, OfferLine
-from invoices.pdf.document import DocumentKind, PrintedDocument, PrintedLine
+from invoices.pdf.document import DocumentKind, Language, PrintedDocument, PrintedLine
 from invoices.pdf.renderer import render_pdf
 from invoices.pdf.wording import Wording
 from invoices.printing import logo_of, paper_theme, printed_lines, printed_party
@@ -37,7 +37,7 @@ def printed_offer(offer: Offer, template: DocumentTemplate, rows: Sequence[Offer
     language, seller = offer.main_language, parties.seller(offer)
     return PrintedDocument(
         kind=DocumentKind.OFFER,
-        language=offer.language,
+        language=_language(offer),
         seller=printed_party(seller, language),
         buyer=printed_party(parties.buyer(offer), language),
         currency=offer.currency,
@@ -58,8 +58,12 @@ def printed_offer(offer: Offer, template: DocumentTemplate, rows: Sequence[Offer
     )
 
 
+def _language(offer: Offer) -> Language:
+    return cast("Language", offer.language)
+
+
 def _lines(offer: Offer, rows: Sequence[OfferLine]) -> tuple[PrintedLine, ...]:
-    say = Wording(offer.language)
+    say = Wording(_language(offer))
     printed = printed_lines(list(rows))
     return tuple(
         replace(line, description=f"{line.description}\n{say(_option_key(offer, row))}") if row.is_optional else line
@@ -84,7 +88,7 @@ def _acceptance(offer: Offer) -> str:
         return ""
     day = offer.accepted_at.astimezone(ZoneInfo(offer.organization.time_zone)).date()
     key = "accepted_by" if offer.signer_name else "accepted"
-    return Wording(offer.language).dated(key, day, name=offer.signer_name)
+    return Wording(_language(offer)).dated(key, day, name=offer.signer_name)
 
 
 def public_url(offer: Offer) -> str:

@@ -180,7 +180,7 @@ class DocumentEditor(Generic[Document]):
         return contact
 
     @cached_property
-    def _values(self) -> dict[str, Any]:
+    def _values(self) -> Mapping[str, Any]:
         """What could be read of the form, or what it starts with."""
         if not self.form.is_bound:
             return self.form.initial
@@ -213,8 +213,10 @@ class DocumentEditor(Generic[Document]):
         """Show a refusal where it belongs. After a stale edit the next save counts as made on the newer state."""
         if isinstance(error, StaleEdit):
             stored = self.model.objects.values_list("version", flat=True)
-            self.form.data = self.form.data.copy()
-            self.form.data["version"] = str(stored.get(pk=self.document.pk))
+            data: Any = self.form.data
+            data = data.copy()
+            data["version"] = str(stored.get(pk=self.document.pk))
+            self.form.data = data
         if self.lines.add_error(error):
             return
         field = {"customer_company": "company"}.get(error.field or "", error.field)

@@ -144,14 +144,15 @@ class BaseLineFormSet(forms.BaseFormSet):
         rows[int(place)].add_error(field if field in rows[0].fields else None, str(error.message))
         return True
 
-    def get_ordering_widget(self) -> type[forms.Widget]:
+    @classmethod
+    def get_ordering_widget(cls) -> type[forms.Widget]:
         """The place of a row is set by moving it."""
         return forms.HiddenInput
 
 
 def line_formset(form: type[LineForm]) -> type[BaseLineFormSet]:
     """The formset of a kind of lines."""
-    return forms.formset_factory(
+    formset: type[Any] = forms.formset_factory(
         form,
         formset=BaseLineFormSet,
         extra=0,
@@ -161,6 +162,7 @@ def line_formset(form: type[LineForm]) -> type[BaseLineFormSet]:
         absolute_max=MAX_LINES + 100,
         validate_max=True,
     )
+    return formset
 
 
 LineFormSet: Final = line_formset(LineForm)

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.tenancy import current_organization
 from config.lib import clock
-from config.lib.forms import RecordField
+from config.lib.forms import DayField, RecordField
 from crm.models import Company, Contact, Deal
 from invoices.forms.document_editor import DocumentEditor
-from invoices.forms.invoices import DayField
 from invoices.forms.lines import LineForm, QuietForm, line_formset
 from invoices.models import Offer
 from invoices.services.lines import line_values

@@ -139,6 +139,6 @@ def _notify(offer: Offer, kind: str, actor: Member | None, **data: Any) -> None:
 
 
 def _concerned(offer: Offer, actor: Member | None) -> Iterable[Member]:
-    ids = {offer.created_by_id, offer.deal.owner_id if offer.deal else None}
-    members = Member.objects.filter(pk__in=ids - {None}, is_active=True).select_related("user")
+    ids = (offer.created_by_id, offer.deal.owner_id if offer.deal else None)
+    members = Member.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True).select_related("user")
     return members.exclude(pk=actor.pk) if actor else members

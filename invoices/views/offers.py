@@ -145,5 +145,5 @@ def pdf_response(document: Offer, *, as_attachment: bool) -> HttpResponse:
     """The PDF of an offer as an answer."""
     response = HttpResponse(offer_printing.offer_pdf(document), content_type="application/pdf")
     name = offer_printing.file_name(document)
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, name)
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, name) or ""
     return response

@@ -29,7 +29,7 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
     customer_contact = contact_field()
     deal = deal_field()
     currency = CodeField(known=currencies, max_length=3, required=False)
-    lines = OfferLineSerializer(many=True, max_length=MAX_LINES, required=False)
+    lines = OfferLineSerializer(many=True, max_length=MAX_LINES, required=False)  # type: ignore[call-arg]
     tax_groups = TaxGroupSerializer(many=True, read_only=True)
     public_url = serializers.SerializerMethodField()
     version = serializers.IntegerField(
@@ -47,8 +47,8 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
         )  # fmt: skip
         read_only_fields = (
             "id", "state", "revision", "supersedes", "customer_name", "total_net", "total_vat", "total_gross",
-            "sent_at", "sent_to", "viewed_at", "accepted_at", "declined_at", "signer_name", "decline_reason", "created_at",
-            "updated_at",
+            "sent_at", "sent_to", "viewed_at", "accepted_at", "declined_at", "signer_name", "decline_reason",
+            "created_at", "updated_at",
         )  # fmt: skip
         extra_kwargs = {
             "title": {"required": False, "allow_blank": True, "help_text": "By default the first thing offered."},
