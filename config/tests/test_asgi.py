@@ -1,5 +1,10 @@
 """The site behind the ASGI server it is run with."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from asgiref.sync import async_to_sync
 from django.test import AsyncClient
 
@@ -12,3 +17,21 @@ def test_https_is_recognised_through_asgi(db, settings):
 
     assert response.status_code == 200
     assert response["Strict-Transport-Security"].startswith("max-age=60")
+
+
+def test_waiting_for_news_never_ends_in_a_timeout_of_redis(tmp_path: Path) -> None:
+    """An idle page waits in steps of five seconds; a connection that gives up as soon would close the page's socket."""
+    program = (
+        "from channels.layers import get_channel_layer; layer = get_channel_layer();"
+        "from channels_redis.utils import create_pool; pool = create_pool(layer.hosts[0]);"
+        "print(pool.connection_kwargs['socket_timeout'], layer.brpop_timeout)"
+    )
+    environ = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "KANTORA_VAR": str(tmp_path),
+        "REDIS_URL": "redis://127.0.0.1:1/0",  # nothing is asked of it
+    }
+    root = Path(__file__).resolve().parent.parent.parent
+    said = subprocess.run([sys.executable, "-c", program], env=environ, cwd=root, check=True, capture_output=True)
+    assert said.stdout.split() == [b"None", b"5"]
