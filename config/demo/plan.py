@@ -38,6 +38,7 @@ class Size:
 
 SIZES: Final = {
     "small": Size(companies=60, contacts=500, deals=120, tasks=48, offers=26, invoices=300, notes=420),
+    "medium": Size(companies=500, contacts=10_000, deals=2_000, tasks=500, offers=500, invoices=10_000, notes=3_000),
     "large": Size(
         companies=5_000, contacts=100_000, deals=20_000, tasks=5_000, offers=5_000, invoices=100_000, notes=30_000
     ),

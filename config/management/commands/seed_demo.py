@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The size, and when to do nothing."""
         parser.add_argument(
-            "--size", choices=list(SIZES), default="small", help="small to look around, large to measure"
+            "--size", choices=list(SIZES), default="small", help="small to look around, medium and large to measure"
         )
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is any organization")
         parser.add_argument("--password", default="", help="the demo log-in's; else DEMO_PASSWORD, else one is made up")
