@@ -3,7 +3,8 @@
 Their own Bulgarian lacks some of them and says others in a voice that is not ours ("Въведете валиден URL"). Django
 looks into our catalogue first, so what is listed here is worded there; everything else stays theirs. Each text is
 exactly as in the package: django.forms.fields, django.core.validators, django.contrib.auth.password_validation,
-django.template.defaultfilters, rest_framework.exceptions, rest_framework.fields. Only `tools.messages` reads this file.
+django.utils.dates, django.template.defaultfilters, rest_framework.exceptions, rest_framework.fields.
+Only `tools.messages` reads this file.
 """
 
 from __future__ import annotations
@@ -62,6 +63,14 @@ MESSAGES = (
     _("The password is too similar to the %(verbose_name)s."),
     _("This password is too common."),
     _("This password is entirely numeric."),
+    # Days over a calendar
+    _("Mon"),
+    _("Tue"),
+    _("Wed"),
+    _("Thu"),
+    _("Fri"),
+    _("Sat"),
+    _("Sun"),
     # Sizes of files
     _("%s KB"),
     _("%s MB"),
