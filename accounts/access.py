@@ -12,11 +12,29 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views import View
+from django_htmx.middleware import HtmxDetails
 
-Handler = Callable[..., HttpResponse]
+from accounts.models import Member, Organization, User
+
+Handler = Callable[..., HttpResponseBase]
 MEMBER_ONLY, SIGNED_IN, PUBLIC = "member", "signed in", "public"
+
+
+class PersonRequest(HttpRequest):
+    """What a view for signed-in people receives, for annotations."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class MemberRequest(PersonRequest):
+    """What a view under `/o/<organization>/` receives, for annotations."""
+
+    organization: Organization
+    member: Member
 
 
 def check(request: HttpRequest, permission: str) -> None:
@@ -33,7 +51,7 @@ def requires(permission: str) -> Callable[[Handler], Handler]:
 
     def decorate(view: Handler) -> Handler:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check(request, permission)
             return view(request, *args, **kwargs)
 
@@ -74,6 +92,6 @@ class MemberView(View):
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         """As the parent; the callback carries its declaration for the system check."""
-        view = super().as_view(**initkwargs)
+        view: Any = super().as_view(**initkwargs)
         view.access = str(cls.permission)
         return view

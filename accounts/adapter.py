@@ -29,7 +29,7 @@ TEMPLATES = {
 _CONTEXT = ("activate_url", "password_reset_url", "signup_url", "timestamp", "ip", "from_email", "to_email")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sends mail by `accounts.services.mail`, and writes log-ins and denials to the security log."""
 
     error_messages = DefaultAccountAdapter.error_messages | {

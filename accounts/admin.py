@@ -3,7 +3,7 @@
 Rows of organizations are read-only here: their rules live in services, which the site does not call.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
@@ -37,7 +37,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     show_full_result_count = False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Every field that is not excluded."""
         return [field.name for field in self.opts.fields if field.name not in (self.exclude or ())]
 
@@ -61,8 +61,8 @@ class OrganizationOwnedAdmin(ReadOnlyAdmin):
     organization, but no other relation: its choices would be asked outside any organization.
     """
 
-    list_filter: Any = ("organization",)
-    list_select_related: Any = ("organization",)
+    list_filter: ClassVar[Any] = ("organization",)
+    list_select_related: ClassVar[Any] = ("organization",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Rows of every organization."""
@@ -114,7 +114,7 @@ class UserAdmin(DjangoUserAdmin):
     @admin.action(description=_("Switch off: no log-in, programs signed out"))
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Nobody switches themselves off."""
-        others = list(queryset.exclude(pk=request.user.pk))
+        others = [user for user in queryset if user != request.user]
         for user in others:
             people.set_active(user=user, is_active=False)
         messages.success(request, _told(len(others)))

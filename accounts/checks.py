@@ -39,7 +39,7 @@ def _check_owned(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
     if not isinstance(model._default_manager, OrganizationManager):
         yield checks.Error(f"{model.__name__}.objects must be an OrganizationManager", obj=model, id="accounts.E002")
     for field in model._meta.get_fields():
-        if isinstance(field, models.ManyToManyField) and field.remote_field.through._meta.auto_created:
+        if isinstance(field, models.ManyToManyField) and _has_table_of_its_own(field):
             yield checks.Error(f"{model.__name__}.{field.name}: name a through model that is OrganizationOwned",
                                obj=model, id="accounts.E003")  # fmt: skip
         if isinstance(field, models.Field) and field.unique and not field.primary_key and not _may_be_unique(field):
@@ -50,6 +50,12 @@ def _check_owned(model: type[models.Model]) -> Iterator[checks.CheckMessage]:
         if isinstance(constraint, models.UniqueConstraint) and fields and fields[0] != "organization":
             yield checks.Error(f"{model.__name__}: {constraint.name} must start with organization",
                                obj=model, id="accounts.E004")  # fmt: skip
+
+
+def _has_table_of_its_own(field: "models.ManyToManyField[Any, Any]") -> bool:
+    """Whether Django made the table between the two models, which then belongs to no organization."""
+    through = field.remote_field.through
+    return through is not None and bool(through._meta.auto_created)
 
 
 def _may_be_unique(field: models.Field) -> bool:

@@ -20,13 +20,13 @@ class OrganizationMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         request.organization = request.member = None
         with ExitStack() as request.tenancy:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: Any, _view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Resolve the slug; membership is looked up on each request, so that leaving takes effect at once."""
         slug = kwargs.pop("organization", None)

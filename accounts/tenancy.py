@@ -9,7 +9,7 @@ transaction there.
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -54,7 +54,7 @@ class CurrentOrganizationId(Expression):
 
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """`%s` with the id in the form the database keeps it; raises `OrganizationRequired`."""
         value = self.output_field.get_db_prep_value(current_organization().pk, connection)
         return "%s", [value]
@@ -94,18 +94,27 @@ class OrganizationQuerySet(models.QuerySet[Row]):
         return super().update(**kwargs)
 
 
-class OrganizationManager(models.Manager.from_queryset(OrganizationQuerySet)):  # type: ignore[misc]
+if TYPE_CHECKING:
+    _ManagerBase = models.Manager  # what from_queryset makes has no type of its own
+else:
+    _ManagerBase = models.Manager.from_queryset(OrganizationQuerySet)
+
+
+class OrganizationManager(_ManagerBase[Row]):
     """The only manager of rows that belong to an organization."""
 
-    def get_queryset(self) -> OrganizationQuerySet[Any]:
+    def get_queryset(self) -> OrganizationQuerySet[Row]:
         """Rows of the organization in scope."""
-        return super().get_queryset().filter(organization_id=CurrentOrganizationId())
+        return self._rows().filter(organization_id=CurrentOrganizationId())
 
-    def unscoped(self, *, reason: str) -> OrganizationQuerySet[Any]:
+    def unscoped(self, *, reason: str) -> OrganizationQuerySet[Row]:
         """Rows of every organization. Only for `queries/public.py`, commands, migrations and tenancy itself."""
         if not reason:
             raise ValueError("unscoped() needs its reason")
-        return super().get_queryset()
+        return self._rows()
+
+    def _rows(self) -> OrganizationQuerySet[Row]:
+        return cast("OrganizationQuerySet[Row]", super().get_queryset())
 
 
 def _fill_in(row: Any) -> None:
@@ -118,7 +127,7 @@ class OrganizationOwned(models.Model):
 
     organization = models.ForeignKey("accounts.Organization", models.CASCADE, related_name="+", editable=False)
 
-    objects = OrganizationManager()
+    objects: ClassVar[OrganizationManager[Self]] = OrganizationManager()
 
     class Meta:
         abstract = True

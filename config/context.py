@@ -7,10 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.access import MEMBER_ONLY
+from accounts.access import MEMBER_ONLY, MemberRequest
 from accounts.models import Member
 from accounts.queries import inbox, members
 from config.lib.shell import (
@@ -39,7 +38,7 @@ def visible(items: Iterable[Any], member: Member) -> list[Any]:
 class Shell:
     """Lazily built, so that fragments and public pages pay nothing for it."""
 
-    request: HttpRequest
+    request: MemberRequest
 
     @cached_property
     def member(self) -> Member | None:
@@ -158,6 +157,6 @@ class Shell:
         return reverse("local_mail") if settings.SHOW_LOCAL_MAIL else ""
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: MemberRequest) -> dict[str, Any]:
     """Context processor."""
     return {"shell": Shell(request)}

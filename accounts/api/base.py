@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, mixins, viewsets
 from rest_framework.request import Request
@@ -13,15 +12,23 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.permissions import MemberHasPermission
-from accounts.models import Member
+from accounts.models import Member, User
 from accounts.queries import members
 from accounts.tenancy import scope
 from config.lib.api import ListDefinitionFilter
 
 
+class ApiRequest(Request):
+    """What an endpoint receives, for annotations; `member` inside an organization only."""
+
+    user: User
+    member: Member
+
+
 class OrganizationAPIView(APIView):
     """Acts for one organization: the only one of the user, or the one named by `X-Organization` (slug or id)."""
 
+    request: ApiRequest
     permission_classes = [MemberHasPermission]
     permissions: ClassVar[dict[str, str]] = {}
     access: ClassVar[str] = "member"
@@ -44,14 +51,14 @@ class OrganizationAPIView(APIView):
         with ExitStack() as self.scope:
             return super().dispatch(request, *args, **kwargs)
 
-    def perform_authentication(self, request: Request) -> None:
+    def perform_authentication(self, request: Any) -> None:
         """As the parent, then find the membership and open its scope."""
         super().perform_authentication(request)
         if request.user.is_authenticated:
             request.member = request._request.member = self._member(request)
             self.scope.enter_context(scope(request.member.organization, request.member))
 
-    def _member(self, request: Request) -> Member:
+    def _member(self, request: ApiRequest) -> Member:
         named = request.headers.get("X-Organization", "")
         found = _named_membership(request.user, named) if named else _only_membership(request.user)
         if found is None:
@@ -97,7 +104,7 @@ class OrganizationViewSet(
             return self.model().objects.none() if self.model() else None
         return self.list_definition(self.request.member).base()
 
-    def model(self) -> type[Model] | None:
+    def model(self) -> Any:
         """The model of the serializer."""
         meta = getattr(self.serializer_class, "Meta", None)
         return getattr(meta, "model", None)
@@ -118,7 +125,7 @@ class WritableViewSet(
 ):
     """Adds create, partial and full update, and delete; each calls a service."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "post", "put", "patch", "delete", "head", "options"]
+    http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
 
     def read(self, record: Any) -> Any:
         """The record as the list definition loads it, so that answers cost the same queries as reading."""

@@ -3,13 +3,12 @@
 from typing import Any
 
 from rest_framework import permissions
-from rest_framework.request import Request
 
 
 class MemberHasPermission(permissions.BasePermission):
     """The view's `permission_of(action)` decides; a view without one is open to every member."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: Any, view: Any) -> bool:
         """Whether the member in scope may do what the request asks."""
         if not request.user.is_authenticated:
             return False

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
-class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class JWTScheme(OpenApiAuthenticationExtension):
     """Describes the bearer token in the OpenAPI file."""
 
     target_class = "accounts.api.authentication.JWTAuthentication"
@@ -16,7 +16,7 @@ class JWTScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     """Describes the session cookie in the OpenAPI file."""
 
     target_class = "accounts.api.authentication.SessionAuthentication"

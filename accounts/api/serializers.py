@@ -169,7 +169,7 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
 class JobSerializer(serializers.ModelSerializer[Job]):
     """Long work: `progress` of `total` while it runs, `result` when it is done, `error` when it failed."""
 
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     error = serializers.SerializerMethodField()
 
     class Meta:

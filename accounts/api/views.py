@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import PUBLIC, SIGNED_IN
-from accounts.api.base import OrganizationAPIView
+from accounts.api.base import ApiRequest, OrganizationAPIView
 from accounts.api.serializers import (
     JobSerializer,
     LoginSerializer,
@@ -97,6 +97,7 @@ class LogoutView(OpenAPIView):
 class PersonAPIView(APIView):
     """For a signed-in person, whatever organizations they are in."""
 
+    request: ApiRequest
     permission_classes = [IsAuthenticated]
     access = SIGNED_IN
 
@@ -105,7 +106,7 @@ class MeView(PersonAPIView):
     """The person who asks."""
 
     @extend_schema(responses=UserSerializer, tags=["users"], operation_id="users_me_retrieve")
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Who is signed in, whether the address is confirmed, and in which organizations."""
         return Response(UserSerializer(request.user).data)
 
@@ -113,7 +114,7 @@ class MeView(PersonAPIView):
         request=UserSerializer, responses={200: UserSerializer, 422: REFUSED}, tags=["users"],
         operation_id="users_me_partial_update",
     )  # fmt: skip
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: ApiRequest) -> Response:
         """Change name, phone, language, time zone or look."""
         serializer = UserSerializer(request.user, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
@@ -127,7 +128,7 @@ class OrganizationsView(PersonAPIView):
     @extend_schema(
         responses=OrganizationSerializer(many=True), tags=["organizations"], operation_id="organizations_list"
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: ApiRequest) -> Response:
         """Every organization the person is in, with their role."""
         found = [with_role(member) for member in members.memberships(request.user)]
         return Response(OrganizationSerializer(found, many=True).data)
@@ -151,7 +152,7 @@ class OrganizationView(PersonAPIView):
         return member
 
     @extend_schema(responses=OrganizationSerializer, tags=["organizations"], operation_id="organizations_retrieve")
-    def get(self, request: Request, pk: uuid.UUID) -> Response:
+    def get(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """The legal data, and what the organization works in."""
         return Response(OrganizationSerializer(with_role(self.member(pk))).data)
 
@@ -159,7 +160,7 @@ class OrganizationView(PersonAPIView):
         request=OrganizationSerializer, responses={200: OrganizationSerializer, 409: REFUSED, 422: REFUSED},
         tags=["organizations"], operation_id="organizations_partial_update",
     )  # fmt: skip
-    def patch(self, request: Request, pk: uuid.UUID) -> Response:
+    def patch(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """Change them; company and VAT numbers are checked to the digit."""
         member = self.member(pk)
         serializer = OrganizationSerializer(member.organization, data=request.data, partial=True)
@@ -218,7 +219,7 @@ class NotificationReadView(OrganizationAPIView):
     @extend_schema(
         request=None, responses={200: NotificationSerializer}, tags=["notifications"], operation_id="notifications_read"
     )
-    def post(self, request: Request, pk: uuid.UUID) -> Response:
+    def post(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """Mark one as read."""
         notification = generics.get_object_or_404(inbox.inbox(request.member), pk=pk)
         notifications.mark_read(member=request.member, notification=notification)
@@ -230,7 +231,7 @@ class NotificationsReadView(OrganizationAPIView):
     """Reading all notifications."""
 
     @extend_schema(request=None, responses={204: None}, tags=["notifications"], operation_id="notifications_read_all")
-    def post(self, request: Request) -> Response:
+    def post(self, request: ApiRequest) -> Response:
         """Mark all as read."""
         notifications.mark_read(member=request.member)
         return Response(status=204)

@@ -44,7 +44,7 @@ def dress(form: forms.Form, labels: dict[str, Any]) -> None:
             field.help_text = PASSWORD_HINT if chooses else ""
 
 
-class RegisterForm(allauth_forms.SignupForm):  # type: ignore[misc]
+class RegisterForm(allauth_forms.SignupForm):
     """A person and their company."""
 
     full_name = forms.CharField(
@@ -86,7 +86,7 @@ class RegisterForm(allauth_forms.SignupForm):  # type: ignore[misc]
         )
 
 
-class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(allauth_forms.LoginForm):
     """E-mail and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["remember"].initial = True
 
 
-class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """Asks for a link by mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,7 +104,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         dress(self, {"email": EMAIL})
 
 
-class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     """Sets a new password by the link, and signs programs out."""
 
     password2 = None
@@ -119,7 +119,7 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[
         tokens.revoke_user(self.user)
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     """Changes the password, and signs programs out."""
 
     password2 = None
@@ -134,7 +134,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc
         tokens.revoke_user(self.user)
 
 
-class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(allauth_forms.SetPasswordForm):
     """Gives a password to an account that has none."""
 
     password2 = None
@@ -144,7 +144,7 @@ class SetPasswordForm(allauth_forms.SetPasswordForm):  # type: ignore[misc]
         dress(self, {"password1": PASSWORD})
 
 
-class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     """Asks for the password again before the e-mail address is changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -152,7 +152,7 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
         dress(self, {"password": PASSWORD})
 
 
-class ChangeEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
+class ChangeEmailForm(allauth_forms.AddEmailForm):
     """Asks for another address, which must be confirmed before it counts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,9 +1,10 @@
 """The company's legal data."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.auth import ASKED
@@ -62,10 +63,10 @@ class CompanyForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, organization: Organization, *args: Any) -> "CompanyForm":
+    def of(cls, organization: Organization, data: Any = None, files: Any = None) -> "CompanyForm":
         """The form filled with what is known of the organization."""
         initial = {name: getattr(organization, name) for name in (*_VALUES, "version")}
-        return cls(*args, initial=initial)
+        return cls(data, files, initial=initial)
 
     def clean(self) -> dict[str, Any]:
         """Check the numbers by the rules of the country, each at its field."""
@@ -86,6 +87,7 @@ class CompanyForm(forms.Form):
 
     def refuse(self, error: DomainError, version: int) -> None:
         """Show what the service said; what was typed stays, and saving again goes on from the present version."""
-        self.data = self.data.copy()
-        self.data["version"] = version
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(version)
+        self.data = data
         self.add_error(error.field if error.field in self.fields else None, str(error.message))

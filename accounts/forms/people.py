@@ -51,9 +51,9 @@ class ProfileForm(forms.Form):
     theme = forms.ChoiceField(label=_("Look"), choices=User.Theme.choices, widget=forms.RadioSelect)
 
     @classmethod
-    def of(cls, user: User, *args: Any) -> "ProfileForm":
+    def of(cls, user: User, data: Any = None, files: Any = None) -> "ProfileForm":
         """The form filled with what is known of `user`."""
-        return cls(*args, initial={name: getattr(user, name) for name in _VALUES})
+        return cls(data, files, initial={name: getattr(user, name) for name in _VALUES})
 
     @property
     def values(self) -> dict[str, Any]:

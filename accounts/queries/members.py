@@ -21,8 +21,9 @@ def memberships(user: User) -> QuerySet[Member]:
 def membership(user: User, *, slug: str = "", organization_id: uuid.UUID | None = None) -> Member | None:
     """The person's active membership in one organization, or None."""
     rows = memberships(user).order_by()
-    rows = rows.filter(organization__slug=slug) if slug else rows.filter(organization_id=organization_id)
-    return rows.first()
+    if slug:
+        return rows.filter(organization__slug=slug).first()
+    return rows.filter(organization_id=organization_id).first() if organization_id else None
 
 
 def mark_seen(member: Member) -> None:
@@ -47,4 +48,4 @@ def member_choices(_member: Member) -> list[tuple[str, str]]:
 
 def confirmed_email(user: User) -> bool:
     """Whether the person's address was confirmed."""
-    return EmailAddress.objects.filter(user=user, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())

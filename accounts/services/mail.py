@@ -5,6 +5,7 @@ import logging
 import smtplib
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -118,7 +119,7 @@ def requeue(emails: QuerySet[OutgoingEmail]) -> int:
         state=OutgoingEmail.State.QUEUED, attempts=0, retry_at=None
     )
     for pk in failed:
-        transaction.on_commit(lambda pk=pk: send_email.delay(str(pk)))
+        transaction.on_commit(partial(send_email.delay, str(pk)))
     return len(failed)
 
 

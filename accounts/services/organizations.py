@@ -87,9 +87,9 @@ def checked_vat_number(text: str, country: str, *, is_registered: bool) -> str:
 
 def _replace_logo(organization: Organization, picture: bytes | None) -> list[str]:
     """[before, after] as names in the storage. The former file stays: issued documents are drawn with it again."""
-    before = organization.logo.name
+    before = organization.logo.name or ""
     if picture is None:
         organization.logo = ""
     else:
         organization.logo.save(f"{organization.pk}.png", ContentFile(picture), save=False)
-    return [before, organization.logo.name]
+    return [before, organization.logo.name or ""]

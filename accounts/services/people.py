@@ -48,7 +48,7 @@ def _write_down(user: User, changes: dict[str, Any]) -> None:
 
 def _replace_avatar(user: User, picture: bytes | None) -> list[str]:
     """[before, after] as names in the storage; the former file goes once the change is committed."""
-    before = user.avatar.name
+    before = user.avatar.name or ""
     storage = user.avatar.storage
     if picture is None:
         user.avatar = ""
@@ -56,7 +56,7 @@ def _replace_avatar(user: User, picture: bytes | None) -> list[str]:
         user.avatar.save(f"{user.pk}.png", ContentFile(picture), save=False)
     if before:
         transaction.on_commit(lambda: storage.delete(before), robust=True)
-    return [before, user.avatar.name]
+    return [before, user.avatar.name or ""]
 
 
 def update_preferences(*, user: User, language: str = "", theme: str = "") -> User:

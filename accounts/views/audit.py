@@ -1,11 +1,11 @@
 """The audit trail."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.rules import AccountsPermission
 from accounts.tables import AuditList
 from accounts.tenancy import scope
@@ -15,7 +15,7 @@ from config.lib.urls import org_reverse
 
 @requires(AccountsPermission.VIEW_AUDIT)
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: MemberRequest) -> HttpResponse:
     """Who did what, from where, with values before and after."""
     context = {
         "page": AuditList(request.member).page(request.GET),
@@ -29,7 +29,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @requires(AccountsPermission.VIEW_AUDIT)
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: MemberRequest) -> StreamingHttpResponse:
     """The trail as CSV, narrowed as the page is."""
     organization, member = request.organization, request.member
     rows = AuditList(member).export_rows(request.GET)

@@ -1,12 +1,12 @@
 """The company's own data."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.forms.company import CompanyForm
 from accounts.rules import AccountsPermission
 from accounts.services import organizations
@@ -16,7 +16,7 @@ from config.lib.urls import org_reverse
 
 @requires(AccountsPermission.MANAGE_ORGANIZATION)
 @require_http_methods(["GET", "HEAD", "POST"])
-def company(request: HttpRequest) -> HttpResponse:
+def company(request: MemberRequest) -> HttpResponse:
     """Show and change the legal data, the logo, and what the organization works in."""
     if request.method != "POST":
         return _page(request, CompanyForm.of(request.organization))
@@ -27,7 +27,7 @@ def company(request: HttpRequest) -> HttpResponse:
     return _page(request, form)
 
 
-def _save(request: HttpRequest, form: CompanyForm) -> bool:
+def _save(request: MemberRequest, form: CompanyForm) -> bool:
     try:
         organizations.update_organization(
             organization=request.organization,
@@ -43,5 +43,5 @@ def _save(request: HttpRequest, form: CompanyForm) -> bool:
     return True
 
 
-def _page(request: HttpRequest, form: CompanyForm) -> HttpResponse:
+def _page(request: MemberRequest, form: CompanyForm) -> HttpResponse:
     return render(request, "accounts/company.html", {"form": form}, status=422 if form.errors else 200)

@@ -2,18 +2,18 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import member_only
+from accounts.access import MemberRequest, member_only
 from accounts.models import Job
 from accounts.services import jobs
 
 
 @member_only
 @require_safe
-def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def job(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """The progress fragment; a finished job's fragment polls no more."""
     row = get_object_or_404(Job, pk=pk)
     response = render(request, "components/job.html", {"job": row})
@@ -24,7 +24,7 @@ def job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @member_only
 @require_POST
-def cancel_job(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def cancel_job(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Stop after the present step."""
     row = get_object_or_404(Job, pk=pk)
     jobs.cancel(row)

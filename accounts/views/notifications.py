@@ -3,12 +3,12 @@
 import uuid
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import member_only
+from accounts.access import MemberRequest, member_only
 from accounts.queries import inbox as inbox_queries
 from accounts.services import notifications
 from config.lib import htmx
@@ -19,7 +19,7 @@ PAGE_SIZE = 30
 
 @member_only
 @require_safe
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: MemberRequest) -> HttpResponse:
     """Everything the member was told, newest first; the bell asks here for itself."""
     if request.htmx and request.htmx.target == "bell":
         return render(request, "components/bell.html")
@@ -30,7 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @member_only
 @require_POST
-def read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def read(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Mark one as read and go to what it is about."""
     notification = get_object_or_404(inbox_queries.inbox(request.member), pk=pk)
     notifications.mark_read(member=request.member, notification=notification)
@@ -40,7 +40,7 @@ def read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @member_only
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: MemberRequest) -> HttpResponse:
     """Mark all as read."""
     notifications.mark_read(member=request.member)
     if not request.htmx:

@@ -1,16 +1,16 @@
 """Another company for a signed-in person."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import signed_in
+from accounts.access import PersonRequest, signed_in
 from accounts.forms.organizations import OrganizationForm
 from accounts.queries import members
 from accounts.services import registration
 
 
 @signed_in
-def organization_new(request: HttpRequest) -> HttpResponse:
+def organization_new(request: PersonRequest) -> HttpResponse:
     """Ask for a name, make the organization, go to its dashboard."""
     form = OrganizationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -3,7 +3,7 @@
 from allauth.account.internal.flows.password_change import finalize_password_change
 from allauth.decorators import rate_limit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import looks
-from accounts.access import member_only
+from accounts.access import MemberRequest, member_only
 from accounts.forms.auth import ChangePasswordForm
 from accounts.forms.people import ProfileForm
 from accounts.services import people
@@ -21,7 +21,7 @@ from config.lib.urls import org_reverse
 
 @member_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: MemberRequest) -> HttpResponse:
     """Name, phone, photo, language, time zone and look."""
     if request.method != "POST":
         return _profile_page(request, ProfileForm.of(request.user))
@@ -35,7 +35,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _save(request: HttpRequest, form: ProfileForm) -> bool:
+def _save(request: MemberRequest, form: ProfileForm) -> bool:
     data = form.cleaned_data
     try:
         people.update_profile(
@@ -47,7 +47,7 @@ def _save(request: HttpRequest, form: ProfileForm) -> bool:
     return True
 
 
-def _profile_page(request: HttpRequest, form: ProfileForm) -> HttpResponse:
+def _profile_page(request: MemberRequest, form: ProfileForm) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -55,7 +55,7 @@ def _profile_page(request: HttpRequest, form: ProfileForm) -> HttpResponse:
 @rate_limit(action="change_password")
 @sensitive_post_parameters("oldpassword", "password1")
 @require_http_methods(["GET", "HEAD", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: MemberRequest) -> HttpResponse:
     """Change the password; other devices and programs are signed out."""
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():

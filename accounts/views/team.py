@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.forms.team import InviteForm, RightForm, RoleForm
 from accounts.hooks import permissions
 from accounts.models import Invitation, Member, Role
@@ -25,7 +25,7 @@ from config.lib.urls import org_reverse
 
 @requires(AccountsPermission.VIEW_TEAM)
 @require_safe
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: MemberRequest) -> HttpResponse:
     """People, open invitations, and what each role may do."""
     may_manage = request.member.has(AccountsPermission.MANAGE_TEAM)
     context = {
@@ -40,7 +40,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: MemberRequest) -> HttpResponse:
     """Send an invitation."""
     form = InviteForm(request.POST or None, actor=request.member, initial={"role": Role.USER})
     if request.method == "POST" and form.is_valid():
@@ -56,7 +56,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
-def resend_invitation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def resend_invitation(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Send the invitation again, with a new link."""
     invitation = get_object_or_404(Invitation, pk=pk)
     team_service.resend_invitation(invitation=invitation, actor=request.member)
@@ -66,7 +66,7 @@ def resend_invitation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
-def revoke_invitation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def revoke_invitation(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take the invitation back."""
     invitation = get_object_or_404(Invitation, pk=pk)
     team_service.revoke_invitation(invitation=invitation, actor=request.member)
@@ -76,14 +76,14 @@ def revoke_invitation(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_safe
-def member(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def member(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One person: role, rights apart from the role, and leaving."""
     return _member_page(request, _person(pk))
 
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
-def change_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def change_role(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Give the member another role."""
     person = _person(pk)
     form = RoleForm(request.POST, actor=request.member)
@@ -95,7 +95,7 @@ def change_role(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
-def change_rights(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def change_rights(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Allow or forbid one thing whatever the role says, or go back to the role."""
     form = RightForm(request.POST)
     if not form.is_valid() or form.cleaned_data["permission"] not in permissions:
@@ -108,19 +108,19 @@ def change_rights(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
-def deactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deactivate(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take the member's access away."""
     return _act(request, pk, team_service.deactivate, _("%(name)s has no access any more."))
 
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
-def reactivate(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def reactivate(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Give the member's access back."""
     return _act(request, pk, team_service.reactivate, _("%(name)s has access again."))
 
 
-def _act(request: HttpRequest, pk: uuid.UUID, service: Callable[..., Member], message: str) -> HttpResponse:
+def _act(request: MemberRequest, pk: uuid.UUID, service: Callable[..., Member], message: str) -> HttpResponse:
     person = service(member=_person(pk), actor=request.member)
     messages.success(request, message % {"name": person})
     return _to_team()
@@ -134,12 +134,12 @@ def _to_team() -> HttpResponse:
     return redirect(org_reverse("accounts:team"))
 
 
-def _saved(request: HttpRequest, person: Member) -> HttpResponse:
+def _saved(request: MemberRequest, person: Member) -> HttpResponse:
     messages.success(request, _("The rights of %(name)s are changed.") % {"name": person})
     return redirect(org_reverse("accounts:member", person.pk))
 
 
-def _member_context(request: HttpRequest, person: Member, form: RoleForm | None = None) -> dict[str, Any]:
+def _member_context(request: MemberRequest, person: Member, form: RoleForm | None = None) -> dict[str, Any]:
     return {
         "person": person,
         "may_change": may_change_member(request.member, person),
@@ -149,6 +149,6 @@ def _member_context(request: HttpRequest, person: Member, form: RoleForm | None 
     }
 
 
-def _member_page(request: HttpRequest, person: Member, form: RoleForm | None = None) -> HttpResponse:
+def _member_page(request: MemberRequest, person: Member, form: RoleForm | None = None) -> HttpResponse:
     context = _member_context(request, person, form)
     return render(request, "accounts/member.html", context, status=422 if form else 200)

@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.access import member_only, public
+from accounts.access import MemberRequest, member_only, public
 from accounts.queries import members, operations
 from config.home import dashboards, landing_page, searching
 from config.lib.mail import local_message, local_messages
@@ -68,7 +68,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @member_only
 @require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: MemberRequest) -> HttpResponse:
     """The day at a glance: figures and cards the apps contribute."""
     context = dashboards.build(request.member, request.GET.get("period", ""))
     for column in ("main_cards", "side_cards"):
@@ -78,7 +78,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 @member_only
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: MemberRequest) -> HttpResponse:
     """Records, pages and commands for the palette."""
     text = request.GET.get("q", "").strip()[:100]
     return render(request, "components/palette_results.html", searching.results(request.member, text))
@@ -169,7 +169,7 @@ def local_mail_message(request: HttpRequest, key: str) -> HttpResponse:
 @public
 @never_cache
 @require_safe
-@csp_replace({"script-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True})
+@csp_replace({"script-src": [NONE], "style-src": [UNSAFE_INLINE], "img-src": ["data:"], "sandbox": True})  # type: ignore[arg-type]
 def local_mail_html(_request: HttpRequest, key: str) -> HttpResponse:
     """The message as its reader sees it: a page of its own, in which nothing runs."""
     message = local_message(key) if settings.SHOW_LOCAL_MAIL else None
@@ -228,4 +228,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         body: dict[str, Any] = {"code": "server_error", "message": "Something went wrong on our side.", "field": None}
         return JsonResponse(body, status=500)
-    return render(None, "errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "errors/500.html", status=500)
