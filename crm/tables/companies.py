@@ -95,7 +95,7 @@ class AllCompanies(CompanyList):
         plain("phone", _("Phone"), "phone"),
         plain("website", _("Website"), "website"),
         plain("street", _("Address"), "street"),
-        plain("city", _("Town or city"), "city", order_by=("city",)),
+        plain("city", _("Town"), "city", order_by=("city",)),
         plain("postal_code", _("Postcode"), "postal_code"),
         plain("country", _("Country"), "country"),
         plain("industry", _("Industry"), "industry"),

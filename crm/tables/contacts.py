@@ -102,7 +102,7 @@ class AllContacts(ContactList):
         words_column("emails", _("E-mail"), lambda row: _values(row, ContactPoint.Kind.EMAIL)),
         words_column("phones", _("Phone"), lambda row: _values(row, ContactPoint.Kind.PHONE)),
         plain("street", _("Address"), "street"),
-        plain("city", _("Town or city"), "city", order_by=("city",)),
+        plain("city", _("Town"), "city", order_by=("city",)),
         plain("postal_code", _("Postcode"), "postal_code"),
         plain("country", _("Country"), "country"),
         plain("website", _("Website"), "website"),
