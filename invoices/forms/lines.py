@@ -64,10 +64,21 @@ class LineForm(QuietForm):
         error_messages={"required": _("Say what this line is for.")},
     )
     quantity = AmountField(
-        label=_("Quantity"), max_digits=12, decimal_places=3, places=0, min_value=None, initial=Decimal(1)
+        label=_("Quantity"),
+        max_digits=12,
+        decimal_places=3,
+        places=0,
+        min_value=None,
+        initial=Decimal(1),
+        error_messages={"required": _("Say how many.")},
     )
     unit_code = forms.ChoiceField(label=_("Unit"), choices=unit_choices, initial=DEFAULT_UNIT)
-    unit_price = AmountField(label=_("Unit price"), decimal_places=4, places=2)
+    unit_price = AmountField(
+        label=_("Unit price"),
+        decimal_places=4,
+        places=2,
+        error_messages={"required": _("Enter the price of one, without VAT.")},
+    )
     discount_percent = AmountField(
         label=_("Discount, %"), max_digits=5, places=0, max_value=Decimal(100), required=False
     )
