@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
+from channels.routing import get_default_application
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
@@ -11,7 +12,6 @@ from django.test import Client
 from accounts.models import Member
 from accounts.services import notifications
 from accounts.tenancy import scope
-from config.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
 JOINED: dict[str, Any] = {"name": "Ana", "email": "ana@lipa.example"}
@@ -22,7 +22,7 @@ def socket(client: Client, origin: str = "http://testserver") -> WebsocketCommun
     session = client.cookies.get(settings.SESSION_COOKIE_NAME)
     cookie = f"{settings.SESSION_COOKIE_NAME}={session.value}" if session else ""
     return WebsocketCommunicator(
-        application, "/ws/", headers=[(b"origin", origin.encode()), (b"cookie", cookie.encode())]
+        get_default_application(), "/ws/", headers=[(b"origin", origin.encode()), (b"cookie", cookie.encode())]
     )
 
 
