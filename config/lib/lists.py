@@ -20,8 +20,10 @@ from typing import Any, ClassVar
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from config.lib import formats
 from config.lib.cells import Cell
 from config.lib.errors import DomainError
 from config.lib.text import fold
@@ -294,6 +296,8 @@ class ListDefinition:
         """A filter's value in words."""
         if item.words is not None:
             return item.words(raw)
+        if item.kind == "date":
+            return formats.date_short(item.read(raw), get_language() or "en")
         choices = dict(item.choices(self.member)) if item.choices else {}
         return choices.get(raw, raw)
 
