@@ -29,17 +29,21 @@ _WORDS: Final = (
 _BANKS: Final = ("UNCR7000", "STSA9300", "FINV9150", "BPBI7940", "RZBB9155", "UBBS8002")
 
 
+class NothingOpen(Exception):
+    """No euro invoice is open, so there is nothing to pay."""
+
+
 def demo_statement(*, day: datetime.date, seed: int) -> bytes:
     """A CAMT.053 file of `day` paying open euro invoices of the organization in scope; the same for the same seed.
 
     As far as there are invoices: six paid exactly with their reference, four with the number in the text, one in part,
     one with too much, one by name and amount only, one from abroad. Beside them a transfer nobody knows, a charge and a
-    bill. Raises ValueError when no invoice is open.
+    bill. Raises `NothingOpen`.
     """
     chance = random.Random(seed)  # noqa: S311  (a demonstration must be the same each time)
     invoices = list(due_invoices().filter(currency=CURRENCY).order_by("number"))
     if not invoices:
-        raise ValueError("No euro invoice is open.")
+        raise NothingOpen
     chosen = chance.sample(invoices, min(len(invoices), _EXACT + _IN_TEXT + len(_KINDS)))
     movements = [*_payments(chosen, chance), *_others()]
     chance.shuffle(movements)

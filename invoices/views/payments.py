@@ -118,8 +118,8 @@ def _history(row: Payment) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def payment_new(request: HttpRequest) -> HttpResponse:
     """Record money that came otherwise; `?invoice=` says for what."""
-    form = PaymentForm(request.POST or None, initial=_initial(request))
-    if request.method == "POST" and form.is_valid():
+    form = PaymentForm(request.POST) if request.method == "POST" else PaymentForm(initial=_initial(request))
+    if form.is_valid():
         key = form.cleaned_data["key"]
         try:
             row = services.record_payment(actor=request.member, values=form.values, wanted=form.wanted, key=key)

@@ -50,8 +50,8 @@ def _template(request: HttpRequest, page: str) -> str:
 @require_http_methods(["GET", "POST"])
 def statement_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; what is wrong with it is said on the form."""
-    form = StatementForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
+    if form.is_valid():
         data, name = form.cleaned_data["file"]
         account = form.cleaned_data["bank_account"]
         try:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import Organization
 from accounts.tenancy import scope
 from config.lib import clock
-from invoices.demo_statement import demo_statement
+from invoices.demo_statement import NothingOpen, demo_statement
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             day = options["day"] or clock.today(organization)
             try:
                 content = demo_statement(day=day, seed=options["seed"])
-            except ValueError as error:
-                raise CommandError(str(error)) from error
+            except NothingOpen as error:
+                raise CommandError("No euro invoice is open, so there is nothing to pay.") from error
         options["output"].write_bytes(content)
         self.stdout.write(f"{options['output']}: {len(content)} bytes")
