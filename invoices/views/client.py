@@ -1,16 +1,23 @@
 """What the customers' pages share: a signed link opens the seller's scope, and speaks the document's language."""
 
+from contextlib import ExitStack
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.utils import timezone, translation
 
+from accounts.access import PersonRequest
 from accounts.tenancy import scope
 from invoices.models.base import CommercialDocument
 
 
-def enter(request: HttpRequest, document: CommercialDocument) -> None:
+class ClientRequest(PersonRequest):
+    """What a customer's page receives, for annotations; whoever looks may be signed in or not."""
+
+    tenancy: ExitStack
+
+
+def enter(request: ClientRequest, document: CommercialDocument) -> None:
     """Open the scope of the seller for the rest of the request, in nobody's name, in the language of the page."""
     organization = document.organization
     language = _chosen_language(request) or document.main_language
@@ -19,7 +26,7 @@ def enter(request: HttpRequest, document: CommercialDocument) -> None:
     request.tenancy.enter_context(translation.override(language))
 
 
-def _chosen_language(request: HttpRequest) -> str:
+def _chosen_language(request: ClientRequest) -> str:
     """The language a visitor pressed; a signed-in member sees the page as the customer first does."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     is_visitor = not request.user.is_authenticated

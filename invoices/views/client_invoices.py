@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,11 +17,11 @@ from invoices.models import Invoice
 from invoices.qr import qr_matrix, qr_svg
 from invoices.queries.public import invoice_by_token
 from invoices.services.delivery import mark_viewed
-from invoices.views.client import enter
+from invoices.views.client import ClientRequest, enter
 from invoices.views.invoices import invoice_paper, pdf_response
 
 
-def _opened(request: HttpRequest, token: str) -> Invoice:
+def _opened(request: ClientRequest, token: str) -> Invoice:
     """The document of a signed link with the seller's scope open; 404 for a secret that is none."""
     invoice = invoice_by_token(token)
     if invoice is None:
@@ -33,7 +33,7 @@ def _opened(request: HttpRequest, token: str) -> Invoice:
 @public
 @never_cache
 @require_safe
-def client_invoice(request: HttpRequest, token: str) -> HttpResponse:
+def client_invoice(request: ClientRequest, token: str) -> HttpResponse:
     """The paper, and beside it what is due and how to pay it; of a paid or cancelled one, that nothing is due."""
     invoice = _opened(request, token)
     if request.method == "GET" and mark_viewed(invoice, request.user if request.user.is_authenticated else None):
@@ -65,6 +65,6 @@ def _transfer_svg(invoice: Invoice) -> str:
 @public
 @never_cache
 @require_safe
-def client_invoice_pdf(request: HttpRequest, token: str) -> HttpResponse:
+def client_invoice_pdf(request: ClientRequest, token: str) -> HttpResponse:
     """The PDF to save."""
     return pdf_response(_opened(request, token), as_attachment=True)

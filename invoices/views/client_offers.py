@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,13 +20,13 @@ from invoices.queries import offers as queries
 from invoices.queries.public import offer_by_token
 from invoices.services.offer_answers import accept_offer, decline_offer, with_choice
 from invoices.services.offer_sending import mark_viewed
-from invoices.views.client import enter
+from invoices.views.client import ClientRequest, enter
 from invoices.views.offers import offer_paper, pdf_response
 
 TEMPLATE = "invoices/offer_client.html"
 
 
-def _opened(request: HttpRequest, token: str) -> Offer:
+def _opened(request: ClientRequest, token: str) -> Offer:
     """The offer of a signed link with the seller's scope open; 404 for a secret that is none."""
     offer = offer_by_token(token)
     if offer is None:
@@ -38,7 +38,7 @@ def _opened(request: HttpRequest, token: str) -> Offer:
 @public
 @never_cache
 @require_safe
-def client_offer(request: HttpRequest, token: str) -> HttpResponse:
+def client_offer(request: ClientRequest, token: str) -> HttpResponse:
     """The offer on paper, and beside it what the customer can do. `?options=` shows it with these lines taken."""
     offer = _opened(request, token)
     if request.htmx:
@@ -50,7 +50,7 @@ def client_offer(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @never_cache
 @require_safe
-def client_offer_pdf(request: HttpRequest, token: str) -> HttpResponse:
+def client_offer_pdf(request: ClientRequest, token: str) -> HttpResponse:
     """The PDF to save."""
     return pdf_response(_opened(request, token), as_attachment=True)
 
@@ -58,7 +58,7 @@ def client_offer_pdf(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def client_offer_accept(request: HttpRequest, token: str) -> HttpResponse:
+def client_offer_accept(request: ClientRequest, token: str) -> HttpResponse:
     """A yes with a typed name. With `show` pressed it only works out the total, for browsers without scripts."""
     offer = _opened(request, token)
     if request.method != "POST":
@@ -78,7 +78,7 @@ def client_offer_accept(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def client_offer_decline(request: HttpRequest, token: str) -> HttpResponse:
+def client_offer_decline(request: ClientRequest, token: str) -> HttpResponse:
     """A no, with a reason if the customer likes to give one."""
     offer = _opened(request, token)
     if request.method != "POST":
@@ -97,13 +97,13 @@ def _page(offer: Offer) -> HttpResponse:
     return redirect("client_offer", offer.public_token)
 
 
-def _refused(request: HttpRequest, offer: Offer, status: int, **failed: Any) -> HttpResponse:
+def _refused(request: ClientRequest, offer: Offer, status: int, **failed: Any) -> HttpResponse:
     """The page as the offer stands now, with what was wrong in its place."""
     offer.refresh_from_db()
     return render(request, TEMPLATE, _context(request, offer, request.POST) | failed, status=status)
 
 
-def _context(request: HttpRequest, offer: Offer, data: Mapping[str, Any]) -> dict[str, Any]:
+def _context(request: ClientRequest, offer: Offer, data: Mapping[str, Any]) -> dict[str, Any]:
     today = clock.today(offer.organization)
     is_open = offer.is_open(today)
     rows = _rows(offer, data, is_open=is_open)
@@ -132,7 +132,7 @@ def _rows(offer: Offer, data: Any, *, is_open: bool) -> list[OfferLine]:
     return rows
 
 
-def _member_url(request: HttpRequest, offer: Offer) -> str:
+def _member_url(request: ClientRequest, offer: Offer) -> str:
     """The way back for a member of the seller's team who looks at the customer's page."""
     if not request.user.is_authenticated or not members.membership(request.user, organization_id=offer.organization_id):
         return ""

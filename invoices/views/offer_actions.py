@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from invoices.forms.delivery import SendForm
@@ -33,7 +33,7 @@ def _page(document: Offer) -> HttpResponse:
     return redirect(org_reverse("invoices:offer", document.pk))
 
 
-def _refused(request: HttpRequest, document: Offer, **failed: Any) -> HttpResponse:
+def _refused(request: MemberRequest, document: Offer, **failed: Any) -> HttpResponse:
     """The page again with what was wrong in its place."""
     return render(request, "invoices/offer.html", offer_context(document, request.member, **failed), status=422)
 
@@ -44,7 +44,7 @@ def _place(form: Form, error: DomainError) -> None:
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_POST
-def offer_send(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_send(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Send the letter, the first time or again."""
     document = _found(pk)
     form = SendForm(request.POST)
@@ -62,7 +62,7 @@ def offer_send(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_POST
-def offer_revise(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_revise(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Begin the next version; it opens in the editor."""
     draft = new_version(offer=_found(pk), actor=request.member)
     return redirect(org_reverse("invoices:offer_edit", draft.pk))
@@ -70,7 +70,7 @@ def offer_revise(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_POST
-def offer_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_accept(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Record a yes given by word of mouth."""
     document = _found(pk)
     form = AcceptanceForm(request.POST, lines=document.lines.all())
@@ -84,7 +84,7 @@ def offer_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_POST
-def offer_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_decline(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Record a no."""
     document = _found(pk)
     form = DeclineForm(request.POST)
@@ -97,7 +97,7 @@ def offer_decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT)
 @require_POST
-def offer_convert(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_convert(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Draft an invoice of the whole, of a deposit or of what remains; it opens in the editor."""
     document = _found(pk)
     form = ConversionForm(request.POST)
@@ -114,7 +114,7 @@ def offer_convert(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_POST
-def offer_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_delete(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
     delete_draft(offer=_found(pk), actor=request.member)
     messages.success(request, _("The draft is deleted."))

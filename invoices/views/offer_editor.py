@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from invoices.forms.offer_editor import OfferEditor
@@ -28,7 +28,7 @@ PARTS = {"preview": "invoices/invoice_edit.html#preview", "editor": f"{TEMPLATE}
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_http_methods(["GET", "POST"])
-def offer_new(request: HttpRequest) -> HttpResponse:
+def offer_new(request: MemberRequest) -> HttpResponse:
     """A new offer; `?company=`, `?contact=` or `?deal=` say for whom and what."""
     if request.method == "POST":
         return _answer(request, OfferEditor.new())
@@ -37,7 +37,7 @@ def offer_new(request: HttpRequest) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_http_methods(["GET", "POST"])
-def offer_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_edit(request: MemberRequest, pk: UUID) -> HttpResponse:
     """A draft."""
     offer = get_object_or_404(queries.offer_for_page(pk))
     if not offer.is_draft:
@@ -47,7 +47,7 @@ def offer_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _draw(request, OfferEditor.stored(offer))
 
 
-def _answer(request: HttpRequest, offer: Offer) -> HttpResponse:
+def _answer(request: MemberRequest, offer: Offer) -> HttpResponse:
     """What was pressed: a change of the form that stores nothing, the preview, or saving."""
     action = request.POST.get("action", "")
     if action == "preview":
@@ -65,7 +65,7 @@ def _answer(request: HttpRequest, offer: Offer) -> HttpResponse:
     return _go_on(request, stored, is_sent=action == "send")
 
 
-def _store(request: HttpRequest, editor: OfferEditor) -> Offer:
+def _store(request: MemberRequest, editor: OfferEditor) -> Offer:
     values, lines = editor.values(), editor.lines.values()
     if editor.document._state.adding:
         return create_offer(actor=request.member, values=values, lines=lines)
@@ -73,7 +73,7 @@ def _store(request: HttpRequest, editor: OfferEditor) -> Offer:
     return update_offer(offer=stored, actor=request.member, values=values, lines=lines, version=editor.version)
 
 
-def _go_on(request: HttpRequest, offer: Offer, *, is_sent: bool) -> HttpResponse:
+def _go_on(request: MemberRequest, offer: Offer, *, is_sent: bool) -> HttpResponse:
     """After the draft is stored: send it, or stay. A refusal leaves the stored draft open."""
     edit_url = org_reverse("invoices:offer_edit", offer.pk)
     if not is_sent:
@@ -90,7 +90,7 @@ def _go_on(request: HttpRequest, offer: Offer, *, is_sent: bool) -> HttpResponse
 
 
 # --- Drawing --------------------------------------------------------------------------------------------------------
-def _draw(request: HttpRequest, editor: OfferEditor, *, part: str = "", status: int = 200) -> HttpResponse:
+def _draw(request: MemberRequest, editor: OfferEditor, *, part: str = "", status: int = 200) -> HttpResponse:
     if request.htmx and part:
         return render(request, PARTS[part], _context(editor))
     return render(request, TEMPLATE, _context(editor), status=status)

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.models import Member
 from accounts.tenancy import scope
 from config.lib import clock
@@ -35,7 +35,7 @@ from invoices.tables.offers import OfferList
 
 @requires(InvoicesPermission.VIEW_OFFERS)
 @require_safe
-def offers(request: HttpRequest) -> HttpResponse:
+def offers(request: MemberRequest) -> HttpResponse:
     """All offers."""
     page = OfferList(request.member).page(request.GET)
     is_fragment = request.htmx and request.htmx.target == "list"
@@ -61,7 +61,7 @@ def _list_words(member: Member) -> dict[str, Any]:
 
 @requires(InvoicesPermission.EXPORT)
 @require_safe
-def offers_export(request: HttpRequest) -> StreamingHttpResponse:
+def offers_export(request: MemberRequest) -> StreamingHttpResponse:
     """The list as the filters have it, as CSV."""
     member = request.member
     rows = OfferList(member).export_rows(request.GET)
@@ -70,7 +70,7 @@ def offers_export(request: HttpRequest) -> StreamingHttpResponse:
 
 @requires(InvoicesPermission.VIEW_OFFERS)
 @require_safe
-def offer(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer(request: MemberRequest, pk: UUID) -> HttpResponse:
     """A sent offer: the paper, its status, history and invoices. A draft opens in its editor."""
     document = get_object_or_404(queries.offer_for_page(pk))
     if document.is_draft and request.member.has(InvoicesPermission.EDIT_OFFERS):
@@ -135,7 +135,7 @@ def offer_paper(document: Offer, rows: Any = None) -> Paper:
 
 @requires(InvoicesPermission.VIEW_OFFERS)
 @require_safe
-def offer_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def offer_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The PDF, shown by the browser; `?download` saves it. A draft's carries a watermark."""
     document = get_object_or_404(queries.offer_for_page(pk))
     return pdf_response(document, as_attachment="download" in request.GET)

@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import WritableViewSet
+from accounts.api.base import ApiRequest, WritableViewSet
 from invoices.api.pdf import PDF_RENDERERS, AnswersWithPDF
 from invoices.api.serializers.invoices import InvoiceSerializer, SendSerializer
 from invoices.api.serializers.offers import (
@@ -41,7 +40,7 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
         "*": InvoicesPermission.EDIT_OFFERS,
     }
 
-    def perform_create(self, serializer: Any) -> Offer:
+    def perform_create(self, serializer: Any) -> Offer:  # type: ignore[override]
         """Draft it; a deal gives its customer and lines where none are sent."""
         values, lines = _split(serializer.validated_data)
         deal = values.get("deal")
@@ -50,7 +49,7 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
             lines = offers.lines_from_deal(deal) if lines is None else lines
         return offers.create_offer(actor=self.request.member, values=values, lines=lines or [])
 
-    def perform_update(self, serializer: Any) -> Offer:
+    def perform_update(self, serializer: Any) -> Offer:  # type: ignore[override]
         """Store the changed fields, and the lines when they are given."""
         version = serializer.validated_data.get("version")
         values, lines = _split(serializer.validated_data)
@@ -72,7 +71,7 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
 
     @extend_schema(request=SendSerializer, responses=OfferSerializer)
     @action(detail=True, methods=["post"])
-    def send(self, request: Request, **_kwargs: Any) -> Response:
+    def send(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Send the link and the PDF to the customer by e-mail; a sent offer gets the letter again."""
         letter, offer = self._read_body(SendSerializer), self.get_object()
         send = offer_sending.send_offer if offer.is_draft else offer_sending.send_again
@@ -80,13 +79,13 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
 
     @extend_schema(request=None, responses={201: OfferSerializer})
     @action(detail=True, methods=["post"])
-    def revise(self, request: Request, **_kwargs: Any) -> Response:
+    def revise(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """A draft of the next version; it takes this one's place once it is sent."""
         return self._answer(offers.new_version(offer=self.get_object(), actor=request.member), status=201)
 
     @extend_schema(request=OfferAcceptanceSerializer, responses={200: OfferSerializer, 409: _CLOSED})
     @action(detail=True, methods=["post"])
-    def accept(self, request: Request, **_kwargs: Any) -> Response:
+    def accept(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Record the customer's yes. Repeating it changes nothing."""
         body, offer = self._read_body(OfferAcceptanceSerializer), self.get_object()
         return self._answer(
@@ -97,14 +96,14 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
 
     @extend_schema(request=OfferRefusalSerializer, responses={200: OfferSerializer, 409: _CLOSED})
     @action(detail=True, methods=["post"])
-    def decline(self, request: Request, **_kwargs: Any) -> Response:
+    def decline(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Record the customer's no. Repeating it changes nothing."""
         reason, offer = self._read_body(OfferRefusalSerializer)["reason"], self.get_object()
         return self._answer(offer_answers.decline_offer(offer=offer, reason=reason, actor=request.member))
 
     @extend_schema(request=OfferConversionSerializer, responses={201: InvoiceSerializer, 409: _CLOSED})
     @action(detail=True, methods=["post"])
-    def convert(self, request: Request, **_kwargs: Any) -> Response:
+    def convert(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """A draft invoice of the offer, of a deposit or of what remains. Asked again, the same draft."""
         body, offer = self._read_body(OfferConversionSerializer), self.get_object()
         draft = offer_invoicing.convert_offer(offer=offer, actor=request.member, **body)
@@ -113,7 +112,7 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], renderer_classes=PDF_RENDERERS)
-    def pdf(self, _request: Request, **_kwargs: Any) -> HttpResponse:
+    def pdf(self, _request: ApiRequest, **_kwargs: Any) -> HttpResponse:
         """The document as PDF; a draft's carries a watermark."""
         return pdf_response(self.get_object(), as_attachment=True)
 
