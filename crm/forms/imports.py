@@ -33,7 +33,11 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """A contact file, or several vCards."""
 
-    file = FilesField(label=_("Drop a file here or choose one"), allow_empty_file=True)
+    file = FilesField(
+        label=_("Drop a file here or choose one"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file.")},
+    )
 
 
 class ReadingForm(forms.Form):
