@@ -175,7 +175,7 @@ class PickerInput(forms.Widget):
         """The hidden ids and the typed text."""
         ids = data.getlist(name) if hasattr(data, "getlist") else [data[name]] if name in data else []
         text = data.get(f"{name}_text")
-        return Picked([each for each in ids if each], None if text is None else text.strip())
+        return Picked([each for each in dict.fromkeys(ids) if each], None if text is None else text.strip())
 
     def value_omitted_from_data(self, data: Any, _files: Any, name: str) -> bool:
         """Whether neither part was sent."""
