@@ -1,5 +1,5 @@
-"""Invoices and offers in the administration site."""
+"""Invoices, offers, payments and bank statements in the administration site."""
 
-from invoices.admin import invoices, offers
+from invoices.admin import invoices, offers, payments
 
-__all__ = ["invoices", "offers"]
+__all__ = ["invoices", "offers", "payments"]

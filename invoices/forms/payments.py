@@ -7,8 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import CurrencyField
-from config.lib.forms import AmountField, RecordField
-from invoices.forms.invoices import DayField
+from config.lib.forms import AmountField, DayField, RecordField
 from invoices.models import Payment
 from invoices.queries.matching import due_invoices
 from invoices.services.payments import Wanted

@@ -69,8 +69,9 @@ def open_invoices() -> list[OpenInvoice]:
 
 def due_invoices() -> QuerySet[Invoice]:
     """Invoices and debit notes on which something is due."""
-    rows = Invoice.objects.filter(state__in=Invoice.OPEN_STATES, total_due__gt=0)
-    return rows.exclude(kind=Invoice.Kind.CREDIT_NOTE)
+    due = Q(state__in=Invoice.OPEN_STATES, total_due__gt=0)
+    rows: QuerySet[Invoice] = Invoice.objects.filter(due).exclude(kind=Invoice.Kind.CREDIT_NOTE)
+    return rows
 
 
 def _open(
@@ -131,10 +132,12 @@ def choices(payment: Payment, search: str) -> QuerySet[Invoice]:
 
     `search` are words of the number, the customer or the reference, or an amount that is due.
     """
-    paid = payment.allocations.values("invoice_id") if payment.state == Payment.State.BOOKED else ()
-    rows = due_invoices().filter(currency=payment.currency).exclude(pk__in=paid)
+    is_booked = payment.state == Payment.State.BOOKED
+    rows = due_invoices().filter(currency=payment.currency)
+    if is_booked:
+        rows = rows.exclude(pk__in=payment.allocations.values("invoice_id"))
     rows = rows.filter(_named(search))
-    exact = When(total_due=payment.rest if paid else payment.amount, then=Value(0))
+    exact = When(total_due=payment.rest if is_booked else payment.amount, then=Value(0))
     own = [When(**{name: value}, then=Value(1)) for name, value in _customer(payment).items()]
     rank = Case(exact, *own, default=Value(2), output_field=IntegerField())
     return rows.order_by(rank, "due_date", "pk")[:CHOICES]

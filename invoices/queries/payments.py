@@ -87,7 +87,7 @@ def explained(payment: Payment) -> Explained:
         payment=payment,
         payer=marked(payment.payer_name, fragments(reasons, IN_NAME)),
         iban=marked(format_iban(payment.payer_iban).replace(" ", NO_BREAK_SPACE), fragments(reasons, IN_IBAN)),
-        text=marked(" ".join(filter(None, (movement and movement.remittance_text, payment.note))), words),
+        text=marked(" ".join(filter(None, (movement.remittance_text if movement else "", payment.note))), words),
         reference=marked(movement.reference if movement else "", words),
         reasons=sentences(payment),
     )

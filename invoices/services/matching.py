@@ -4,7 +4,7 @@ The payments are worked through in parts, each in a transaction of its own that 
 lock. So a run may die at any place, run twice, or run beside another: what is decided stays decided, once.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -77,7 +77,7 @@ def _match(only: Collection[UUID] | None, progress: Progress | None) -> Outcome:
 def _apply(matches: Sequence[Match]) -> Outcome:
     """Write what a part of the matches says, as far as its payments still wait and its invoices are still due."""
     locked = allocations.lock_payments(_ids(matches))
-    payments: dict[Hashable, Payment] = {row.pk: row for row in locked if row.is_undecided}
+    payments: dict[Any, Payment] = {row.pk: row for row in locked if row.is_undecided}
     waiting = [each for each in matches if each.payment_id in payments]
     bookings = _certain(payments, waiting)
     allocations.book(bookings, by=None)
@@ -98,10 +98,11 @@ def _ids(matches: Iterable[Match]) -> list[Any]:
 
 
 # --- Certain --------------------------------------------------------------------------------------------------------
-def _certain(payments: dict[Hashable, Payment], matches: Sequence[Match]) -> list[Booking]:
+def _certain(payments: dict[Any, Payment], matches: Sequence[Match]) -> list[Booking]:
     """What may be booked: certain, and still exactly what is due."""
     sure = [each for each in matches if each.certainty == Certainty.CERTAIN]
-    invoices = {row.pk: row for row in lock_invoices(part.invoice_id for each in sure for part in each.allocations)}
+    named = [part.invoice_id for each in sure for part in each.allocations]
+    invoices: dict[Any, Invoice] = {row.pk: row for row in lock_invoices(named)}
     bookings = []
     for each in sure:
         payment = payments[each.payment_id]
@@ -134,23 +135,23 @@ def _stored(match: Match) -> list[dict[str, Any]]:
 
 
 # --- Likely and none ------------------------------------------------------------------------------------------------
-def _proposed(payments: Collection[Hashable]) -> dict[Hashable, dict[Hashable, Decimal]]:
+def _proposed(payments: Collection[Any]) -> dict[Any, dict[Any, Decimal]]:
     """What is proposed now: amounts by invoice, by payment."""
-    found: dict[Hashable, dict[Hashable, Decimal]] = {}
+    found: dict[Any, dict[Any, Decimal]] = {}
     rows = Allocation.objects.filter(payment__in=payments).values_list("payment_id", "invoice_id", "amount")
     for payment, invoice, amount in rows:
         found.setdefault(payment, {})[invoice] = amount
     return found
 
 
-def _is_news(payment: Payment, match: Match, known: dict[Hashable, dict[Hashable, Decimal]]) -> bool:
+def _is_news(payment: Payment, match: Match, known: dict[Any, dict[Any, Decimal]]) -> bool:
     if any(str(part.invoice_id) in payment.rejected for part in match.allocations):
         return False  # a person said no while the run was at it
     is_same = known.get(payment.pk, {}) == {part.invoice_id: part.amount for part in match.allocations}
     return not is_same or payment.reasons != _stored(match)
 
 
-def _propose(payments: dict[Hashable, Payment], matches: Sequence[Match]) -> None:
+def _propose(payments: dict[Any, Payment], matches: Sequence[Match]) -> None:
     """Write proposals in place of earlier ones, and that there is none any more."""
     Allocation.objects.filter(payment__in=_ids(matches)).delete()
     for each in matches:
@@ -158,12 +159,12 @@ def _propose(payments: dict[Hashable, Payment], matches: Sequence[Match]) -> Non
         _note(payment, each)
         payment.state = Payment.State.PROPOSED if each.allocations else Payment.State.UNMATCHED
         payment.save(update_fields=_MATCHED)
-    rows = [
-        Allocation(payment_id=each.payment_id, invoice_id=part.invoice_id, amount=part.amount)
-        for each in matches
-        for part in each.allocations
-    ]
+    rows = [_proposal(each.payment_id, part.invoice_id, part.amount) for each in matches for part in each.allocations]
     Allocation.objects.bulk_create(rows, batch_size=1000)
+
+
+def _proposal(payment_id: Any, invoice_id: Any, amount: Decimal) -> Allocation:
+    return Allocation(payment_id=payment_id, invoice_id=invoice_id, amount=amount)
 
 
 # --- Long and at night ----------------------------------------------------------------------------------------------

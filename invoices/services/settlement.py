@@ -117,4 +117,5 @@ def mark_overdue() -> int:
     """Give the organization's invoices that became due unpaid the state "overdue"; gives how many. Safe to repeat."""
     awaited = [Invoice.State.ISSUED, Invoice.State.SENT, Invoice.State.PARTLY_PAID]
     late = Invoice.objects.filter(state__in=awaited, due_date__lt=clock.today(current_organization()))
-    return late.exclude(kind=Invoice.Kind.CREDIT_NOTE).update(state=Invoice.State.OVERDUE)
+    marked: int = late.exclude(kind=Invoice.Kind.CREDIT_NOTE).update(state=Invoice.State.OVERDUE)
+    return marked

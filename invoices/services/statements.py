@@ -69,7 +69,7 @@ def import_file(
     require(actor, InvoicesPermission.IMPORT_STATEMENTS)
     parsed = parse_statement_file(data, file_name)
     file = ContentFile(data, name="statement")
-    imported = []
+    imported: list[Imported] = []
     for statement in parsed:
         row = _statement(statement, file_name, actor, _account(statement, bank_account))
         row.file = imported[0].row.file.name if imported else file

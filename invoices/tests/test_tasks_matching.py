@@ -1,9 +1,10 @@
 """The night: one task for each organization, each in its own scope, safe to repeat."""
 
+from celery import current_app
+from django.conf import settings
+
 from accounts.models import Member, Notification, Organization
 from accounts.tenancy import scope
-from config.celery import app
-from config.settings import base
 from invoices import tasks
 from invoices.models import Invoice, Payment
 from invoices.tests.payment_rows import credit, imported, open_invoice
@@ -30,6 +31,6 @@ def test_night_that_changes_nothing_tells_nobody(in_lipa: Organization) -> None:
 
 
 def test_beat_knows_the_night() -> None:
-    entry = base.CELERY_BEAT_SCHEDULE["match-payments"]
+    entry = settings.CELERY_BEAT_SCHEDULE["match-payments"]
     assert entry["task"] == tasks.match_payments_with_invoices.name
-    assert entry["task"] in app.tasks
+    assert entry["task"] in current_app.tasks

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib import htmx
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
@@ -32,7 +32,7 @@ def _found(pk: UUID) -> Payment:
     return get_object_or_404(queries.payments(), pk=pk)
 
 
-def _done(request: HttpRequest, message: str, undo_url: str = "") -> HttpResponse:
+def _done(request: MemberRequest, message: str, undo_url: str = "") -> HttpResponse:
     """Say what happened: a toast beside the list that htmx draws anew, or on the page to go to."""
     if request.htmx:
         return htmx.toast(htmx.trigger(HttpResponse(status=204), CHANGED), message, undo_url=undo_url)
@@ -40,7 +40,7 @@ def _done(request: HttpRequest, message: str, undo_url: str = "") -> HttpRespons
     return redirect(_next(request))
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: MemberRequest) -> str:
     wanted = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if is_ours else org_reverse("invoices:payments")
@@ -48,7 +48,7 @@ def _next(request: HttpRequest) -> str:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_accept(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Book what is proposed."""
     services.accept(payment=_found(pk), actor=request.member)
     return _done(request, recorded(_found(pk)), org_reverse("invoices:payment_undo", pk))
@@ -56,7 +56,7 @@ def payment_accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_undo(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Take a booking back."""
     services.undo(payment=_found(pk), actor=request.member)
     return _done(request, _("The booking is undone. The payment waits for your decision."))
@@ -64,7 +64,7 @@ def payment_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_reject(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_reject(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Say no to what is proposed."""
     services.reject(payment=_found(pk), actor=request.member)
     return _done(request, _("It will not be proposed again."), org_reverse("invoices:payment_reconsider", pk))
@@ -72,7 +72,7 @@ def payment_reject(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_ignore(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_ignore(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Set a payment aside."""
     services.ignore(payment=_found(pk), actor=request.member)
     return _done(request, _("The payment is set aside."), org_reverse("invoices:payment_reconsider", pk))
@@ -80,7 +80,7 @@ def payment_ignore(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_reconsider(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_reconsider(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Take a "no" or a setting aside back, and match again."""
     services.reconsider(payment=_found(pk), actor=request.member)
     return _done(request, _("The payment is matched again."))
@@ -88,20 +88,20 @@ def payment_reconsider(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_note(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_note(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Store the note."""
     row, form = _found(pk), NoteForm(request.POST)
     if form.is_valid():
         services.update_payment(payment=row, actor=request.member, values=form.cleaned_data)
         messages.success(request, _("The note is saved."))
     else:
-        messages.error(request, " ".join(form.errors["note"]))
+        messages.error(request, " ".join(str(message) for message in form.errors["note"]))
     return redirect(org_reverse("invoices:payment", pk))
 
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_POST
-def payment_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_delete(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Throw away what was typed by mistake."""
     services.delete_payment(payment=_found(pk), actor=request.member)
     messages.success(request, _("The payment is deleted."))
@@ -111,7 +111,7 @@ def payment_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 # --- Choosing -------------------------------------------------------------------------------------------------------
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_http_methods(["GET", "POST"])
-def payment_choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment_choose(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Choose the invoices a payment pays: open ones by number, customer or amount. What is ticked stays on top."""
     row = _found(pk)
     if request.method == "POST":
@@ -119,7 +119,7 @@ def payment_choose(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _choose(request, row)
 
 
-def _book_chosen(request: HttpRequest, row: Payment) -> HttpResponse:
+def _book_chosen(request: MemberRequest, row: Payment) -> HttpResponse:
     wanted = [Wanted(invoice) for invoice in matching.chosen(_ids(request.POST.getlist("invoices")))]
     is_booked = row.state == Payment.State.BOOKED
     act = services.spend_rest if is_booked else services.accept
@@ -135,7 +135,7 @@ def _book_chosen(request: HttpRequest, row: Payment) -> HttpResponse:
     return redirect(org_reverse("invoices:payments"))
 
 
-def _choose(request: HttpRequest, row: Payment, problem: str = "", status: int = 200) -> HttpResponse:
+def _choose(request: MemberRequest, row: Payment, problem: str = "", status: int = 200) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     ticked = matching.chosen(_ids(data.getlist("invoices")))
     search = data.get("search", "").strip()[:100]

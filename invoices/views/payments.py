@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.hooks import audit_event_types
 from accounts.models import Member
 from accounts.queries import audit_trail
@@ -36,7 +36,7 @@ OFFERED = 8
 
 @requires(InvoicesPermission.VIEW_PAYMENTS)
 @require_safe
-def payment_list(request: HttpRequest) -> HttpResponse:
+def payment_list(request: MemberRequest) -> HttpResponse:
     """Payments by tab: those to decide on as what they are and what they may pay, the others as a table."""
     params = {"tab": "to_decide"} | request.GET.dict()
     is_deciding = params["tab"] in DECIDING
@@ -48,7 +48,7 @@ def payment_list(request: HttpRequest) -> HttpResponse:
     return render(request, _template(request, is_deciding=is_deciding), context)
 
 
-def _template(request: HttpRequest, *, is_deciding: bool) -> str:
+def _template(request: MemberRequest, *, is_deciding: bool) -> str:
     target = request.htmx.target if request.htmx else ""
     if target == "decide" and is_deciding:
         return "invoices/payments.html#decide"
@@ -84,7 +84,7 @@ def _tabs(page: ListPage) -> list[dict[str, Any]]:
 
 @requires(InvoicesPermission.VIEW_PAYMENTS)
 @require_safe
-def payments_export(request: HttpRequest) -> StreamingHttpResponse:
+def payments_export(request: MemberRequest) -> StreamingHttpResponse:
     """The list as the filters have it, as CSV."""
     member = request.member
     rows = PaymentList(member).export_rows(request.GET)
@@ -94,7 +94,7 @@ def payments_export(request: HttpRequest) -> StreamingHttpResponse:
 # --- One payment ----------------------------------------------------------------------------------------------------
 @requires(InvoicesPermission.VIEW_PAYMENTS)
 @require_safe
-def payment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def payment(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One payment: what came, what it pays and why, and what was done with it."""
     row = get_object_or_404(queries.payments(), pk=pk)
     context = {
@@ -116,7 +116,7 @@ def _history(row: Payment) -> list[dict[str, Any]]:
 # --- By hand --------------------------------------------------------------------------------------------------------
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_http_methods(["GET", "POST"])
-def payment_new(request: HttpRequest) -> HttpResponse:
+def payment_new(request: MemberRequest) -> HttpResponse:
     """Record money that came otherwise; `?invoice=` says for what."""
     form = PaymentForm(request.POST) if request.method == "POST" else PaymentForm(initial=_initial(request))
     if form.is_valid():
@@ -132,7 +132,7 @@ def payment_new(request: HttpRequest) -> HttpResponse:
     return render(request, "invoices/payment_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: MemberRequest) -> dict[str, Any]:
     organization = current_organization()
     usual = {
         "key": uuid7(),
@@ -177,7 +177,7 @@ def recorded(row: Payment) -> str:
 
 @requires(InvoicesPermission.BOOK_PAYMENTS)
 @require_safe
-def open_invoices(request: HttpRequest) -> HttpResponse:
+def open_invoices(request: MemberRequest) -> HttpResponse:
     """Open invoices whose number or customer has the words, for a picker."""
     rows = matching.found(request.GET.get("q", "")[:100])[:OFFERED]
     language = get_language() or "en"

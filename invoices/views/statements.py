@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.models import Job
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
@@ -24,7 +24,7 @@ from invoices.tables.statements import BALANCES, StatementList, TransactionList,
 
 @requires(InvoicesPermission.VIEW_PAYMENTS)
 @require_safe
-def statement_list(request: HttpRequest) -> HttpResponse:
+def statement_list(request: MemberRequest) -> HttpResponse:
     """All uploaded statements."""
     may_upload = request.member.has(InvoicesPermission.IMPORT_STATEMENTS)
     context = {
@@ -41,14 +41,14 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     return render(request, _template(request, "invoices/statements.html"), context)
 
 
-def _template(request: HttpRequest, page: str) -> str:
+def _template(request: MemberRequest, page: str) -> str:
     is_fragment = request.htmx and request.htmx.target == "list"
     return "components/list_body.html" if is_fragment else page
 
 
 @requires(InvoicesPermission.IMPORT_STATEMENTS)
 @require_http_methods(["GET", "POST"])
-def statement_upload(request: HttpRequest) -> HttpResponse:
+def statement_upload(request: MemberRequest) -> HttpResponse:
     """Choose a file; what is wrong with it is said on the form."""
     form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
     if form.is_valid():
@@ -84,7 +84,7 @@ def _result(upload: Upload) -> str:
 
 @requires(InvoicesPermission.VIEW_PAYMENTS)
 @require_safe
-def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
+def statement(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One statement: balances, and what it brought. `?job=` shows the matching at work."""
     row = get_object_or_404(queries.statements(), pk=pk)
     context = {
@@ -115,7 +115,7 @@ def _job(key: str) -> Any:
 
 @requires(InvoicesPermission.VIEW_PAYMENTS)
 @require_safe
-def statement_file(request: HttpRequest, pk: UUID) -> FileResponse:
+def statement_file(request: MemberRequest, pk: UUID) -> FileResponse:
     """The file as it was uploaded, always saved, never shown."""
     row = get_object_or_404(BankStatement, pk=pk)
     response = FileResponse(

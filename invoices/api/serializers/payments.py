@@ -13,6 +13,7 @@ from invoices.api.serializers.lines import company_field, contact_field
 from invoices.models import Allocation, Invoice, Payment
 from invoices.queries.payments import sentences
 
+MOST_INVOICES = 100
 _SMALLEST = Decimal("0.01")
 
 
@@ -40,10 +41,16 @@ class WantedSerializer(serializers.Serializer[Any]):
     amount = serializers.DecimalField(max_digits=15, decimal_places=2, min_value=_SMALLEST, required=False)
 
 
+def wanted_field() -> Any:
+    """The invoices to pay, in their order."""
+    options: dict[str, Any] = {"many": True, "required": False, "max_length": MOST_INVOICES}
+    return WantedSerializer(**options)
+
+
 class AcceptSerializer(serializers.Serializer[Any]):
     """What to book; without allocations what is proposed."""
 
-    allocations = WantedSerializer(many=True, required=False, max_length=100)
+    allocations = wanted_field()
 
 
 class PaymentSerializer(serializers.ModelSerializer[Payment]):
@@ -86,7 +93,7 @@ class PaymentSerializer(serializers.ModelSerializer[Payment]):
 class NewPaymentSerializer(PaymentSerializer):
     """A payment typed by hand; with allocations it is booked at once."""
 
-    allocations = WantedSerializer(many=True, required=False, max_length=100)  # type: ignore[assignment]
+    allocations = wanted_field()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Fill in today and the organization's currency."""

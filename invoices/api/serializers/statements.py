@@ -28,12 +28,12 @@ class StatementSerializer(serializers.ModelSerializer[BankStatement]):
 
     class Meta:
         model = BankStatement
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "format", "account", "bank_account", "statement_id", "currency", "from_date", "to_date",
             "transactions_total", "transactions_new", "opening_balance", "closing_balance", "balances_ok", "file_name",
             "created_at",
         )  # fmt: skip
-        read_only_fields = fields
+        read_only_fields: tuple[str, ...] = fields
 
 
 class StatementDetailSerializer(StatementSerializer):
@@ -42,7 +42,7 @@ class StatementDetailSerializer(StatementSerializer):
     transactions = TransactionSerializer(many=True, read_only=True)
 
     class Meta(StatementSerializer.Meta):
-        fields = (*StatementSerializer.Meta.fields, "transactions")  # type: ignore[assignment]
+        fields = (*StatementSerializer.Meta.fields, "transactions")
         read_only_fields = fields
 
 
@@ -74,7 +74,7 @@ class UploadSerializer(StatementDetailSerializer):
     job = serializers.UUIDField(allow_null=True)
 
     class Meta(StatementDetailSerializer.Meta):
-        fields = (*StatementDetailSerializer.Meta.fields, "statements", "matching", "job")  # type: ignore[assignment]
+        fields = (*StatementDetailSerializer.Meta.fields, "statements", "matching", "job")
         read_only_fields = fields
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

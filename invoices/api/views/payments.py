@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import WritableViewSet
+from accounts.api.base import ApiRequest, WritableViewSet
 from invoices.api.serializers.payments import AcceptSerializer, NewPaymentSerializer, PaymentSerializer
 from invoices.models import Payment
 from invoices.rules import InvoicesPermission
@@ -35,10 +35,10 @@ class PaymentViewSet(WritableViewSet):
         serializer.is_valid(raise_exception=True)
         values = dict(serializer.validated_data)
         wanted = _wanted(values.pop("allocations", ()))
-        payment = payments.record_payment(actor=request.member, values=values, wanted=wanted)
+        payment = payments.record_payment(actor=self.request.member, values=values, wanted=wanted)
         return self._answer(payment, status=201)
 
-    def perform_update(self, serializer: Any) -> Payment:
+    def perform_update(self, serializer: Any) -> Payment:  # type: ignore[override]
         """Correct what was typed; of a payment of a statement only the note."""
         values = serializer.validated_data
         return payments.update_payment(payment=serializer.instance, actor=self.request.member, values=values)
@@ -55,7 +55,7 @@ class PaymentViewSet(WritableViewSet):
 
     @extend_schema(request=AcceptSerializer, responses=PaymentSerializer)
     @action(detail=True, methods=["post"])
-    def accept(self, request: Request, **_kwargs: Any) -> Response:
+    def accept(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Book what is proposed, or the `allocations` given. Repeating it changes nothing."""
         serializer = AcceptSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -64,25 +64,25 @@ class PaymentViewSet(WritableViewSet):
 
     @extend_schema(request=None, responses=PaymentSerializer)
     @action(detail=True, methods=["post"])
-    def undo(self, _request: Request, **_kwargs: Any) -> Response:
+    def undo(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """Take a booking back; the invoices stand as before it."""
         return self._do(payments.undo)
 
     @extend_schema(request=None, responses=PaymentSerializer)
     @action(detail=True, methods=["post"])
-    def reject(self, _request: Request, **_kwargs: Any) -> Response:
+    def reject(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """Say no to what is proposed; it is not proposed again."""
         return self._do(payments.reject)
 
     @extend_schema(request=None, responses=PaymentSerializer)
     @action(detail=True, methods=["post"])
-    def ignore(self, _request: Request, **_kwargs: Any) -> Response:
+    def ignore(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """Set a payment aside that is no customer's."""
         return self._do(payments.ignore)
 
     @extend_schema(request=None, responses=PaymentSerializer)
     @action(detail=True, methods=["post"])
-    def reconsider(self, _request: Request, **_kwargs: Any) -> Response:
+    def reconsider(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """Take back a "no" or a setting aside, and match again."""
         return self._do(payments.reconsider)
 

@@ -5,10 +5,9 @@ from typing import Any
 from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import OrganizationViewSet
+from accounts.api.base import ApiRequest, OrganizationViewSet
 from config.lib.api import ErrorSerializer
 from invoices.api.serializers.statements import (
     StatementDetailSerializer,
@@ -48,12 +47,14 @@ class StatementViewSet(OrganizationViewSet):
             422: OpenApiResponse(ErrorSerializer, description="The file cannot be read; the message says where."),
         },
     )
-    def create(self, request: Request, **_kwargs: Any) -> Response:
+    def create(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Upload a file of the bank. Each transaction is taken once, however often it comes; what is new is matched."""
         serializer = StatementFileSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         file = serializer.validated_data["file"]
         refuse_size(file.size)
         account = serializer.validated_data.get("bank_account")
-        upload = statements.upload(actor=request.member, data=file.read(), file_name=file.name, bank_account=account)
+        upload: Any = statements.upload(
+            actor=request.member, data=file.read(), file_name=file.name, bank_account=account
+        )
         return Response(UploadSerializer(upload).data, status=201)
