@@ -20,6 +20,7 @@ from crm.queries import companies
 from crm.services.contacts import PointInput
 
 MOST_POINTS = 20
+_LONGEST_NAME = 200
 _PLAIN = (
     "first_name", "middle_name", "last_name", "company", "job_title", "street", "city", "postal_code", "country",
     "birthday", "language", "website", "linkedin", "facebook", "tags", "notes", "version",
@@ -39,12 +40,12 @@ class CompanyField(RecordField):
         super().__init__(Company.objects.all(), "crm:company_lookup", **options)
 
     def _named(self, text: str) -> Company | NewCompany:
-        if len(text) > Company._meta.get_field("name").max_length:
+        if len(text) > _LONGEST_NAME:
             raise ValidationError(_("This name is too long. Shorten it."), code="max_length")
         try:
             return companies.named(text) or NewCompany(text)
         except SeveralCompanies as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(str(error.message), code=error.code) from error
 
 
 class WebAddressField(forms.URLField):
@@ -161,7 +162,7 @@ class PointFormSet(BaseFormSet):
         return [PointInput(row["value"], row["label"]) for row in rows if row.get("value")]
 
 
-def _formset(form: type[PointForm]) -> type[PointFormSet]:
+def _formset(form: type[PointForm]) -> Any:
     return formset_factory(
         form, PointFormSet, extra=1, can_order=True, can_delete=True, max_num=MOST_POINTS, validate_max=True
     )

@@ -52,7 +52,8 @@ class ReadingForm(forms.Form):
 
     def __init__(self, *args: Any, run: ImportRun, **kwargs: Any) -> None:
         columns = {f"column-{place}": run.mapping.get(header) or "" for place, header in enumerate(run.headers)}
-        super().__init__(*args, initial=columns | {"duplicates": run.duplicates}, **kwargs)
+        kwargs["initial"] = columns | {"duplicates": run.duplicates}
+        super().__init__(*args, **kwargs)
         self.headers: list[str] = run.headers
         choices = [("", _("leave out")), *((key, target.label) for key, target in TARGET_FIELDS.items())]
         for name in columns:

@@ -1,6 +1,6 @@
 """Companies: firms the organization works with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -124,7 +124,7 @@ def _country(company: Company, values: Mapping[str, Any]) -> str:
 
 def _cleaned(values: Mapping[str, Any], country: str) -> dict[str, Any]:
     """The values in their stored form. Raises `IdentifierError`."""
-    checks = {
+    checks: dict[str, Callable[[Any], Any]] = {
         "name": one_line,
         "eik": lambda text: _eik(text, country),
         "vat_number": lambda text: checked("vat_number", check_vat, text, country),

@@ -43,7 +43,7 @@ State = ImportRun.State
 
 # --- Before -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def upload(*, actor: Member, files: Sequence[UploadedFile]) -> ImportRun:
+def upload(*, actor: Member, files: Sequence["UploadedFile[Any]"]) -> ImportRun:
     """Keep a contact file with what its columns seem to be; nothing is imported yet. Several vCard files become one.
 
     Raises `ImportFileError` when a file cannot be read, `OneTableAtOnce` for several tables.
@@ -73,11 +73,11 @@ def _store(run: ImportRun, name: str, data: bytes) -> None:
     try:
         run.save(force_insert=True)
     except Exception:
-        default_storage.delete(run.file.name)
+        default_storage.delete(str(run.file.name))
         raise
 
 
-def _joined(files: Sequence[UploadedFile]) -> tuple[bytes, str]:
+def _joined(files: Sequence["UploadedFile[Any]"]) -> tuple[bytes, str]:
     """The content of the files as one and a name for it; no more of a file is read than can be imported."""
     names = [attachments.clean_name(file.name or "") for file in files]
     contents = [file.read(MAX_BYTES + 1) for file in files]

@@ -1,6 +1,7 @@
 """The list of companies."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
@@ -42,7 +43,7 @@ class CompanyList(ListDefinition):
     key = "companies"
     default_ordering = "name"
     tabs = customers.TABS
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column(
             "name",
             _("Company"),
@@ -74,7 +75,7 @@ class CompanyList(ListDefinition):
         customers.CREATED_UNTIL,
         Filter("parent", _("Parent company"), "parent_id", kind="uuid", words=name_of(Company)),
         Filter("eik", _("Company number (EIK)"), "eik", words=str),
-        Filter("import", _("Import"), "import_run_id", kind="uuid", words=lambda _raw: _("one file")),
+        Filter("import", _("Import"), "import_run_id", kind="uuid", words=customers.one_file),
     )
 
     def base(self) -> QuerySet[Company]:
@@ -85,7 +86,7 @@ class CompanyList(ListDefinition):
 class AllCompanies(CompanyList):
     """The same for programs and files, with every field."""
 
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         plain("name", _("Name"), "name", order_by=("sort_name",)),
         plain("legal_name", _("Legal name"), "legal_name"),
         plain("eik", _("Company number (EIK)"), "eik", order_by=("eik",)),

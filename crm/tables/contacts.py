@@ -1,6 +1,7 @@
 """The list of contacts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from django.db.models import QuerySet
 from django.utils.html import format_html
@@ -50,7 +51,7 @@ class ContactList(ListDefinition):
     key = "contacts"
     default_ordering = "name"
     tabs = customers.TABS
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column(
             "name",
             _("Name"),
@@ -80,7 +81,7 @@ class ContactList(ListDefinition):
         customers.CREATED_FROM,
         customers.CREATED_UNTIL,
         Filter("company", _("Company"), "company_id", kind="uuid", words=name_of(Company)),
-        Filter("import", _("Import"), "import_run_id", kind="uuid", words=lambda _raw: _("one file")),
+        Filter("import", _("Import"), "import_run_id", kind="uuid", words=customers.one_file),
     )
 
     def base(self) -> QuerySet[Contact]:
@@ -91,7 +92,7 @@ class ContactList(ListDefinition):
 class AllContacts(ContactList):
     """The same for programs and files, with every field; an exported file can be imported again."""
 
-    columns = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("name", _("Name"), cells.text("full_name"), str, order_by=("sort_name",), is_name=True),
         plain("first_name", _("First name"), "first_name", order_by=("first_name",)),
         plain("middle_name", _("Middle name"), "middle_name"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
@@ -62,6 +63,11 @@ def tag_choices(_member: Member) -> list[tuple[str, str]]:
 def yes_or_no(_member: Member) -> list[tuple[str, Any]]:
     """The choices of a filter that is a question."""
     return [("true", _("yes")), ("false", _("no"))]
+
+
+def one_file(_raw: str) -> str:
+    """The value of the filter by import, on its chip."""
+    return gettext("one file")
 
 
 def is_mine(member: Member) -> Q:

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.tenancy import scope
 from config.lib.export import csv_response
 from config.lib.lists import ListDefinition
@@ -66,7 +66,7 @@ _KINDS = {
 }
 
 
-def bulk_actions(request: HttpRequest, kind: str) -> list[dict[str, Any]]:
+def bulk_actions(request: MemberRequest, kind: str) -> list[dict[str, Any]]:
     """The buttons of the bar under a list, as far as the member may press them; the list's own query is kept."""
     offered = (
         ("tag", _("Tag"), "tag", CrmPermission.EDIT),
@@ -89,7 +89,7 @@ def bulk_actions(request: HttpRequest, kind: str) -> list[dict[str, Any]]:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def bulk_tag(request: HttpRequest, kind: str) -> HttpResponse:
+def bulk_tag(request: MemberRequest, kind: str) -> HttpResponse:
     """Add a tag to the chosen."""
 
     def act(rows: list[Any], data: dict[str, Any]) -> None:
@@ -101,7 +101,7 @@ def bulk_tag(request: HttpRequest, kind: str) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def bulk_give(request: HttpRequest, kind: str) -> HttpResponse:
+def bulk_give(request: MemberRequest, kind: str) -> HttpResponse:
     """Make a member the owner of the chosen."""
 
     def act(rows: list[Any], data: dict[str, Any]) -> None:
@@ -113,7 +113,7 @@ def bulk_give(request: HttpRequest, kind: str) -> HttpResponse:
 
 @requires(CrmPermission.DELETE)
 @require_POST
-def bulk_delete(request: HttpRequest, kind: str) -> HttpResponse:
+def bulk_delete(request: MemberRequest, kind: str) -> HttpResponse:
     """Delete the chosen for good; those on documents are kept and named."""
 
     def act(rows: list[Any], _data: dict[str, Any]) -> None:
@@ -129,7 +129,7 @@ def bulk_delete(request: HttpRequest, kind: str) -> HttpResponse:
 
 @requires(CrmPermission.EXPORT)
 @require_POST
-def bulk_export(request: HttpRequest, kind: str) -> HttpResponse:
+def bulk_export(request: MemberRequest, kind: str) -> StreamingHttpResponse:
     """The chosen, with every field, as CSV."""
     rows = export_chosen(_KINDS[kind].definition(request.member), _ids(request))
     filename = f"{_KINDS[kind].list_name}.csv"
@@ -137,7 +137,7 @@ def bulk_export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _ask_or_act(
-    request: HttpRequest,
+    request: MemberRequest,
     kind: str,
     form_class: type[Form],
     act: Callable[[list[Any], dict[str, Any]], None],
@@ -157,7 +157,7 @@ def _ask_or_act(
     return render(request, "crm/bulk.html", context, status=422 if form.is_bound else 200)
 
 
-def _ids(request: HttpRequest) -> list[uuid.UUID]:
+def _ids(request: MemberRequest) -> list[uuid.UUID]:
     """The ticked records; what is no id is passed over."""
     found = []
     for raw in request.POST.getlist("ids")[:MOST_AT_ONCE]:

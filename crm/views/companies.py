@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.tenancy import scope
 from config.lib.errors import DomainError
 from config.lib.export import csv_response
@@ -29,7 +29,7 @@ from crm.views.timeline import timeline_box
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def company_list(request: HttpRequest) -> HttpResponse:
+def company_list(request: MemberRequest) -> HttpResponse:
     """All companies, or those of a tab, a filter, a search."""
     is_fragment = request.htmx and request.htmx.target == "list"
     context = {
@@ -52,7 +52,7 @@ def company_list(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EXPORT)
 @require_safe
-def company_export(request: HttpRequest) -> HttpResponse:
+def company_export(request: MemberRequest) -> StreamingHttpResponse:
     """What the list shows, with every field, as CSV."""
     rows = AllCompanies(request.member).export_rows(request.GET)
     return csv_response(rows, "companies.csv", partial(scope, request.organization, request.member))
@@ -60,7 +60,7 @@ def company_export(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def company(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def company(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One company: facts, people, timeline, what is related."""
     row = get_object_or_404(reading.companies().select_related("parent", "import_run"), pk=pk)
     context = {
@@ -78,7 +78,7 @@ def company(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def company_new(request: HttpRequest) -> HttpResponse:
+def company_new(request: MemberRequest) -> HttpResponse:
     """A new company; `?parent=` fills in the company above it."""
     if request.method != "POST":
         return _form_page(request, CompanyForm(initial=_initial(request)))
@@ -96,7 +96,7 @@ def company_new(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def company_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def company_edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a company; a change that a colleague made meanwhile is told and nothing typed is lost."""
     row = get_object_or_404(reading.companies().select_related("parent"), pk=pk)
     if request.method != "POST":
@@ -116,7 +116,7 @@ def company_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.DELETE)
 @require_POST
-def company_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def company_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete the company; its people and deals stay."""
     companies.delete_company(company=get_object_or_404(Company, pk=pk), actor=request.member)
     messages.success(request, _("Company deleted."))
@@ -125,13 +125,13 @@ def company_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def company_similar(request: HttpRequest) -> HttpResponse:
+def company_similar(request: MemberRequest) -> HttpResponse:
     """Companies with the number or name being typed, as a note beside the form."""
     found = reading.similar(name=request.POST.get("name", ""), eik=request.POST.get("eik", ""))
     return render(request, "crm/company_form.html#similar", {"similar": found})
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: MemberRequest) -> dict[str, Any]:
     return {
         "parent": record_or_none(Company, request.GET.get("parent", "")),
         "name": request.GET.get("name", "")[:200],
@@ -141,5 +141,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _form_page(request: HttpRequest, form: CompanyForm, row: Company | None = None, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: MemberRequest, form: CompanyForm, row: Company | None = None, status: int = 200
+) -> HttpResponse:
     return render(request, "crm/company_form.html", {"form": form, "company": row}, status=status)

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.tenancy import scope
 from config.lib.errors import DomainError
 from config.lib.export import csv_response
@@ -30,7 +30,7 @@ from crm.views.timeline import timeline_box
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def contact_list(request: HttpRequest) -> HttpResponse:
+def contact_list(request: MemberRequest) -> HttpResponse:
     """All contacts, or those of a tab, a filter, a search."""
     is_fragment = request.htmx and request.htmx.target == "list"
     context = {
@@ -54,7 +54,7 @@ def contact_list(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EXPORT)
 @require_safe
-def contact_export(request: HttpRequest) -> HttpResponse:
+def contact_export(request: MemberRequest) -> StreamingHttpResponse:
     """What the list shows, with every field, as CSV that can be imported again."""
     rows = AllContacts(request.member).export_rows(request.GET)
     return csv_response(rows, "contacts.csv", partial(scope, request.organization, request.member))
@@ -62,7 +62,7 @@ def contact_export(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def contact(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One contact: facts, timeline, what is related."""
     row = get_object_or_404(reading.with_all_points(reading.contacts().select_related("import_run")), pk=pk)
     context = {
@@ -77,7 +77,7 @@ def contact(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact_new(request: HttpRequest) -> HttpResponse:
+def contact_new(request: MemberRequest) -> HttpResponse:
     """A new contact; `?company=` fills in its company."""
     if request.method != "POST":
         return _form_page(request, ContactForms(initial=_initial(request)))
@@ -95,7 +95,7 @@ def contact_new(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def contact_edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a contact; a change that a colleague made meanwhile is told and nothing typed is lost."""
     row = get_object_or_404(reading.with_all_points(reading.contacts()), pk=pk)
     if request.method != "POST":
@@ -115,7 +115,7 @@ def contact_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.DELETE)
 @require_POST
-def contact_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def contact_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete the contact; what concerns a company or deal too stays there."""
     contacts.delete_contact(contact=get_object_or_404(Contact, pk=pk), actor=request.member)
     messages.success(request, _("Contact deleted."))
@@ -124,7 +124,7 @@ def contact_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def contact_similar(request: HttpRequest) -> HttpResponse:
+def contact_similar(request: MemberRequest) -> HttpResponse:
     """The contact that looks like the one being typed, as a note beside the form."""
     found = similar_contact(ContactForms(request.POST).typed_keys())
     return render(request, "crm/contact_form.html#similar", {"similar": found})
@@ -140,7 +140,7 @@ def _given(forms: ContactForms) -> dict[str, Any]:
     }
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: MemberRequest) -> dict[str, Any]:
     return {
         "company": record_or_none(Company, request.GET.get("company", "")),
         "country": request.organization.country,
@@ -149,7 +149,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form_page(
-    request: HttpRequest, forms: ContactForms, row: Contact | None = None, status: int = 200
+    request: MemberRequest, forms: ContactForms, row: Contact | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"form": forms.fields, "emails": forms.emails, "phones": forms.phones, "contact": row}
     return render(request, "crm/contact_form.html", context, status=status)

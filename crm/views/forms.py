@@ -16,8 +16,9 @@ def tell(form: forms.Form, error: DomainError, rows: QuerySet[Any] | None = None
     """
     form.add_error(error.field if error.field in form.fields else None, str(error.message))
     if isinstance(error, StaleEdit) and rows is not None:
-        form.data = form.data.copy()
-        form.data["version"] = rows.values_list("version", flat=True).get()
+        posted: Any = form.data.copy()  # type: ignore[attr-defined]
+        posted["version"] = rows.values_list("version", flat=True).get()
+        form.data = posted
 
 
 def record_or_none(model: type[Model], raw: str) -> Any:

@@ -3,14 +3,14 @@
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib import formats, htmx
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
@@ -30,7 +30,7 @@ _REMARKS_SHOWN = 100
 
 @requires(CrmPermission.IMPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_new(request: HttpRequest) -> HttpResponse:
+def import_new(request: MemberRequest) -> HttpResponse:
     """Choose a file; below are the latest imports."""
     if request.method != "POST":
         return _upload_page(request, UploadForm())
@@ -47,7 +47,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.IMPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_run(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One import: what it would bring, how far it is, or what came of it."""
     run = get_object_or_404(reading.imports(), pk=pk)
     if run.state == State.UPLOADED:
@@ -71,7 +71,7 @@ def import_run(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.IMPORT)
 @require_POST
-def import_resume(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_resume(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Go on with an import that was stopped."""
     imports.resume(run=get_object_or_404(ImportRun, pk=pk), actor=request.member)
     return redirect(org_reverse("crm:import", pk))
@@ -79,7 +79,7 @@ def import_resume(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.IMPORT)
 @require_POST
-def import_undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_undo(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take back what the import created and nobody has used since."""
     imports.undo(run=get_object_or_404(ImportRun, pk=pk), actor=request.member)
     return redirect(org_reverse("crm:import", pk))
@@ -87,7 +87,7 @@ def import_undo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.IMPORT)
 @require_safe
-def import_errors(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def import_errors(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """The rows to correct, as CSV with what is wrong beside each."""
     run = get_object_or_404(ImportRun, pk=pk)
     text = error_rows_csv(run.headers, reading.rows_to_correct(run))
@@ -127,7 +127,7 @@ def _kept(run: ImportRun) -> list[dict[str, Any]]:
     ]
 
 
-def _look(request: HttpRequest, run: ImportRun) -> HttpResponse:
+def _look(request: MemberRequest, run: ImportRun) -> HttpResponse:
     """What the file would bring; a POST with `start` begins the import, one without shows it read anew."""
     form = ReadingForm(request.POST or None, run=run)
     status = 200
@@ -148,7 +148,7 @@ def _look(request: HttpRequest, run: ImportRun) -> HttpResponse:
     return render(request, template, context, status=status)
 
 
-def _start(request: HttpRequest, run: ImportRun, form: ReadingForm) -> bool:
+def _start(request: MemberRequest, run: ImportRun, form: ReadingForm) -> bool:
     """Begin the import; a second press of the button finds it begun, which is what was wanted."""
     duplicates = form.cleaned_data["duplicates"]
     try:
@@ -161,6 +161,6 @@ def _start(request: HttpRequest, run: ImportRun, form: ReadingForm) -> bool:
     return True
 
 
-def _upload_page(request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+def _upload_page(request: MemberRequest, form: UploadForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "latest": reading.latest()}
     return render(request, "crm/import_new.html", context, status=status)

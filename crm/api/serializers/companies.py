@@ -19,7 +19,9 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
     vat_number = serializers.CharField(max_length=30, required=False, allow_blank=True)
     email = serializers.CharField(max_length=254, required=False, allow_blank=True)
     phone = serializers.CharField(max_length=60, required=False, allow_blank=True, help_text="Kept in E.164.")
-    parent = serializers.PrimaryKeyRelatedField(queryset=Company.objects.all(), required=False, allow_null=True)
+    parent = serializers.PrimaryKeyRelatedField(  # type: ignore[assignment]
+        queryset=Company.objects.all(), required=False, allow_null=True
+    )
     owner = serializers.PrimaryKeyRelatedField(queryset=Member.objects.all(), required=False, allow_null=True)
     country = CountryField(required=False, allow_blank=True)
     tags = TagsField()

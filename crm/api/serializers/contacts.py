@@ -17,7 +17,7 @@ class PointSerializer(serializers.Serializer[Any]):
     """An e-mail address or phone number, and which it is."""
 
     value = serializers.CharField(max_length=254)
-    label = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")
+    label = serializers.CharField(max_length=50, required=False, allow_blank=True, default="")  # type: ignore[assignment]
 
 
 class PointsField(serializers.ListField):
@@ -26,7 +26,7 @@ class PointsField(serializers.ListField):
     child = PointSerializer()
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": MOST_POINTS, "required": False} | kwargs))
+        super().__init__(max_length=MOST_POINTS, required=False, **kwargs)
         self.kind = kind
 
     def get_attribute(self, instance: Contact) -> list[ContactPoint]:

@@ -14,7 +14,7 @@ class CountryField(serializers.CharField):
     default_error_messages = {"unknown": _("There is no country with this code. Use two letters like BG.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 2, "help_text": "ISO 3166-1 alpha-2."} | kwargs))
+        super().__init__(max_length=2, help_text="ISO 3166-1 alpha-2.", **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
         """The code in capitals."""
@@ -30,4 +30,4 @@ class TagsField(serializers.ListField):
     child = serializers.CharField(max_length=50)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"max_length": 50, "required": False} | kwargs))
+        super().__init__(max_length=50, required=False, **kwargs)

@@ -22,12 +22,12 @@ class CompanyViewSet(WritableViewSet):
         "*": CrmPermission.EDIT,
     }
 
-    def perform_create(self, serializer: Any) -> Company:
+    def perform_create(self, serializer: Any) -> Company:  # type: ignore[override]
         """Add a company, one's own unless the request says otherwise."""
         actor = self.request.member
         return companies.create_company(actor=actor, values={"owner": actor} | serializer.values)
 
-    def perform_update(self, serializer: Any) -> Company:
+    def perform_update(self, serializer: Any) -> Company:  # type: ignore[override]
         """Store what the request names."""
         version = serializer.validated_data.get("version")
         return companies.update_company(

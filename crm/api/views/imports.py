@@ -4,10 +4,9 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import OrganizationAPIView
+from accounts.api.base import ApiRequest, OrganizationAPIView
 from crm.api.serializers.imports import ContactImportSerializer, ImportStartedSerializer
 from crm.rules import CrmPermission
 from crm.services import imports
@@ -24,7 +23,7 @@ class ContactImportView(OrganizationAPIView):
         request={"multipart/form-data": ContactImportSerializer},
         responses={202: ImportStartedSerializer},
     )
-    def post(self, request: Request, **_kwargs: Any) -> Response:
+    def post(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Upload the file and begin; a file that cannot be read is answered with 422 and the reason."""
         serializer = ContactImportSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
