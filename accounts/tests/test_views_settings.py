@@ -258,6 +258,7 @@ def test_audit_with_a_filter_that_cannot_be_read_is_a_bad_request(
     alya: Member, client_of: ClientOf, params: dict[str, str]
 ) -> None:
     assert client_of(alya).get(at("audit"), params).status_code == 400
+    assert client_of(alya).get(at("audit_export"), params).status_code == 400
 
 
 @pytest.mark.usefixtures("history")

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.template.loader import render_to_string
 from django.test import Client, override_settings
+from django.utils.translation import override
 
+from accounts.adapter import TEMPLATES
 from accounts.models import Member, Organization, OutgoingEmail, RefreshToken, User
 from accounts.services import tokens
 from config.lib.ids import uuid7
@@ -267,3 +272,25 @@ def test_pages_for_signed_in_people_answer(alya: Member, client_of: Callable[[Me
     response = client_of(alya).get(f"/account/{path}")
     assert response.status_code == 200
     assert 'class="k-auth"' in response.content.decode()
+
+
+# What allauth could mail but does not here: codes instead of links, several addresses, bodies that others extend.
+NOT_USED = {"email_confirm", "email_deleted", "login_code", "password_reset_code", "base"}
+
+
+def test_every_mail_of_allauth_has_a_letter_of_ours_in_both_languages() -> None:
+    folder = Path(allauth.__file__).parent / "templates" / "account" / "email"
+    theirs = {file.name.removesuffix("_message.txt") for file in folder.glob("*_message.txt")} - NOT_USED
+    assert {name.removeprefix("account/email/") for name in TEMPLATES} == theirs
+    user = User(full_name="Ана <b>Колева</b>", email="ana@lipa.example")
+    context = {"user": user, "site_url": "http://testserver", "ip": "192.0.2.1", "activate_url": "http://testserver/x"}
+    for template in set(TEMPLATES.values()):
+        for language in ("bg", "en"):
+            with override(language):
+                subject, text, html = (
+                    render_to_string(f"emails/{template}.{kind}", context) for kind in ("subject.txt", "txt", "html")
+                )
+            assert subject.strip()
+            assert f'<html lang="{language}"' in html
+            assert "<b>Колева" not in html
+            assert "&lt;" not in text

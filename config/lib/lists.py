@@ -313,10 +313,13 @@ class ListDefinition:
         return rows.filter(tab.condition(self.member)) if tab.condition else rows
 
     def export_rows(self, params: Mapping[str, str]) -> Iterator[list[object]]:
-        """Header and values of everything the page would list, read in chunks."""
+        """Header and values of everything the page would list, read in chunks. Raises `BadFilter` before the first."""
+        return self._exported(self.ordered(self.narrowed(params), params))
+
+    def _exported(self, rows: QuerySet[Any, Any]) -> Iterator[list[object]]:
         yield [str(column.label) for column in self.columns]
         row: Model
-        for row in self.ordered(self.narrowed(params), params).iterator(chunk_size=2000):
+        for row in rows.iterator(chunk_size=2000):
             yield [column.export(row) for column in self.columns]
 
 
