@@ -38,7 +38,8 @@ class PaperRow:
 class Paper:
     """What the template draws, every text finished and in the document's language.
 
-    `accent` is the six digits of a colour; `heads` and the cells of `rows` come with whether they hold figures.
+    `accent` is the six digits of a colour; `heads`, a word per language, and the cells of `rows` come with whether they
+    hold figures.
     """
 
     language: str
@@ -53,7 +54,7 @@ class Paper:
     seller: PaperParty
     heading: str
     introduction: str
-    heads: list[tuple[str, bool]]
+    heads: list[tuple[tuple[str, ...], bool]]
     rows: list[PaperRow]
     sums: list[tuple[str, str]]
     total: tuple[str, str]
@@ -88,7 +89,7 @@ def paper(document: PrintedDocument, theme: PaperTheme) -> Paper:
         seller=_party(texts, "seller", document.seller),
         heading=document.heading,
         introduction=document.introduction,
-        heads=[(" / ".join(head), is_figure) for head, is_figure in _heads(texts)],
+        heads=_heads(texts),
         rows=[
             _row(number, line.description, [(column.cells[at], column.align == "right") for column in columns])
             for at, (number, line) in enumerate(zip(place.cells, document.lines, strict=True))
