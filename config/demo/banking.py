@@ -25,6 +25,7 @@ _SPENT: Final = (
     ("Хартия и картон Искър АД", "Фактура 0004410982, картон 300 г", Decimal("5240.16")),
     ("НАП", "ДДС за внасяне", Decimal("3116.40")),
 )
+_DOUBTS: Final = 5
 _FEE_AMOUNT: Final = Decimal("12.40")
 
 
@@ -116,7 +117,7 @@ def _date_back(demo: Demo) -> None:
 # --- The statement with doubts ----------------------------------------------------------------------------------------
 def _doubtful(demo: Demo) -> Iterator[ParsedTransaction]:
     """Customers who wrote half a number, another sum, or nothing; and somebody nobody knows."""
-    for place, transfer in enumerate(demo.waiting.found):
+    for place, transfer in enumerate([*demo.waiting.found, *_further(demo)]):
         yield _vague(transfer, place)
     yield _movement(
         demo.waiting.last,
@@ -126,6 +127,16 @@ def _doubtful(demo: Demo) -> Iterator[ParsedTransaction]:
         counterparty_iban=numbers.iban(demo.chance),
         remittance_text="капаро за покани",
     )
+
+
+def _further(demo: Demo) -> Iterator[Transfer]:
+    """More customers who paid these days, where chance found too few of them."""
+    count = max(_DOUBTS - len(demo.waiting.found), 0)
+    paying = [each.invoice.pk for each in demo.waiting.found]
+    by_company = {customer.company.pk: customer for customer in demo.customers}
+    unpaid = Invoice.objects.filter(state=Invoice.State.SENT, currency="EUR", paid_amount=0).exclude(pk__in=paying)
+    for place, invoice in enumerate(unpaid.order_by("due_date", "number")[:count]):
+        yield Transfer(invoice, by_company[invoice.company_id], demo.working_day(1 + place % 3))
 
 
 def _vague(transfer: Transfer, place: int) -> ParsedTransaction:

@@ -21,6 +21,7 @@ _JOBS: Final = (
     "проектант", "логистика", "човешки ресурси",
 )  # fmt: skip
 _PRIVATE: Final = 0.14  # the part of people who belong to no company
+_KNOWN_ABROAD: Final = 0.15
 _ALONE: Final = "частно лице"
 _HISTORY: Final = datetime.timedelta(days=MONTHS * 30 + 60)
 
@@ -109,10 +110,18 @@ def _further_people(demo: Demo, mailboxes: Mailboxes) -> Iterator[tuple[Contact,
         if demo.chance.random() < _PRIVATE:
             yield _private_person(demo, mailboxes)
         else:
-            customer = demo.chance.choice(demo.customers)
+            customer = _employer(demo)
             name = names.person(demo.chance, customer.firm.country)
             job = demo.chance.choice(_JOBS)
             yield _employee(demo, mailboxes, customer.firm, customer.company, name, job)
+
+
+def _employer(demo: Demo) -> Customer:
+    """A firm, one abroad only now and then: of those we know few people."""
+    while True:
+        customer = demo.chance.choice(demo.customers)
+        if customer.firm.country == "BG" or demo.chance.random() < _KNOWN_ABROAD:
+            return customer
 
 
 def _employee(

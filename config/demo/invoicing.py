@@ -173,7 +173,7 @@ class _Builder:
         if sent_at > clock.now():
             return
         invoice.sent_at, invoice.sent_to = sent_at, self.customer.contact.email
-        viewed_at = sent_at + datetime.timedelta(hours=self.demo.chance.randrange(1, 30))
+        viewed_at = self.demo.soon_after(sent_at, days=3)
         if viewed_at < clock.now() and self.demo.chance.random() < 0.8:
             invoice.viewed_at = viewed_at
 

@@ -115,7 +115,7 @@ def _send(demo: Demo, made: Made, customer: Customer, written_at: datetime.datet
     offer.sent_at, offer.sent_to = sent_at, customer.contact.email
     _tell(made, "offer_sent", sent_at, to=offer.sent_to)
     if offer.state != _EXPIRED:
-        offer.viewed_at = min(sent_at + datetime.timedelta(hours=demo.chance.randrange(2, 40)), clock.now())
+        offer.viewed_at = demo.soon_after(sent_at, days=2)
         _tell(made, "offer_viewed", offer.viewed_at)
 
 
@@ -123,7 +123,7 @@ def _answer(demo: Demo, made: Made) -> None:
     offer: Offer = made.document
     if offer.state not in (_ACCEPTED, _DECLINED) or offer.viewed_at is None:
         return
-    at = min(offer.viewed_at + datetime.timedelta(hours=demo.chance.randrange(1, 60)), clock.now())
+    at = demo.soon_after(offer.viewed_at, days=4)
     if offer.state == _ACCEPTED:
         offer.accepted_at, offer.signer_name = at, str(offer.contact)
         _tell(made, "offer_accepted", at, signer=offer.signer_name)

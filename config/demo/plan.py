@@ -121,6 +121,12 @@ class Demo:
             else clock.now() - datetime.timedelta(seconds=self.chance.randrange(60, 3600))
         )
 
+    def soon_after(self, at: datetime.datetime, days: int) -> datetime.datetime:
+        """Some minute of a working day at most so many days later, never in the future; an hour later at the least."""
+        day = at.date() + datetime.timedelta(days=self.chance.randrange(days + 1))
+        moment = self.moment(day + datetime.timedelta(days=max(7 - day.weekday(), 0) if day.weekday() > 4 else 0))
+        return min(max(moment, at + datetime.timedelta(hours=1)), clock.now())
+
     def working_day(self, days: int) -> datetime.date:
         """The day so many days ago, or the Friday before it when that is no working day."""
         day = self.days_ago(days)

@@ -36,18 +36,18 @@ def _ware(bg: str, en: str, unit: str, price: str, least: int, step: int, **more
 
 
 PRINT: Final = (
-    _ware("Етикети самозалепващи, 90 × 120 мм", "Self-adhesive labels, 90 × 120 mm", "C62", "0.14", 1000, 500),
+    _ware("Етикети самозалепващи, 90 × 120 мм", "Self-adhesive labels, 90 × 120 mm", "C62", "0.14", 1000, 500),
     _ware("Етикети с топъл печат, злато", "Labels with hot foil, gold", "C62", "0.32", 1000, 500),
-    _ware("Етикети за бурканчета, 60 × 40 мм", "Jar labels, 60 × 40 mm", "C62", "0.09", 2000, 1000),
-    _ware("Тъкани етикети, 25 × 60 мм", "Woven labels, 25 × 60 mm", "C62", "0.38", 500, 250),
-    _ware("Сгъваеми кутии, картон 300 г", "Folding cartons, 300 g board", "C62", "0.64", 500, 250),
+    _ware("Етикети за бурканчета, 60 × 40 мм", "Jar labels, 60 × 40 mm", "C62", "0.09", 2000, 1000),
+    _ware("Тъкани етикети, 25 × 60 мм", "Woven labels, 25 × 60 mm", "C62", "0.38", 500, 250),
+    _ware("Сгъваеми кутии, картон 300 г", "Folding cartons, 300 g board", "C62", "0.64", 500, 250),
     _ware("Подаръчни кутии за две бутилки", "Gift boxes for two bottles", "C62", "6.00", 40, 20),
     _ware("Луксозни кутии с магнит", "Rigid boxes with magnet", "C62", "4.85", 50, 25),
     _ware("Торбички крафт с дръжки", "Kraft bags with handles", "C62", "0.58", 500, 250),
-    _ware("Каталог, 96 стр., меки корици", "Catalogue, 96 pages, paperback", "C62", "6.20", 100, 50),
-    _ware("Брошури, 16 стр., А5", "Brochures, 16 pages, A5", "C62", "1.15", 250, 250),
+    _ware("Каталог, 96 стр., меки корици", "Catalogue, 96 pages, paperback", "C62", "6.20", 100, 50),
+    _ware("Брошури, 16 стр., А5", "Brochures, 16 pages, A5", "C62", "1.15", 250, 250),
     _ware("Менюта в твърди корици", "Menus in hard covers", "C62", "14.50", 20, 5),
-    _ware("Визитки, памучна хартия 600 г", "Business cards, cotton paper 600 g", "C62", "0.42", 200, 100),
+    _ware("Визитки, памучна хартия 600 г", "Business cards, cotton paper 600 g", "C62", "0.42", 200, 100),
     _ware("Бланки и пликове, комплект", "Letterheads and envelopes, set", "SET", "0.36", 500, 250),
     _ware("Тефтери с релефно лого", "Notebooks with embossed logo", "C62", "7.90", 40, 20),
     _ware("Табели, композитна плоскост", "Signs, composite board", "MTK", "68.00", 2, 1),
@@ -56,7 +56,7 @@ PRINT: Final = (
 )
 BOOKS: Final = (
     _ware("Книга „Приказки от воденицата“", "Book “Tales from the mill”", "C62", "8.40", 100, 50, is_book=True),
-    _ware("Детска книга, твърди корици, 32 стр.", "Children's book, hardback, 32 pages", "C62", "6.90", 100, 50,
+    _ware("Детска книга, твърди корици, 32 стр.", "Children's book, hardback, 32 pages", "C62", "6.90", 100, 50,
           is_book=True),
     _ware("Сборник краеведски очерци", "Collected local history essays", "C62", "11.20", 50, 25, is_book=True),
 )  # fmt: skip

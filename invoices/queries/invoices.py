@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
+from config.lib.money import bgn_to_eur, quantize
 from config.lib.text import fold
 from invoices.models import Allocation, Invoice, Payment
 
 _ZERO: Final = Decimal(0)
-_NOT_COUNTED: Final = (Invoice.State.DRAFT, Invoice.State.CANCELLED)
+NOT_COUNTED: Final = (Invoice.State.DRAFT, Invoice.State.CANCELLED)
 
 # Money that customers owe; what a credit note owes goes the other way.
 AWAITED: Final = Q(state__in=Invoice.OPEN_STATES) & ~Q(kind=Invoice.Kind.CREDIT_NOTE)
@@ -28,7 +29,7 @@ def overdue(today: datetime.date) -> Q:
 
 def counted() -> QuerySet[Invoice]:
     """Issued documents that are not cancelled."""
-    rows: QuerySet[Invoice] = Invoice.objects.exclude(state__in=_NOT_COUNTED)
+    rows: QuerySet[Invoice] = Invoice.objects.exclude(state__in=NOT_COUNTED)
     return rows
 
 
@@ -84,22 +85,34 @@ def balance(today: datetime.date, **customer: Any) -> Balance:
 
 
 def turnover(start: datetime.date, end: datetime.date, **customer: Any) -> Decimal:
-    """What was invoiced in euro without VAT from `start` to `end`, less credit notes."""
-    rows = counted().filter(currency="EUR", issue_date__range=(start, end), **customer)
-    total: Decimal | None = rows.aggregate(total=Sum(_SIGNED_NET))["total"]
-    return total or _ZERO
+    """What was invoiced without VAT from `start` to `end`, less credit notes, in euro; lev of before 2026 count in."""
+    rows = counted().filter(issue_date__range=(start, end), **customer).order_by()
+    sums = rows.values_list("currency").annotate(total=Sum(_SIGNED_NET))
+    return sum((_in_euro(total, currency) for currency, total in sums), _ZERO)
 
 
 def turnover_by_month(start: datetime.date, end: datetime.date) -> dict[datetime.date, Decimal]:
     """Turnover of each month that had any, by its first day."""
-    rows = counted().filter(currency="EUR", issue_date__range=(start, end)).order_by()
-    months = rows.annotate(month=TruncMonth("issue_date")).values("month").annotate(total=Sum(_SIGNED_NET))
-    return {row["month"]: row["total"] for row in months}
+    rows = counted().filter(issue_date__range=(start, end)).order_by()
+    sums = (
+        rows.annotate(month=TruncMonth("issue_date")).values_list("month", "currency").annotate(total=Sum(_SIGNED_NET))
+    )
+    months: dict[datetime.date, Decimal] = {}
+    for month, currency, total in sums:
+        months[month] = months.get(month, _ZERO) + _in_euro(total, currency)
+    return months
+
+
+def _in_euro(amount: Decimal, currency: str) -> Decimal:
+    """A sum in euro; currencies other than the lev have no fixed rate and are left out."""
+    if currency == "BGN":
+        return bgn_to_eur(amount)
+    return quantize(amount, "EUR") if currency == "EUR" else _ZERO
 
 
 def overdue_count(today: datetime.date) -> int:
     """How many invoices are late, counting no further than 999."""
-    return Invoice.objects.filter(overdue(today))[:999].count()
+    return int(Invoice.objects.filter(overdue(today))[:999].count())
 
 
 def latest(limit: int, **customer: Any) -> list[Invoice]:
