@@ -44,11 +44,14 @@ def test_the_page_needs_no_log_in_and_is_not_for_search_engines(client: Client, 
     assert re.search(r"\sstyle=|\son[a-z]+=|<script>", html) is None
 
 
-@pytest.mark.parametrize(("language", "spoken"), [("bg", "bg"), ("en", "en"), ("both", "bg")])
+@pytest.mark.parametrize(
+    ("language", "browsers", "spoken"),
+    [("bg", "en", "bg"), ("en", "bg", "en"), ("both", "bg", "bg"), ("both", "de", "en")],
+)
 def test_the_page_speaks_the_language_of_the_offer(
-    client: Client, in_lipa: Organization, language: str, spoken: str
+    client: Client, in_lipa: Organization, language: str, browsers: str, spoken: str
 ) -> None:
-    answer = client.get(link(make_sent(language=language)), headers={"accept-language": "de"})
+    answer = client.get(link(make_sent(language=language)), headers={"accept-language": browsers})
     assert f'<html lang="{spoken}"' in answer.content.decode()
 
 

@@ -20,10 +20,16 @@ class ClientRequest(PersonRequest):
 def enter(request: ClientRequest, document: CommercialDocument) -> None:
     """Open the scope of the seller for the rest of the request, in nobody's name, in the language of the page."""
     organization = document.organization
-    language = _chosen_language(request) or document.main_language
+    language = _chosen_language(request) or _language_of(request, document)
     request.tenancy.enter_context(scope(organization))
     request.tenancy.enter_context(timezone.override(ZoneInfo(organization.time_zone)))
     request.tenancy.enter_context(translation.override(language))
+
+
+def _language_of(request: ClientRequest, document: CommercialDocument) -> str:
+    """The document's language; of a document in both, the one the visitor's browser asks for."""
+    is_both = document.language == CommercialDocument.Language.BOTH
+    return request.LANGUAGE_CODE if is_both else document.main_language
 
 
 def _chosen_language(request: ClientRequest) -> str:
