@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -54,20 +55,22 @@ def to_collect_figure(member: Member, _period: Any) -> dict[str, Any]:
     """What customers owe, and how much of it is late."""
     balance = queries.balance(clock.today(member.organization))
     url = org_reverse("invoices:invoices")
-    if balance.overdue:
-        late = formats.money(balance.overdue, CURRENCY, _language())
-        words = _("%(amount)s overdue") % {"amount": late}
-        note = format_html('<a class="k-neg" href="{}?tab=overdue">{}</a>', url, words)
-    else:
-        count = balance.awaited_count
-        note = ngettext("%(count)d unpaid invoice", "%(count)d unpaid invoices", count) % {"count": count}
     return {
         "label": _("To collect"),
         "amount": balance.awaited,
         "currency": CURRENCY,
-        "note": note,
+        "note": _late_note(balance, url) if balance.overdue else _unpaid_note(balance.awaited_count),
         "url": f"{url}?tab=unpaid",
     }
+
+
+def _late_note(balance: queries.Balance, url: str) -> SafeString:
+    words = _("%(amount)s overdue") % {"amount": formats.money(balance.overdue, CURRENCY, _language())}
+    return format_html('<a class="k-neg" href="{}?tab=overdue">{}</a>', url, words)
+
+
+def _unpaid_note(count: int) -> str:
+    return ngettext("%(count)d unpaid invoice", "%(count)d unpaid invoices", count) % {"count": count}
 
 
 # --- Cards ----------------------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ def printed_invoice(
     seller, language = parties.seller(invoice), invoice.main_language
     return PrintedDocument(
         kind=_KINDS[Invoice.Kind(invoice.kind)],
-        language=invoice.language,
+        language=invoice.language,  # type: ignore[arg-type]  # one of CommercialDocument.Language
         seller=printed_party(seller, language),
         buyer=printed_party(parties.buyer(invoice), language),
         currency=invoice.currency,

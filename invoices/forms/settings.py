@@ -20,15 +20,15 @@ class SeriesForm(forms.Form):
     """Where a series goes on."""
 
     next_number = forms.IntegerField(label=_("Next number"), min_value=1, max_value=10**NUMBER_LENGTH - 1)
-    prefix = LineField(label=_("Prefix"), max_length=10, required=False)
+    number_prefix = LineField(label=_("Prefix"), max_length=10, required=False)
 
     @classmethod
     def of(cls, series: NumberSeries, data: Any = None) -> "SeriesForm":
         """The form of one series; only offers may have a prefix."""
-        initial = {"next_number": series.next_number, "prefix": series.prefix}
+        initial = {"next_number": series.next_number, "number_prefix": series.prefix}
         form = cls(data, initial=initial, prefix=series.kind)
         if series.kind != NumberSeries.Kind.OFFER:
-            del form.fields["prefix"]
+            del form.fields["number_prefix"]
         return form
 
 
@@ -37,7 +37,7 @@ def checked(check: Callable[[str], str], text: str) -> str:
     try:
         return check(text)
     except DomainError as error:
-        raise ValidationError(error.message, code=error.code) from error
+        raise ValidationError(str(error.message), code=error.code) from error
 
 
 class BankAccountForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import secrets
 from decimal import Decimal
+from typing import Literal
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -42,9 +43,7 @@ class CommercialDocument(Identified, Timestamped, Versioned, OrganizationOwned):
     )
     issue_date = models.DateField(_("issued on"))
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
-    language = models.CharField(
-        _("language"), max_length=5, choices=Language.choices, default=Language.BULGARIAN
-    )
+    language = models.CharField(_("language"), max_length=5, choices=Language.choices, default=Language.BULGARIAN)
     seller = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     buyer = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     notes = models.TextField(_("note on the document"), blank=True)
@@ -64,9 +63,9 @@ class CommercialDocument(Identified, Timestamped, Versioned, OrganizationOwned):
         abstract = True
 
     @property
-    def main_language(self) -> str:
+    def main_language(self) -> Literal["bg", "en"]:
         """The language of letters and pages about it: "bg" or "en"; a document in both goes with Bulgarian letters."""
-        return self.Language.ENGLISH if self.language == self.Language.ENGLISH else self.Language.BULGARIAN
+        return "en" if self.language == self.Language.ENGLISH else "bg"
 
 
 class DocumentLine(Identified, OrganizationOwned):

@@ -6,7 +6,7 @@ which may be merged; what the paper says stands in `seller`, `buyer` and `paymen
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 
 from django.db import models
 
@@ -72,9 +72,34 @@ class InvoiceLineQuerySet(OrganizationQuerySet[Row]):
             raise DocumentFrozen
 
 
-class InvoiceManager(OrganizationManager.from_queryset(InvoiceQuerySet)):  # type: ignore[misc]
+if TYPE_CHECKING:
+    # What from_queryset makes has no type of its own.
+    _InvoiceBase = OrganizationManager
+    _LineBase = OrganizationManager
+else:
+    _InvoiceBase = OrganizationManager.from_queryset(InvoiceQuerySet)
+    _LineBase = OrganizationManager.from_queryset(InvoiceLineQuerySet)
+
+
+class InvoiceManager(_InvoiceBase[Row]):
     """Invoices of the organization in scope."""
 
+    def get_queryset(self) -> InvoiceQuerySet[Row]:
+        """Rows of the organization in scope."""
+        return cast("InvoiceQuerySet[Row]", super().get_queryset())
 
-class InvoiceLineManager(OrganizationManager.from_queryset(InvoiceLineQuerySet)):  # type: ignore[misc]
+    def issued(self) -> InvoiceQuerySet[Row]:
+        """All but drafts."""
+        return self.get_queryset().issued()
+
+
+class InvoiceLineManager(_LineBase[Row]):
     """Lines of the organization in scope."""
+
+    def get_queryset(self) -> InvoiceLineQuerySet[Row]:
+        """Rows of the organization in scope."""
+        return cast("InvoiceLineQuerySet[Row]", super().get_queryset())
+
+    def refuse_if_issued(self, invoice_ids: Iterable[uuid.UUID]) -> None:
+        """As the queryset's."""
+        self.get_queryset().refuse_if_issued(invoice_ids)

@@ -1,7 +1,7 @@
 """Invoices, credit notes and debit notes."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +60,7 @@ class Invoice(CommercialDocument):
     cancel_reason = models.CharField(_("reason for cancelling"), max_length=300, blank=True, editable=False)
     correction_reason = models.CharField(_("reason for the correction"), max_length=300, blank=True)
 
-    objects = InvoiceManager()
+    objects: ClassVar[InvoiceManager[Self]] = InvoiceManager()
 
     class Meta:
         verbose_name = _("invoice")
@@ -91,7 +91,7 @@ class Invoice(CommercialDocument):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """As Django's; raises `DocumentFrozen` for an issued document."""
-        if Invoice.objects.filter(pk=self.pk).issued().exists():
+        if Invoice.objects.issued().filter(pk=self.pk).exists():
             raise DocumentFrozen
         return super().delete(*args, **kwargs)
 
@@ -99,9 +99,14 @@ class Invoice(CommercialDocument):
         names = FROZEN_FIELDS if update_fields is None else FROZEN_FIELDS.intersection(update_fields)
         if not names:
             return
-        stored = Invoice.objects.filter(pk=self.pk).issued().values(*names).first()
-        if stored and any(self._meta.get_field(name).value_from_object(self) != stored[name] for name in names):
+        stored = Invoice.objects.issued().filter(pk=self.pk).values(*names).first()
+        if stored and any(self._stored_value(name) != stored[name] for name in names):
             raise DocumentFrozen
+
+    def _stored_value(self, name: str) -> Any:
+        """A field as a query returns it: a related row by its key."""
+        field: models.Field[Any, Any] = self._meta.get_field(name)  # type: ignore[assignment]
+        return field.value_from_object(self)
 
     @property
     def is_draft(self) -> bool:
@@ -129,7 +134,7 @@ class InvoiceLine(DocumentLine):
 
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
 
-    objects = InvoiceLineManager()
+    objects: ClassVar[InvoiceLineManager[Self]] = InvoiceLineManager()
 
     class Meta:
         verbose_name = _("line of an invoice")

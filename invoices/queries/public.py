@@ -24,7 +24,8 @@ def offer_by_token(token: str) -> Offer | None:
 def invoice_by_token(token: str) -> Invoice | None:
     """The invoice or note a customer was sent; drafts are nobody's business yet."""
     rows = Invoice.objects.unscoped(reason=_REASON).exclude(state=Invoice.State.DRAFT)
-    return rows.select_related("organization", "corrects").filter(public_token=token).first()
+    found: Invoice | None = rows.select_related("organization", "corrects").filter(public_token=token).first()
+    return found
 
 
 def organizations_with_late_invoices() -> list[uuid.UUID]:

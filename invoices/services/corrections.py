@@ -77,7 +77,7 @@ def cancel_invoice(*, invoice: Invoice, actor: Member, reason: str) -> Invoice:
     locked.cancelled_at, locked.cancel_reason = clock.now(), reason.strip()
     locked.save(update_fields=["state", "total_due", "paid_amount", "cancelled_at", "cancel_reason", "updated_at"])
     if locked.corrects is not None:
-        settle(Invoice.objects.select_for_update().get(pk=locked.corrects_id))
+        settle(Invoice.objects.select_for_update().get(pk=locked.corrects.pk))
     audit.record("invoices.invoice_cancelled", locked, {"cancel_reason": ["", locked.cancel_reason]})
     log("invoice_cancelled", locked)
     return locked

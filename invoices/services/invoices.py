@@ -175,5 +175,5 @@ def draft_from_deal(*, deal: Deal, actor: Member) -> Invoice:
 
 def deal_lines(deal: Deal) -> list[dict[str, Any]]:
     """The goods and services of a deal as values of lines; without any, one line with its title and value."""
-    rows = list(deal.lines.values("description", "quantity", "unit_code", "unit_price"))
+    rows: list[Any] = list(deal.lines.values("description", "quantity", "unit_code", "unit_price"))
     return rows or [{"description": deal.title, "unit_code": DEFAULT_UNIT, "unit_price": deal.value}]

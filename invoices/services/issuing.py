@@ -43,7 +43,7 @@ def issue_invoice(*, invoice: Invoice, actor: Member | None, version: int | None
     _freeze(draft, actor)
     settle(draft)
     if draft.corrects is not None:
-        settle(Invoice.objects.select_for_update().get(pk=draft.corrects_id))
+        settle(Invoice.objects.select_for_update().get(pk=draft.corrects.pk))
         draft.refresh_from_db()
     audit.record("invoices.invoice_issued", draft, {"number": [None, draft.number]})
     _tell(draft)

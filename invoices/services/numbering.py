@@ -61,7 +61,7 @@ def format_number(series: NumberSeries, number: int) -> str:
 
 def has_started(series: NumberSeries) -> bool:
     """Whether a tax document carries a number of the series."""
-    return Invoice.objects.filter(series=series).exists()
+    return bool(Invoice.objects.filter(series=series).exists())
 
 
 @transaction.atomic

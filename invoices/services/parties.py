@@ -4,7 +4,7 @@ The keys of the stored copy follow the business terms of EN 16931 (seller BG-4 a
 """
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 from babel import Locale
 
@@ -65,8 +65,7 @@ class Party:
 
 def country_name(code: str, language: str) -> str:
     """A country in "bg" or "en"; an unknown code stands for itself."""
-    names: dict[str, str] = Locale.parse(language).territories
-    return names.get(code.upper(), code)
+    return str(Locale.parse(language).territories.get(code.upper(), code))
 
 
 def seller_of(organization: Organization) -> Party:
@@ -106,7 +105,14 @@ def _person(contact: Contact) -> Party:
     return Party(name=str(contact), **_address(contact), phone=contact.phone, email=contact.email, is_person=True)
 
 
-def _address(source: Organization | PostalAddress) -> dict[str, str]:
+class _Address(TypedDict):
+    street: str
+    city: str
+    postal_code: str
+    country: str
+
+
+def _address(source: Organization | PostalAddress) -> _Address:
     return {
         "street": source.street,
         "city": source.city,

@@ -63,7 +63,7 @@ def _booked(invoices: Sequence[Invoice]) -> defaultdict[Any, Decimal]:
 
 def _credit_notes(invoices: Sequence[Invoice]) -> defaultdict[Any, list[Invoice]]:
     """The credit notes that count, by the invoice they correct, the oldest first; their rows are locked."""
-    rows = Invoice.objects.select_for_update().issued().exclude(state=Invoice.State.CANCELLED)
+    rows = Invoice.objects.issued().select_for_update().exclude(state=Invoice.State.CANCELLED)
     found: defaultdict[Any, list[Invoice]] = defaultdict(list)
     for note in rows.filter(corrects__in=invoices, kind=Invoice.Kind.CREDIT_NOTE).order_by("pk").defer(*_NOT_READ):
         found[note.corrects_id].append(note)

@@ -91,7 +91,7 @@ class InvoiceList(ListDefinition):
         """How many issued documents the list holds and what they come to by currency; None for very long lists."""
         if page.is_capped or not page.rows:
             return None
-        counted = self.narrowed(params).issued().exclude(state=Invoice.State.CANCELLED).order_by()
+        counted = self.narrowed(params).exclude(state__in=queries.NOT_COUNTED).order_by()
         rows = counted.values("currency").annotate(total=Sum(SIGNED_TOTAL), number=Count("pk"))
         totals = [(row["total"] or Decimal(0), row["currency"]) for row in rows]
         return {"count": sum(row["number"] for row in rows), "totals": totals} if totals else None

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from invoices.forms.delivery import NoteForm, ReasonForm, SendForm
@@ -32,7 +32,7 @@ def _page(document: Invoice) -> HttpResponse:
 
 @requires(InvoicesPermission.ISSUE)
 @require_POST
-def invoice_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_issue(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Issue a stored draft as it is; what the law still asks for is shown in the editor."""
     document = _found(pk)
     try:
@@ -46,7 +46,7 @@ def invoice_issue(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.ISSUE)
 @require_POST
-def invoice_send(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_send(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Send the letter, the first time or again."""
     document = _found(pk)
     form = SendForm(request.POST)
@@ -63,7 +63,7 @@ def invoice_send(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.CANCEL)
 @require_POST
-def invoice_note(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_note(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Begin a credit or debit note; it opens in the editor."""
     document = _found(pk)
     form = NoteForm(request.POST)
@@ -75,7 +75,7 @@ def invoice_note(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @requires(InvoicesPermission.CANCEL)
 @require_POST
-def invoice_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_cancel(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Annul a document that was issued by mistake."""
     document = _found(pk)
     form = ReasonForm(request.POST)
@@ -86,14 +86,14 @@ def invoice_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(document)
 
 
-def _refused(request: HttpRequest, document: Invoice, form: ReasonForm) -> HttpResponse:
-    messages.error(request, " ".join(message for errors in form.errors.values() for message in errors))
+def _refused(request: MemberRequest, document: Invoice, form: ReasonForm) -> HttpResponse:
+    messages.error(request, " ".join(str(message) for errors in form.errors.values() for message in errors))
     return _page(document)
 
 
 @requires(InvoicesPermission.EDIT)
 @require_POST
-def invoice_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_delete(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
     delete_draft(invoice=_found(pk), actor=request.member)
     messages.success(request, _("The draft is deleted."))

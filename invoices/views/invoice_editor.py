@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from documents.models import DocumentTemplate
@@ -33,7 +33,7 @@ from invoices.views.editing import REDRAWING, named_records, preview_lines
 
 @requires(InvoicesPermission.EDIT)
 @require_http_methods(["GET", "POST"])
-def invoice_new(request: HttpRequest) -> HttpResponse:
+def invoice_new(request: MemberRequest) -> HttpResponse:
     """A new invoice; `?company=`, `?contact=` or `?deal=` say for whom and what."""
     if request.method == "POST":
         return _answer(request, new_invoice())
@@ -42,7 +42,7 @@ def invoice_new(request: HttpRequest) -> HttpResponse:
 
 @requires(InvoicesPermission.EDIT)
 @require_http_methods(["GET", "POST"])
-def invoice_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_edit(request: MemberRequest, pk: UUID) -> HttpResponse:
     """A draft. `?check` shows at once what keeps it from being issued."""
     invoice = get_object_or_404(queries.invoice_for_page(pk))
     if not invoice.is_draft:
@@ -52,7 +52,7 @@ def invoice_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _draw(request, InvoiceEditor.stored(invoice), is_checked="check" in request.GET)
 
 
-def _answer(request: HttpRequest, invoice: Invoice) -> HttpResponse:
+def _answer(request: MemberRequest, invoice: Invoice) -> HttpResponse:
     """What was pressed: a change of the form that stores nothing, the preview, or saving."""
     action = request.POST.get("action", "")
     if action == "preview":
@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, invoice: Invoice) -> HttpResponse:
     return _go_on(request, stored, action)
 
 
-def _store(request: HttpRequest, editor: InvoiceEditor) -> Invoice:
+def _store(request: MemberRequest, editor: InvoiceEditor) -> Invoice:
     values, lines = editor.values(), editor.lines.values()
     if editor.invoice._state.adding:
         return create_draft(actor=request.member, values=values, lines=lines)
@@ -78,7 +78,7 @@ def _store(request: HttpRequest, editor: InvoiceEditor) -> Invoice:
     return update_draft(invoice=stored, actor=request.member, values=values, lines=lines, version=editor.version)
 
 
-def _go_on(request: HttpRequest, invoice: Invoice, action: str) -> HttpResponse:
+def _go_on(request: MemberRequest, invoice: Invoice, action: str) -> HttpResponse:
     """After the draft is stored: issue it, or issue and send it, or stay. A refusal leaves the stored draft open."""
     edit_url = org_reverse("invoices:invoice_edit", invoice.pk)
     try:
@@ -110,7 +110,7 @@ class Hint:
 
 
 def _draw(
-    request: HttpRequest, editor: InvoiceEditor, *, part: str = "", is_checked: bool = False, status: int = 200
+    request: MemberRequest, editor: InvoiceEditor, *, part: str = "", is_checked: bool = False, status: int = 200
 ) -> HttpResponse:
     template = "invoices/invoice_edit.html"
     context = _context(editor) | {"may_issue": request.member.has(InvoicesPermission.ISSUE), "is_checked": is_checked}

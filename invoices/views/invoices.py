@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.hooks import audit_event_types
 from accounts.models import Member
 from accounts.queries import audit_trail
@@ -34,7 +34,7 @@ HISTORY_LENGTH = 20
 
 @requires(InvoicesPermission.VIEW)
 @require_safe
-def invoices(request: HttpRequest) -> HttpResponse:
+def invoices(request: MemberRequest) -> HttpResponse:
     """All invoices and notes."""
     definition = InvoiceList(request.member)
     page = definition.page(request.GET)
@@ -62,7 +62,7 @@ def _list_words(member: Member) -> dict[str, Any]:
 
 @requires(InvoicesPermission.EXPORT)
 @require_safe
-def invoices_export(request: HttpRequest) -> StreamingHttpResponse:
+def invoices_export(request: MemberRequest) -> StreamingHttpResponse:
     """The list as the filters have it, as CSV."""
     member = request.member
     rows = InvoiceList(member).export_rows(request.GET)
@@ -71,7 +71,7 @@ def invoices_export(request: HttpRequest) -> StreamingHttpResponse:
 
 @requires(InvoicesPermission.VIEW)
 @require_safe
-def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice(request: MemberRequest, pk: UUID) -> HttpResponse:
     """An issued document: the paper, its status, payments and history. A draft opens in its editor."""
     document = get_object_or_404(queries.invoice_for_page(pk))
     if document.is_draft and request.member.has(InvoicesPermission.EDIT):
@@ -118,7 +118,7 @@ def invoice_paper(document: Invoice) -> Paper:
 
 @requires(InvoicesPermission.VIEW)
 @require_safe
-def invoice_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+def invoice_pdf(request: MemberRequest, pk: UUID) -> HttpResponse:
     """The PDF, shown by the browser; `?download` saves it. A draft's carries a watermark."""
     document = get_object_or_404(queries.invoice_for_page(pk))
     return pdf_response(document, as_attachment="download" in request.GET)

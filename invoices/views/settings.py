@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from documents.models import DocumentTemplate
@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 # --- Numbering ------------------------------------------------------------------------------------------------------
 @requires(InvoicesPermission.MANAGE_SETTINGS)
 @require_http_methods(METHODS)
-def series(request: HttpRequest) -> HttpResponse:
+def series(request: MemberRequest) -> HttpResponse:
     """The next numbers of invoices and offers; the form that was sent says by `kind` which one it is about."""
     rows = [numbering.default_series(kind) for kind in NumberSeries.Kind.values]
     sent = request.POST.get("kind") if request.method == "POST" else None
@@ -40,7 +40,13 @@ def series(request: HttpRequest) -> HttpResponse:
     if sent in forms and forms[sent].is_valid():
         row = next(row for row in rows if row.kind == sent)
         try:
-            numbering.update_series(series=row, actor=request.member, **forms[sent].cleaned_data)
+            values = forms[sent].cleaned_data
+            numbering.update_series(
+                series=row,
+                actor=request.member,
+                next_number=values["next_number"],
+                prefix=values.get("number_prefix", ""),
+            )
         except DomainError as error:
             forms[sent].add_error("next_number", str(error.message))
         else:
@@ -62,7 +68,7 @@ def series(request: HttpRequest) -> HttpResponse:
 # --- Bank accounts --------------------------------------------------------------------------------------------------
 @requires(InvoicesPermission.MANAGE_SETTINGS)
 @require_safe
-def bank_accounts(request: HttpRequest) -> HttpResponse:
+def bank_accounts(request: MemberRequest) -> HttpResponse:
     """The organization's accounts, the default one first."""
     rows = BankAccount.objects.order_by("-is_active", "-is_default", "iban")
     return render(request, "invoices/settings_bank_accounts.html", {"accounts": rows})
@@ -70,7 +76,7 @@ def bank_accounts(request: HttpRequest) -> HttpResponse:
 
 @requires(InvoicesPermission.MANAGE_SETTINGS)
 @require_http_methods(METHODS)
-def bank_account_new(request: HttpRequest) -> HttpResponse:
+def bank_account_new(request: MemberRequest) -> HttpResponse:
     """Add an account."""
     form = BankAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +91,7 @@ def bank_account_new(request: HttpRequest) -> HttpResponse:
 
 @requires(InvoicesPermission.MANAGE_SETTINGS)
 @require_http_methods(METHODS)
-def bank_account(request: HttpRequest, pk: UUID) -> HttpResponse:
+def bank_account(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Change an account; issued documents keep the one they were issued with."""
     account = get_object_or_404(BankAccount, pk=pk)
     if request.method != "POST":
@@ -101,12 +107,12 @@ def bank_account(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _account_page(request, form, account)
 
 
-def _saved_account(request: HttpRequest) -> HttpResponse:
+def _saved_account(request: MemberRequest) -> HttpResponse:
     messages.success(request, _("The bank account is saved."))
     return redirect(org_reverse("invoices:bank_accounts"))
 
 
-def _account_page(request: HttpRequest, form: BankAccountForm, account: BankAccount | None = None) -> HttpResponse:
+def _account_page(request: MemberRequest, form: BankAccountForm, account: BankAccount | None = None) -> HttpResponse:
     context = {"form": form, "account": account}
     return render(request, "invoices/settings_bank_account.html", context, status=422 if form.errors else 200)
 
@@ -114,7 +120,7 @@ def _account_page(request: HttpRequest, form: BankAccountForm, account: BankAcco
 # --- Look -----------------------------------------------------------------------------------------------------------
 @requires(DocumentsPermission.MANAGE_TEMPLATES)
 @require_http_methods(METHODS)
-def looks(request: HttpRequest) -> HttpResponse:
+def looks(request: MemberRequest) -> HttpResponse:
     """The look of invoices, or of offers with `?kind=offer`, beside a sample that follows every change."""
     kinds = [DocumentTemplate.Kind.INVOICE, DocumentTemplate.Kind.OFFER]
     asked = request.GET.get("kind", "")
@@ -147,7 +153,7 @@ def _tabs(kinds: list[DocumentTemplate.Kind], current: str) -> list[dict[str, An
     ]
 
 
-def _sample(request: HttpRequest, template: DocumentTemplate, form: LookForm) -> Paper:
+def _sample(request: MemberRequest, template: DocumentTemplate, form: LookForm) -> Paper:
     """The sample with what the form says so far; what is wrong in it keeps its stored value."""
     if form.is_bound:
         form.is_valid()

@@ -66,7 +66,7 @@ class LineSerializer(serializers.Serializer[Any]):
 
 def lines_field(**options: Any) -> LineSerializer:
     """The lines of a document, in their order."""
-    return LineSerializer(many=True, max_length=MAX_LINES, **options)
+    return LineSerializer(many=True, max_length=MAX_LINES, **options)  # type: ignore[call-arg]  # of the list it makes
 
 
 class TaxGroupSerializer(serializers.Serializer[Any]):

@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import WritableViewSet
+from accounts.api.base import ApiRequest, WritableViewSet
 from invoices.api.pdf import PDF_RENDERERS, AnswersWithPDF
 from invoices.api.serializers.invoices import InvoiceSerializer, NoteSerializer, ReasonSerializer, SendSerializer
 from invoices.models import Invoice
@@ -44,14 +43,14 @@ class InvoiceViewSet(AnswersWithPDF, WritableViewSet):
         "*": InvoicesPermission.EDIT,
     }
 
-    def perform_create(self, serializer: Any) -> Invoice:
+    def perform_create(self, serializer: Any) -> Invoice:  # type: ignore[override]
         """Draft it; a deal without lines gives its own."""
         values, lines = _split(serializer.validated_data)
         if lines is None and values.get("deal"):
             return invoices.draft_from_deal(deal=values["deal"], actor=self.request.member)
         return invoices.create_draft(actor=self.request.member, values=values, lines=lines or [])
 
-    def perform_update(self, serializer: Any) -> Invoice:
+    def perform_update(self, serializer: Any) -> Invoice:  # type: ignore[override]
         """Store the changed fields, and the lines when they are given."""
         version = serializer.validated_data.get("version")
         values, lines = _split(serializer.validated_data)
@@ -73,32 +72,32 @@ class InvoiceViewSet(AnswersWithPDF, WritableViewSet):
 
     @extend_schema(request=None, responses=InvoiceSerializer)
     @action(detail=True, methods=["post"])
-    def issue(self, request: Request, **_kwargs: Any) -> Response:
+    def issue(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Give the draft its number and freeze it. Repeating it changes nothing."""
         return self._answer(issuing.issue_invoice(invoice=self.get_object(), actor=request.member))
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], renderer_classes=PDF_RENDERERS)
-    def pdf(self, _request: Request, **_kwargs: Any) -> HttpResponse:
+    def pdf(self, _request: ApiRequest, **_kwargs: Any) -> HttpResponse:
         """The document as PDF; a draft's carries a watermark."""
         return pdf_response(self.get_object(), as_attachment=True)
 
     @extend_schema(request=SendSerializer, responses=InvoiceSerializer)
     @action(detail=True, methods=["post"])
-    def send(self, request: Request, **_kwargs: Any) -> Response:
+    def send(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Send the link and the PDF to the customer by e-mail."""
         letter = self._read_body(SendSerializer)
         return self._answer(delivery.send_invoice(invoice=self.get_object(), actor=request.member, **letter))
 
     @extend_schema(request=NoteSerializer, responses={201: InvoiceSerializer})
     @action(detail=True, methods=["post"], url_path="credit-note")
-    def credit_note(self, _request: Request, **_kwargs: Any) -> Response:
+    def credit_note(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """A draft of a credit note (381) to the invoice; issue it to make it count."""
         return self._note(Invoice.Kind.CREDIT_NOTE)
 
     @extend_schema(request=NoteSerializer, responses={201: InvoiceSerializer})
     @action(detail=True, methods=["post"], url_path="debit-note")
-    def debit_note(self, _request: Request, **_kwargs: Any) -> Response:
+    def debit_note(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """A draft of a debit note (383) to the invoice; issue it to make it count."""
         return self._note(Invoice.Kind.DEBIT_NOTE)
 
@@ -117,7 +116,7 @@ class InvoiceViewSet(AnswersWithPDF, WritableViewSet):
         request=ReasonSerializer, responses={200: InvoiceSerializer, 409: OpenApiResponse(description="Paid already.")}
     )
     @action(detail=True, methods=["post"])
-    def cancel(self, request: Request, **_kwargs: Any) -> Response:
+    def cancel(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Annul the document; it keeps its number and counts no more."""
         reason = self._read_body(ReasonSerializer)["reason"]
         return self._answer(corrections.cancel_invoice(invoice=self.get_object(), actor=request.member, reason=reason))
