@@ -171,6 +171,14 @@ def test_send_offer_writes_to_the_customer_in_their_language(in_lipa: Organizati
     assert kinds() == ["offer_sent"]
 
 
+def test_the_letter_speaks_bulgarian_to_a_bulgarian_customer(in_lipa: Organization, alya: Member) -> None:
+    send_offer(offer=make_offer(language="bg"), actor=alya)
+    letter = OutgoingEmail.objects.get()
+    assert '<html lang="bg">' in letter.html
+    assert "432,00\u00a0€" in letter.text
+    assert letter.attachments[0]["file_name"] == "oferta-OF-0001.pdf"
+
+
 def test_send_offer_freezes_both_parties(in_lipa: Organization, alya: Member) -> None:
     offer = make_sent()
     offer.company.legal_name = "Друго име ООД"

@@ -78,7 +78,7 @@ def test_the_first_look_is_remembered_and_a_members_is_none(
 
 def test_drafts_and_made_up_links_do_not_exist(client: Client, in_lipa: Organization) -> None:
     draft = make_offer()
-    for path in (link(draft), link(draft, "pdf/"), "/f/никой/", "/f/" + "x" * 300 + "/"):
+    for path in (link(draft), link(draft, "pdf/"), "/f/никой/", "/f/a%00b/", "/f/" + "x" * 300 + "/"):
         assert client.get(path).status_code == 404
     for path in (link(draft, "accept/"), link(draft, "decline/")):
         assert client.post(path, SIGNED).status_code == 404
