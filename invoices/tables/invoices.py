@@ -55,7 +55,7 @@ class InvoiceList(ListDefinition):
             card="h",
         ),
         Column("issue_date", _("Issued"), cells.date("issue_date"), cells.read("issue_date"), ("issue_date",)),
-        Column("due_date", _("Due"), cells.date("due_date"), cells.read("due_date"), ("due_date",), leaves=2),
+        Column("due_date", _("Due"), cells.date("due_date"), cells.read("due_date"), ("due_date",)),
         Column("state", _("Status"), cells.status(_status), lambda row: row.get_state_display(), card="s"),
         Column(
             "total", _("Total with VAT"), cells.money("signed_total"), cells.read("signed_total"), ("total_gross",),
