@@ -51,18 +51,21 @@ def create_offer(*, actor: Member | None, values: Mapping[str, Any], lines: Sequ
     return offer
 
 
-def offer_from_deal(*, deal: Deal, actor: Member) -> Offer:
-    """A draft with the lines, customer, title and currency of a deal. Raises `NoCustomer`."""
-    draft = values_from_deal(deal)
-    return create_offer(actor=actor, values=draft, lines=lines_from_deal(deal))
+def offer_from_deal(
+    *,
+    deal: Deal,
+    actor: Member,
+    values: Mapping[str, Any] | None = None,
+    lines: Sequence[Mapping[str, Any]] | None = None,
+) -> Offer:
+    """A draft with the customer, title, currency and lines of a deal, where `values` and `lines` say nothing else.
 
-
-def values_from_deal(deal: Deal) -> dict[str, Any]:
-    """The fields an offer takes over from a deal."""
+    Raises as `create_offer`.
+    """
     contact = deal.contacts.order_by("deal_contacts__position").first()
     vat = usual_vat(deal.company, contact)
     language = parties.usual_language(deal.company, contact, current_organization())
-    return {
+    taken = {
         "company": deal.company,
         "contact": contact,
         "deal": deal,
@@ -71,13 +74,9 @@ def values_from_deal(deal: Deal) -> dict[str, Any]:
         "language": language,
         "vat_reason": vat.ground.text(language) if vat.ground else "",
     }
-
-
-def lines_from_deal(deal: Deal) -> list[dict[str, Any]]:
-    """The lines an offer takes over from a deal, with the VAT usual for its customer."""
-    contact = deal.contacts.order_by("deal_contacts__position").first()
-    vat = vat_values(usual_vat(deal.company, contact))
-    return [line | vat for line in deal_lines(deal)]
+    if lines is None:
+        lines = [line | vat_values(vat) for line in deal_lines(deal)]
+    return create_offer(actor=actor, values=taken | dict(values or {}), lines=lines)
 
 
 @transaction.atomic

@@ -43,11 +43,10 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
     def perform_create(self, serializer: Any) -> Offer:  # type: ignore[override]
         """Draft it; a deal gives its customer and lines where none are sent."""
         values, lines = _split(serializer.validated_data)
-        deal = values.get("deal")
+        actor, deal = self.request.member, values.get("deal")
         if deal is not None:
-            values = offers.values_from_deal(deal) | values
-            lines = offers.lines_from_deal(deal) if lines is None else lines
-        return offers.create_offer(actor=self.request.member, values=values, lines=lines or [])
+            return offers.offer_from_deal(deal=deal, actor=actor, values=values, lines=lines)
+        return offers.create_offer(actor=actor, values=values, lines=lines or [])
 
     def perform_update(self, serializer: Any) -> Offer:  # type: ignore[override]
         """Store the changed fields, and the lines when they are given."""
