@@ -359,3 +359,16 @@ def test_strangers_find_nothing(in_lipa: Organization, vera: Member, client_of: 
         their_press = url("payment_accept", payment.pk)
     assert stranger.get(theirs).status_code == 404
     assert stranger.post(their_press).status_code == 404
+
+
+def test_invoice_leads_to_its_payments_and_to_recording_one(
+    in_lipa: Organization, alya: Member, boris: Member, owner: Client, client_of: Callable[[Member], Client]
+) -> None:
+    invoice = open_invoice(387, due="200.00")
+    payment = services.record_payment(actor=alya, values=cash("50.00"), wanted=[Wanted(invoice)])
+    links = [url("payment", payment.pk), f"{url('payment_new')}?invoice={invoice.pk}"]
+    page = owner.get(org_reverse("invoices:invoice", invoice.pk)).content.decode()
+    assert all(link in page for link in links)
+    page = client_of(boris).get(org_reverse("invoices:invoice", invoice.pk)).content.decode()
+    assert "€50.00" in page
+    assert not any(link in page for link in links)

@@ -95,6 +95,8 @@ def invoice_context(document: Invoice, member: Member, form: SendForm | None = N
         "public_url": "" if document.is_draft else printing.public_url(document),
         "form": form or SendForm(initial={"to": recipient}),
         "may_issue": member.has(InvoicesPermission.ISSUE),
+        "may_see_payments": member.has(InvoicesPermission.VIEW_PAYMENTS),
+        "may_record_payment": document.is_open and member.has(InvoicesPermission.BOOK_PAYMENTS),
         "may_correct": can_correct and not document.is_draft and member.has(InvoicesPermission.CANCEL),
         "may_cancel": _may_cancel(document) and member.has(InvoicesPermission.CANCEL),
     }
