@@ -204,8 +204,8 @@ def _first_stage() -> Stage:
 def _claimed(deal: Deal, actor: Member, version: int | None = None) -> Deal:
     """The deal as it is now, locked, with one more version counted."""
     require(actor, CrmPermission.EDIT)
-    rows = Deal.objects.select_for_update(of=("self",)).select_related("stage", "company")
-    present = rows.filter(pk=deal.pk).first()
+    # Without joins: PostgreSQL compares a row it had to wait for with the stage joined before the wait, and drops it.
+    present = Deal.objects.select_for_update().filter(pk=deal.pk).first()
     if present is None:
         raise DealGone
     try:

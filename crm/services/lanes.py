@@ -27,8 +27,7 @@ TOP: Final = Place()
 
 def lock(stage: Stage) -> Stage:
     """The stage with its row locked, so that cards enter a lane one after the other. Raises `StageElsewhere`."""
-    rows = Stage.objects.select_for_update(of=("self",), no_key=True).select_related("pipeline")
-    locked = rows.filter(pk=stage.pk).first()
+    locked = Stage.objects.select_for_update(no_key=True).filter(pk=stage.pk).first()
     if locked is None:
         raise StageElsewhere
     return locked

@@ -60,13 +60,16 @@ def start_pipeline(organization: Organization) -> None:
 
 @transaction.atomic
 def create_pipeline(*, actor: Member, name: str, stages: Sequence[StageInput] | None = None) -> Pipeline:
-    """Add a pipeline at the end, with the usual stages unless others are given. Raises `PipelineNameTaken`,
-    `NoOpenStage`.
+    """Add a pipeline at the end, with the usual stages unless others are given.
+
+    Raises `PipelineNameTaken`, `NoOpenStage`, and `StageElsewhere` when a stage names one that is there already.
     """
     require(actor, CrmPermission.MANAGE_PIPELINES)
     _check_name(name, except_for=None)
     wanted = usual_stages() if stages is None else list(stages)
     _check_stages(wanted)
+    if any(stage.id is not None for stage in wanted):
+        raise StageElsewhere
     last = Pipeline.objects.aggregate(last=Max("position"))["last"]
     try:
         with transaction.atomic():
