@@ -24,7 +24,6 @@ urlpatterns = [
     path("invoices/<uuid:pk>/", invoices.invoice, name="invoice"),
     path("invoices/<uuid:pk>/edit/", invoice_editor.invoice_edit, name="invoice_edit"),
     path("invoices/<uuid:pk>/pdf/", invoices.invoice_pdf, name="invoice_pdf"),
-    path("invoices/<uuid:pk>/issue/", invoice_actions.invoice_issue, name="invoice_issue"),
     path("invoices/<uuid:pk>/send/", invoice_actions.invoice_send, name="invoice_send"),
     path("invoices/<uuid:pk>/note/", invoice_actions.invoice_note, name="invoice_note"),
     path("invoices/<uuid:pk>/cancel/", invoice_actions.invoice_cancel, name="invoice_cancel"),

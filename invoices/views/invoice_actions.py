@@ -18,7 +18,6 @@ from invoices.rules import InvoicesPermission
 from invoices.services.corrections import cancel_invoice, create_note
 from invoices.services.delivery import send_invoice
 from invoices.services.invoices import delete_draft
-from invoices.services.issuing import issue_invoice
 from invoices.views.invoices import invoice_context
 
 
@@ -28,20 +27,6 @@ def _found(pk: UUID) -> Invoice:
 
 def _page(document: Invoice) -> HttpResponse:
     return redirect(org_reverse("invoices:invoice", document.pk))
-
-
-@requires(InvoicesPermission.ISSUE)
-@require_POST
-def invoice_issue(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Issue a stored draft as it is; what the law still asks for is shown in the editor."""
-    document = _found(pk)
-    try:
-        issued = issue_invoice(invoice=document, actor=request.member)
-    except DomainError as error:
-        messages.error(request, str(error.message))
-        return redirect(org_reverse("invoices:invoice_edit", document.pk) + "?check=1")
-    messages.success(request, _("%(number)s is issued.") % {"number": issued.number})
-    return _page(issued)
 
 
 @requires(InvoicesPermission.ISSUE)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
+from crm.rules import CrmPermission
 from documents.models import DocumentTemplate
 from documents.queries import default_template
 from invoices import printing
@@ -113,7 +114,11 @@ def _draw(
     request: MemberRequest, editor: InvoiceEditor, *, part: str = "", is_checked: bool = False, status: int = 200
 ) -> HttpResponse:
     template = "invoices/invoice_edit.html"
-    context = _context(editor) | {"may_issue": request.member.has(InvoicesPermission.ISSUE), "is_checked": is_checked}
+    context = _context(editor) | {
+        "may_issue": request.member.has(InvoicesPermission.ISSUE),
+        "may_add_company": request.member.has(CrmPermission.EDIT),
+        "is_checked": is_checked,
+    }
     if request.htmx and part:
         return render(request, f"{template}#{part}", context)
     return render(request, template, context, status=status)
