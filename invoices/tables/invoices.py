@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.utils.html import format_html
@@ -22,6 +22,12 @@ from invoices.queries import invoices as queries
 from invoices.statuses import invoice_status
 
 SIGNED_TOTAL = Case(When(kind=Invoice.Kind.CREDIT_NOTE, then=-F("total_gross")), default=F("total_gross"))
+
+
+_READ: Final = (
+    "kind", "state", "number", "customer_name", "issue_date", "due_date", "tax_point_date", "currency", "total_net",
+    "total_vat", "total_gross", "total_due", "payment_reference", "viewed_at",
+)  # fmt: skip
 
 
 def _number(invoice: Invoice) -> SafeString:
@@ -84,8 +90,8 @@ class InvoiceList(ListDefinition):
     default_ordering = "-issue_date"
 
     def base(self) -> Any:
-        """Every document; the lists read no relations."""
-        return Invoice.objects.all()
+        """Every document without the copies and texts that the list does not show; it reads no relations."""
+        return Invoice.objects.only(*_READ)
 
     def sums(self, params: Mapping[str, str], page: ListPage) -> dict[str, Any] | None:
         """How many issued documents the list holds and what they come to by currency; None for very long lists."""

@@ -23,7 +23,7 @@ class InvoiceApiList(InvoiceList):
 
     def base(self) -> Any:
         """Every document with its lines."""
-        return super().base().prefetch_related("lines")
+        return Invoice.objects.prefetch_related("lines")
 
 
 class InvoiceViewSet(AnswersWithPDF, WritableViewSet):
