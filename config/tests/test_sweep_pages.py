@@ -41,7 +41,6 @@ def _bodies(client: Client, slug: str, rows: list[str]) -> dict[str, bytes]:
                 list(response.streaming_content)  # a file is closed once it is read
             if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
                 bodies[route.path(slug, value)] = response.content
-            response.close()
     return bodies
 
 
