@@ -13,8 +13,8 @@ from accounts.tenancy import current_organization
 from config.lib import clock, formats
 from config.lib.urls import org_reverse
 from crm.models import Stage
-from crm.queries import deals, pipelines, tasks
-from crm.queries.deals import BoardFilter
+from crm.queries import board, deals, pipelines, tasks
+from crm.queries.board import BoardFilter
 from crm.tables.tasks import task_url, tick
 
 _TASKS_SHOWN = 6
@@ -65,7 +65,7 @@ def pipeline_card(member: Member, _period: Any) -> dict[str, Any]:
     every_stage = list(pipelines.stages_in_use())
     stages = [stage for stage in every_stage if stage.pipeline_id == every_stage[0].pipeline_id]
     stages = [stage for stage in stages if stage.outcome == Stage.Outcome.OPEN]
-    sums, currency = deals.lane_sums(stages, BoardFilter()), member.organization.currency
+    sums, currency = board.lane_sums(stages, BoardFilter()), member.organization.currency
     amounts = [sums[stage.pk].total.get(currency, Decimal(0)) for stage in stages]
     highest = max(amounts, default=Decimal(0)) or Decimal(1)
     rows = [

@@ -13,7 +13,7 @@ from accounts.models import Member
 from accounts.tenancy import scope
 from config.lib.urls import org_reverse
 from crm.models import Deal, Stage
-from crm.queries.deals import LANE_SIZE
+from crm.queries.board import LANE_SIZE
 from crm.services import deals
 from crm.services.deals import LineInput
 from crm.tests.factories import make_company, make_contact, make_deal, make_task, stages

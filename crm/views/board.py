@@ -17,9 +17,9 @@ from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.errors import StageElsewhere
 from crm.models import Deal, Stage
-from crm.queries import deals as reading
+from crm.queries import board as reading
 from crm.queries import pipelines
-from crm.queries.deals import LANE_SIZE, BoardFilter, Sums
+from crm.queries.board import LANE_SIZE, BoardFilter, Card, Sums
 from crm.rules import CrmPermission
 from crm.services import deals
 from crm.services.lanes import Place
@@ -33,7 +33,7 @@ class Lane:
     stage: Stage
     sums: Sums
     cards: str
-    last: Deal | None
+    last: Card | None
 
 
 @requires(CrmPermission.VIEW)
@@ -60,10 +60,10 @@ def lane(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The next cards of a lane, below the card `after`."""
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
     narrowed = _filter(request)
-    rows = reading.lane(stage, narrowed).select_related("stage", "company", "owner__user")
+    rows = reading.lane(stage, narrowed)
     if above := Deal.objects.filter(pk=_uuid(request.GET.get("after", ""))).first():
         rows = reading.after(rows, above)
-    found = list(rows[: LANE_SIZE + 1])
+    found = reading.cards(rows[: LANE_SIZE + 1])
     shown = _lane(stage, Sums(), found, _drawer(request, narrowed))
     return render(request, "crm/board.html#cards", {"lane": shown, "query": _query(narrowed)})
 
@@ -88,7 +88,7 @@ def deal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     sums = reading.lane_sums(stages, narrowed)
     context = {
         "deal": moved,
-        "inside": _drawer(request, narrowed).inside(reading.deals().get(pk=moved.pk)),
+        "inside": _drawer(request, narrowed).inside(reading.cards(Deal.objects.filter(pk=moved.pk))[0]),
         "lanes": [Lane(each, sums[each.pk], "", None) for each in stages],
         "total": _total(stages, sums),
     }
@@ -119,7 +119,7 @@ def _board(request: HttpRequest, stages: list[Stage], narrowed: BoardFilter) -> 
     }
 
 
-def _lane(stage: Stage, sums: Sums, found: list[Deal], drawer: CardDrawer) -> Lane:
+def _lane(stage: Stage, sums: Sums, found: list[Card], drawer: CardDrawer) -> Lane:
     shown = found[:LANE_SIZE]
     return Lane(stage, sums, drawer.cards(shown), shown[-1] if len(found) > LANE_SIZE else None)
 
