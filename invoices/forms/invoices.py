@@ -12,7 +12,7 @@ from invoices.models import BankAccount, Invoice
 
 
 class InvoiceForm(QuietForm):
-    """Everything of an invoice but its lines."""
+    """Everything of an invoice but its lines; `id` makes sure that a new one sent twice is stored once."""
 
     company = RecordField(Company.objects.all(), "crm:company_lookup", label=_("Company"), required=False)
     contact = RecordField(Contact.objects.all(), "crm:contact_lookup", label=_("Person"), required=False)
@@ -35,6 +35,7 @@ class InvoiceForm(QuietForm):
         label=_("Note to the customer"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Raises for a due date before the day of issue."""

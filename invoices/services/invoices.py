@@ -1,16 +1,18 @@
 """Drafts of invoices: made, changed, thrown away. Issuing is in `issuing`, notes and cancelling in `corrections`."""
 
 import datetime
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit, versions
 from accounts.tenancy import current_organization
 from config.lib import clock
+from config.lib.ids import uuid7
 from config.lib.text import fold
 from crm.models import Company, Contact, Deal
 from invoices.errors import NoCustomer, NotADraft
@@ -26,11 +28,18 @@ _NAME_LENGTH: Final = 200
 
 
 @transaction.atomic
-def create_draft(*, actor: Member | None, values: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Invoice:
+def create_draft(
+    *,
+    actor: Member | None,
+    values: Mapping[str, Any],
+    lines: Sequence[Mapping[str, Any]],
+    key: uuid.UUID | None = None,
+) -> Invoice:
     """A draft for `company`, `contact` or both; what `values` leave out is filled in by custom of the customer.
 
     `values` are fields of `Invoice`, `lines` values of `InvoiceLine`. `actor` None is the system, as when an accepted
-    offer becomes an invoice. Raises `NoCustomer`, `InvalidLine`, `AmountTooLarge`.
+    offer becomes an invoice. The same `key` a second time, as from a form sent twice, gives the draft made first.
+    Raises `NoCustomer`, `InvalidLine`, `AmountTooLarge`.
     """
     require(actor, InvoicesPermission.EDIT)
     invoice = Invoice(created_by=actor, **_with_customs(values))
@@ -38,10 +47,25 @@ def create_draft(*, actor: Member | None, values: Mapping[str, Any], lines: Sequ
         invoice.vat_reason = _usual_ground(invoice, lines)
     _refuse_without_customer(invoice)
     index(invoice)
-    invoice.save()
+    if not _insert_once(invoice, key):
+        return Invoice.objects.get(pk=key)
     _price(invoice, lines)
     audit.record("invoices.invoice_created", invoice)
     return invoice
+
+
+def _insert_once(invoice: Invoice, key: uuid.UUID | None) -> bool:
+    """Store a new invoice under `key`; False when the organization has one of that key already."""
+    invoice.pk = key or invoice.pk
+    try:
+        with transaction.atomic():
+            invoice.save(force_insert=True)
+    except IntegrityError:
+        if Invoice.objects.filter(pk=key).exists():
+            return False
+        invoice.pk = uuid7()  # somebody made the key up, and it is taken elsewhere
+        invoice.save(force_insert=True)
+    return True
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Member, Organization
+from accounts.tenancy import scope
 from documents.models import DocumentTemplate
 from invoices.models import BankAccount, Invoice, NumberSeries
 from invoices.services import corrections, issuing
@@ -120,6 +121,23 @@ def test_new_invoice_is_stored_as_a_draft(firm: Organization, site: Client) -> N
     assert response.headers["Location"] == url("invoice_edit", draft.pk)
     assert [row.net for row in draft.lines.all()] == [Decimal("1920.00"), Decimal("9000.00")]
     assert draft.number is None
+
+
+def test_new_invoice_sent_twice_is_stored_once(firm: Organization, site: Client) -> None:
+    key = site.get(url("invoice_new")).context["form"]["id"].value()
+    data = form_data({}, company=str(make_company().pk), id=str(key))
+    addresses = {site.post(url("invoice_new"), data).headers["Location"] for _ in range(2)}
+    assert addresses == {url("invoice_edit", key)}
+    assert Invoice.objects.get().lines.count() == 1
+
+
+def test_key_taken_elsewhere_is_no_obstacle(
+    firm: Organization, site: Client, vera: Member, client_of: Callable[[Member], Client]
+) -> None:
+    with scope(vera.organization, vera):
+        foreign = make_draft()
+    site.post(url("invoice_new"), form_data({}, company=str(make_company().pk), id=str(foreign.pk)))
+    assert Invoice.objects.get().pk != foreign.pk
 
 
 def test_rows_are_stored_in_the_order_they_were_put(firm: Organization, site: Client) -> None:

@@ -74,7 +74,7 @@ def _answer(request: MemberRequest, invoice: Invoice) -> HttpResponse:
 def _store(request: MemberRequest, editor: InvoiceEditor) -> Invoice:
     values, lines = editor.values(), editor.lines.values()
     if editor.invoice._state.adding:
-        return create_draft(actor=request.member, values=values, lines=lines)
+        return create_draft(actor=request.member, values=values, lines=lines, key=editor.key)
     stored = Invoice.objects.get(pk=editor.invoice.pk)
     return update_draft(invoice=stored, actor=request.member, values=values, lines=lines, version=editor.version)
 
