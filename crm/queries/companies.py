@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from config.lib.identifiers import IdentifierError, check_eik
 from config.lib.text import company_key, fold
 from crm.errors import SeveralCompanies
-from crm.models import Company, Contact
+from crm.models import Company, Contact, Deal
 
 _SIMILAR: Final = 5
 _PEOPLE_SHOWN: Final = 8
@@ -58,6 +58,11 @@ def people(company: Company) -> People:
     shown = list(rows.order_by("sort_name", "pk")[: _PEOPLE_SHOWN + 1])
     total = rows.count() if len(shown) > _PEOPLE_SHOWN else len(shown)
     return People(shown[:_PEOPLE_SHOWN], total)
+
+
+def deals_of(company: Company) -> list[Deal]:
+    """Every deal with the company."""
+    return list(Deal.objects.filter(company=company).select_related("company").order_by("pk"))
 
 
 def subsidiaries(company: Company) -> list[Company]:

@@ -24,11 +24,6 @@ def chosen(ids: Iterable[uuid.UUID]) -> list[Contact]:
     return list(contacts().filter(pk__in=list(ids)).order_by("pk"))
 
 
-def with_points(ids: Iterable[uuid.UUID]) -> list[Contact]:
-    """The contacts with these ids, with company and points."""
-    return list(with_all_points(contacts().filter(pk__in=list(ids))).order_by("pk"))
-
-
 def of_company(company: Company) -> list[Contact]:
     """All people of a company, with company and points."""
     return list(with_all_points(contacts().filter(company=company)).order_by("pk"))

@@ -21,7 +21,7 @@ from crm.queries import contacts as people
 from crm.rules import CrmPermission
 from crm.services import activities, removal, tags
 from crm.services.checks import checked
-from crm.services.refreshing import refresh_contacts
+from crm.services.refreshing import refresh_contacts, refresh_deals
 from crm.services.removal import Removal
 
 HOME = "BG"  # where company numbers have the check digits of BULSTAT
@@ -67,6 +67,7 @@ def update_company(
         company.save(update_fields=[*changes, *searching.COMPANY_FIELDS, "updated_at"])
         if "name" in changes:
             refresh_contacts(people.of_company(company))
+            refresh_deals(reading.deals_of(company))
         tags.remember(company.tags if "tags" in changes else ())
         activities.log_changes(company, changes)
         audit.record("crm.company_changed", company, changes)
@@ -78,9 +79,14 @@ def delete_company(*, company: Company, actor: Member) -> None:
     """Delete a company; its people and deals stay, without it. Raises `CustomerOnDocuments`."""
     require(actor, CrmPermission.DELETE)
     audit.record("crm.company_deleted", company)
-    left = [contact.pk for contact in people.of_company(company)]
+    left, deals = people.of_company(company), reading.deals_of(company)
     removal.remove(company)
-    refresh_contacts(people.with_points(left))
+    for contact in left:
+        contact.company = None
+    for deal in deals:
+        deal.company = None
+    refresh_contacts(left)
+    refresh_deals(deals)
 
 
 @transaction.atomic

@@ -62,7 +62,7 @@ def create_deal(
     deal.position = lanes.top(stage, deal)
     if lines:
         deal.value = lines_value(lines, deal.currency)
-    _fill_search(deal)
+    fill_search(deal)
     deal.save(force_insert=True)
     _set_contacts(deal, contacts)
     _set_lines(deal, lines)
@@ -97,7 +97,7 @@ def update_deal(
     changed_fields = audit.apply_changes(deal, fields)
     changes |= changed_fields
     if changes:
-        _fill_search(deal)
+        fill_search(deal)
         deal.save(update_fields=[*changed_fields, "search_text", "sort_name", "updated_at"])
         activities.log_changes(deal, changes, contact=main_contact(deal))
         audit.record("crm.deal_changed", deal, changes)
@@ -259,7 +259,8 @@ def _take_status(deal: Deal, status: str, reason: str = "") -> None:
     deal.lost_reason = reason
 
 
-def _fill_search(deal: Deal) -> None:
+def fill_search(deal: Deal) -> None:
+    """Set what the deal is found and sorted by; nothing is saved."""
     """Set what the deal is searched and sorted by."""
     deal.sort_name = deal.title.casefold()[:250]
     company = deal.company.name if deal.company else ""

@@ -79,10 +79,13 @@ def test_named_prefers_the_very_name() -> None:
     assert named("Върба") is None
 
 
-def test_update_company_renames_it_for_its_people(alya: Member) -> None:
+def test_update_company_renames_it_for_its_people_and_deals(alya: Member) -> None:
     company = make_company("Липа ООД")
     contact = make_contact(company=company, phone="0888123456")
+    deal = create_deal(actor=alya, values={"title": "Кутии", "company": company})
     companies.update_company(company=company, actor=alya, values={"name": "Върба ЕООД"})
+    deal.refresh_from_db()
+    assert "varba" in deal.search_text
     assert found("varba", 5) == [contact]
     assert found("lipa", 5) == []
     assert found("0888123456", 5) == [contact]
@@ -119,7 +122,7 @@ def test_delete_company_keeps_its_people_deals_and_what_concerns_them(alya: Memb
     deal.refresh_from_db()
     assert contact.company is None
     assert deal.company is None
-    assert "lipa" not in contact.search_text
+    assert "lipa" not in contact.search_text + deal.search_text
     assert Activity.objects.get(kind="call").contact == contact
     assert not Task.objects.exists()
 
