@@ -143,6 +143,9 @@ def _day_warnings(invoice: Invoice) -> Iterator[RuleViolation]:
     if invoice.issue_date > today:
         message = _("The date of issue is in the future.")
         yield RuleViolation("future_date", message, "issue_date")
+    if invoice.issue_date < today:
+        message = _("The date of issue is past. It should be the day you issue the document.")
+        yield RuleViolation("past_date", message, "issue_date")
     last = Invoice.objects.issued().aggregate(last=Max("issue_date"))["last"]
     if last is not None and invoice.issue_date < last:
         message = _("The last invoice was issued on {day}. Numbers should follow the dates.")

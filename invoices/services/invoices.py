@@ -48,7 +48,7 @@ def create_draft(
     _refuse_without_customer(invoice)
     index(invoice)
     if not _insert_once(invoice, key):
-        return Invoice.objects.get(pk=key)
+        return Invoice.objects.get(pk=invoice.pk)
     _price(invoice, lines)
     audit.record("invoices.invoice_created", invoice)
     return invoice
@@ -61,7 +61,7 @@ def _insert_once(invoice: Invoice, key: uuid.UUID | None) -> bool:
         with transaction.atomic():
             invoice.save(force_insert=True)
     except IntegrityError:
-        if Invoice.objects.filter(pk=key).exists():
+        if Invoice.objects.filter(pk=invoice.pk).exists():
             return False
         invoice.pk = uuid7()  # somebody made the key up, and it is taken elsewhere
         invoice.save(force_insert=True)

@@ -209,7 +209,7 @@ def test_late_and_future_dates_are_warned_about(firm: Organization) -> None:
     make_bank_account()
     make_issued(issue_date=datetime.date(2020, 1, 20))
     late = make_draft(issue_date=datetime.date(2020, 1, 19), tax_point_date=datetime.date(2020, 1, 13))
-    assert [found.code for found in readiness.warnings(late)] == ["five_days", "date_order"]
+    assert [found.code for found in readiness.warnings(late)] == ["five_days", "past_date", "date_order"]
     future = make_draft(issue_date=datetime.date(2099, 1, 1))
     assert [found.code for found in readiness.warnings(future)] == ["future_date"]
 
