@@ -36,7 +36,5 @@ PERMISSIONS = [
     Permission(InvoicesPermission.VIEW_PAYMENTS, _("See payments and statements"), _MONEY, MANAGERS),
     Permission(InvoicesPermission.BOOK_PAYMENTS, _("Book and undo payments"), _MONEY, MANAGERS),
     Permission(InvoicesPermission.IMPORT_STATEMENTS, _("Upload bank statements"), _MONEY, MANAGERS),
-    Permission(
-        InvoicesPermission.MANAGE_SETTINGS, _("Change numbering, bank accounts and templates"), _MONEY, ADMINS
-    ),
+    Permission(InvoicesPermission.MANAGE_SETTINGS, _("Change numbering, bank accounts and templates"), _MONEY, ADMINS),
 ]

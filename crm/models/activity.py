@@ -17,9 +17,7 @@ class Activity(Identified, AboutCustomer, OrganizationOwned):
 
     kind = models.CharField(_("kind"), max_length=40)
     occurred_at = models.DateTimeField(_("when"))
-    member = models.ForeignKey(
-        "accounts.Member", models.SET_NULL, null=True, related_name="+", verbose_name=_("who")
-    )
+    member = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
     body = models.TextField(_("text"), blank=True)
     data = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     url = models.CharField(max_length=300, blank=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.safestring import SafeString
 
 from config.lib.formats import NO_BREAK_SPACE
@@ -32,9 +32,8 @@ def payments() -> QuerySet[Payment]:
 
 
 def undecided_first(rows: QuerySet[Payment]) -> QuerySet[Payment]:
-    """Proposals before payments nothing is known of, the newest first."""
-    proposed = Case(When(state=Payment.State.PROPOSED, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.order_by(proposed, "-received_on", "-pk")
+    """Proposals before payments nothing is known of, the newest first, as the index payment_by_state has them."""
+    return rows.order_by("state", "-received_on", "-pk")
 
 
 def waiting() -> tuple[int, int]:

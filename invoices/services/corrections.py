@@ -17,7 +17,7 @@ from invoices.rules import InvoicesPermission
 from invoices.services.invoices import create_draft, usual_due_date
 from invoices.services.issuing import log
 from invoices.services.lines import line_values
-from invoices.services.settlement import settle
+from invoices.services.settlement import lock_invoices, settle_all
 
 
 @transaction.atomic
@@ -69,6 +69,8 @@ def cancel_invoice(*, invoice: Invoice, actor: Member, reason: str) -> Invoice:
     note is booked to it.
     """
     require(actor, InvoicesPermission.CANCEL)
+    # Before the note itself, as settling locks them: two must never wait for each other.
+    corrected = lock_invoices([invoice.corrects_id])
     locked: Invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if locked.state == Invoice.State.CANCELLED:
         return locked
@@ -76,8 +78,7 @@ def cancel_invoice(*, invoice: Invoice, actor: Member, reason: str) -> Invoice:
     locked.state, locked.total_due, locked.paid_amount = Invoice.State.CANCELLED, Decimal(0), Decimal(0)
     locked.cancelled_at, locked.cancel_reason = clock.now(), reason.strip()
     locked.save(update_fields=["state", "total_due", "paid_amount", "cancelled_at", "cancel_reason", "updated_at"])
-    if locked.corrects is not None:
-        settle(Invoice.objects.select_for_update().get(pk=locked.corrects.pk))
+    settle_all(corrected)
     audit.record("invoices.invoice_cancelled", locked, {"cancel_reason": ["", locked.cancel_reason]})
     log("invoice_cancelled", locked)
     return locked

@@ -14,7 +14,7 @@ from accounts.tenancy import scope
 from crm.models import Activity
 from invoices.errors import InvoiceNotOpen
 from invoices.models import Allocation, BankStatement, BankTransaction, Invoice, Payment
-from invoices.services import matching, payments, statements
+from invoices.services import corrections, matching, payments, settlement, statements
 from invoices.services.payments import Wanted
 from invoices.tests.payment_rows import credit, customer, imported, open_invoice, statement_file
 
@@ -128,3 +128,19 @@ def test_undo_and_accept_at_once_leave_invoice_and_payment_agreeing(alya: Member
         invoice.refresh_from_db()
         assert (payment.state == Payment.State.BOOKED) == (invoice.state == Invoice.State.PAID)
         assert Allocation.objects.count() == (payment.state == Payment.State.BOOKED)
+
+
+def test_payment_and_the_cancelling_of_a_credit_note_at_once_do_not_wait_for_each_other(alya: Member) -> None:
+    with scope(alya.organization, alya):
+        invoice = open_invoice(387, due="120.00")
+        note = open_invoice(388, due="20.00", kind=Invoice.Kind.CREDIT_NOTE, corrects=invoice, company=invoice.company)
+        settlement.settle(invoice)
+        (payment,) = imported(credit("100.00", "а"))
+    at_once(
+        alya,
+        lambda: payments.accept(payment=payment, actor=alya, wanted=[Wanted(invoice)]),
+        lambda: corrections.cancel_invoice(invoice=note, actor=alya, reason="сгрешено"),
+    )
+    with scope(alya.organization, alya):
+        invoice.refresh_from_db()
+        assert (invoice.paid_amount, invoice.total_due) == (Decimal(100), Decimal(20))

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.core.asgi import get_asgi_application
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -22,4 +21,3 @@ def floor(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
 
 
 urlpatterns = [path("floor/<uuid:organization_id>/", floor)]
-application = get_asgi_application()

@@ -16,9 +16,11 @@ PASSWORD = "under-the-old-walnut"
 FIRM = {"bg": "Печатница Бряст", "en": "Elm Press"}
 IBAN = "BG80BNBG96611020345678"
 CONTACTS = {
-    "bg": "Име;Фамилия;Имейл;Телефон;Фирма;ЕИК\nДесислава;Колева;d.koleva@rozova.example;0888 123 456;Розова долина ООД;\n"
+    "bg": "Име;Фамилия;Имейл;Телефон;Фирма;ЕИК\n"
+    "Десислава;Колева;d.koleva@rozova.example;0888 123 456;Розова долина ООД;\n"
     "Христо;Минков;това не е поща;;Розова долина ООД;\n;;;;;\n",
-    "en": "First name,Last name,E-mail,Phone,Company\nDesislava,Koleva,d.koleva@rose.example,+359888123456,Rose Valley Ltd\n"
+    "en": "First name,Last name,E-mail,Phone,Company\n"
+    "Desislava,Koleva,d.koleva@rose.example,+359888123456,Rose Valley Ltd\n"
     "Hristo,Minkov,not an address,,Rose Valley Ltd\n",
 }
 CUSTOMER = {"bg": "Розова долина ООД", "en": "Rose Valley Ltd"}
