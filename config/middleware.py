@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.access import PersonRequest
 from config.lib import ambient, htmx, metrics
 from config.lib.errors import DomainError
 from config.lib.slow_queries import log_slow
@@ -70,7 +71,8 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(ZoneInfo(_zone_name(user))):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+            # A program proves who it is after this point; the answer may be in that person's language.
+            response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
 
@@ -87,7 +89,7 @@ class DomainErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: PersonRequest, exception: Exception) -> HttpResponse | None:
         """An answer for a `DomainError`, None for anything else."""
         if not isinstance(exception, DomainError):
             return None

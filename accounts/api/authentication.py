@@ -1,6 +1,11 @@
-"""How a program or a page proves who it is."""
+"""How a program or a page proves who it is, and in which language and zone it is answered then."""
 
+from contextlib import suppress
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
@@ -12,21 +17,44 @@ from accounts.services import tokens
 class JWTAuthentication(authentication.BaseAuthentication):
     """`Authorization: Bearer <access token>`."""
 
-    keyword = "Bearer"
-
     def authenticate(self, request: Request) -> tuple[User, str] | None:
         """The user of the token; None lets the next class try. Raises `AuthenticationFailed`."""
-        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != self.keyword.lower():
+        token = bearer_token(request)
+        if token is None:
             return None
         try:
-            return tokens.user_of_access_token(token.strip()), token
+            user = tokens.user_of_access_token(token)
         except BadToken as error:
             raise exceptions.AuthenticationFailed(str(error.message), code=error.code) from error
+        _speak_to(user, request)
+        return user, token
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing log-in a 401 and not a 403."""
-        return self.keyword
+        return "Bearer"
+
+
+def bearer_token(request: Request) -> str | None:
+    """The token of the `Authorization` header, None without one."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _speak_to(user: User, request: Request) -> None:
+    """Go on in the person's zone, and in their language unless the program asks for one we speak.
+
+    Until the end of the request: `LanguageMiddleware` puts both back.
+    """
+    if not _asked_language(request):
+        translation.activate(user.language)
+    timezone.activate(ZoneInfo(user.time_zone))
+
+
+def _asked_language(request: Request) -> str | None:
+    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        with suppress(LookupError):
+            return get_supported_language_variant(code)
+    return None
 
 
 class SessionAuthentication(authentication.SessionAuthentication):

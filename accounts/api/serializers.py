@@ -79,6 +79,12 @@ class RefreshSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(max_length=2000)
 
 
+class LogoutSerializer(serializers.Serializer[Any]):
+    """Which log-in to end, where the request is not signed by it."""
+
+    refresh = serializers.CharField(max_length=2000, required=False)
+
+
 class TokenPairSerializer(serializers.Serializer[Any]):
     """An access token, and the refresh token that gets the next pair once."""
 

@@ -13,10 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.access import PUBLIC, SIGNED_IN
+from accounts.api.authentication import bearer_token
 from accounts.api.base import ApiRequest, OrganizationAPIView
 from accounts.api.serializers import (
     JobSerializer,
     LoginSerializer,
+    LogoutSerializer,
     MemberSerializer,
     NotificationSerializer,
     OrganizationSerializer,
@@ -87,10 +89,13 @@ class RefreshView(OpenAPIView):
 class LogoutView(OpenAPIView):
     """Signing out."""
 
-    @extend_schema(request=RefreshSerializer, responses={204: None, 401: REFUSED}, tags=["auth"], auth=[])
+    @extend_schema(request=LogoutSerializer, responses={204: None, 401: REFUSED}, tags=["auth"], auth=[])
     def post(self, request: Request) -> Response:
-        """End the log-in that the refresh token belongs to."""
-        tokens.log_out(self.read(RefreshSerializer)["refresh"])
+        """End the log-in that the refresh token belongs to, or without one the access token of the request."""
+        if refresh := self.read(LogoutSerializer).get("refresh"):
+            tokens.log_out(refresh)
+        else:
+            tokens.log_out_of_access(bearer_token(request) or "")
         return Response(status=204)
 
 

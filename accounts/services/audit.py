@@ -8,7 +8,7 @@ from django.db import models
 from accounts.hooks import audit_event_types
 from accounts.models import AuditEvent
 from accounts.tenancy import current_member
-from config.lib import ambient
+from config.lib import ambient, clock
 from config.lib.text import fold
 
 
@@ -40,7 +40,11 @@ def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> di
 
 
 def apply_changes(obj: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Set the attributes that differ and return {field: [before, after]}; nothing is saved."""
+    """Set the attributes that differ and return {field: [before, after]}; nothing is saved.
+
+    Raises `DomainError` for a date that nobody can mean.
+    """
+    clock.refuse_impossible(values)
     changes: dict[str, list[Any]] = {}
     for name, value in values.items():
         before = getattr(obj, name)

@@ -85,7 +85,7 @@ def issue_pair(user: User, *, family: uuid.UUID) -> TokenPair:
     row = RefreshToken.objects.create(user=user, family=family, expires_at=expires_at)
     access_until = now + datetime.timedelta(minutes=settings.JWT_ACCESS_MINUTES)
     return TokenPair(
-        access=_encode(user, "access", now, access_until, jti=uuid7()),
+        access=_encode(user, "access", now, access_until, jti=uuid7(), family=str(family)),
         refresh=_encode(user, "refresh", now, expires_at, jti=row.pk),
     )
 
@@ -104,6 +104,14 @@ def refresh(token: str) -> TokenPair:
 def log_out(token: str) -> None:
     """Revoke the refresh token's family. Raises `BadToken`."""
     revoke_family(_refresh_row(token).family)
+
+
+def log_out_of_access(token: str) -> None:
+    """Revoke the family of refresh tokens the access token came with. Raises `BadToken`."""
+    family = _decode(token, "access").get("family")
+    if family is None:
+        raise BadToken
+    revoke_family(uuid.UUID(family))
 
 
 def revoke_family(family: uuid.UUID) -> None:
@@ -132,8 +140,10 @@ def _refresh_row(token: str) -> RefreshToken:
     return row
 
 
-def _encode(user: User, kind: str, issued: datetime.datetime, expires: datetime.datetime, *, jti: uuid.UUID) -> str:
-    claims = {"sub": str(user.pk), "type": kind, "iat": issued, "exp": expires, "jti": str(jti)}
+def _encode(
+    user: User, kind: str, issued: datetime.datetime, expires: datetime.datetime, *, jti: uuid.UUID, **more: str
+) -> str:
+    claims = {"sub": str(user.pk), "type": kind, "iat": issued, "exp": expires, "jti": str(jti), **more}
     return jwt.encode(claims, settings.SECRET_KEY, algorithm=ALGORITHM)
 
 

@@ -156,6 +156,13 @@ def test_log_out_ends_the_log_in(alya: Member, program: APIClient) -> None:
     assert not RefreshToken.objects.filter(revoked_at=None).exists()
 
 
+def test_log_out_with_the_access_token_alone(alya: Member, program: APIClient) -> None:
+    pair = program.post(f"{API}/auth/login/", {"email": alya.user.email, "password": PASSWORD}).json()
+    assert program.post(f"{API}/auth/logout").status_code == 401
+    assert program.post(f"{API}/auth/logout", headers={"authorization": f"Bearer {pair['access']}"}).status_code == 204
+    assert program.post(f"{API}/auth/refresh/", {"refresh": pair["refresh"]}).status_code == 401
+
+
 def test_access_token_ends_after_half_an_hour(alya: Member, program: APIClient) -> None:
     with time_machine.travel("2026-11-20T10:00:00Z", tick=False) as clock:
         signed_in(program, alya.user.email)

@@ -2,7 +2,6 @@
 
 import hmac
 from decimal import Decimal
-from typing import Any
 
 import prometheus_client
 from csp.constants import NONE, UNSAFE_INLINE
@@ -15,6 +14,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -194,13 +194,24 @@ def media(_request: HttpRequest, name: str) -> FileResponse:
     return response
 
 
+def _api_error(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse | None:
+    """The one error body for an address of the API, None for a page."""
+    if not request.path.startswith("/api/"):
+        return None
+    return JsonResponse({"code": code, "message": message, "field": None}, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 in the product's look."""
+    """400 in the product's look; the API answers in JSON."""
+    if answer := _api_error(request, 400, "bad_request", _("This request cannot be read.")):
+        return answer
     return render(request, "errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403 in the product's look."""
+    """403 in the product's look; the API answers in JSON."""
+    if answer := _api_error(request, 403, "permission_denied", _("You may not do this.")):
+        return answer
     return render(request, "errors/403.html", status=403)
 
 
@@ -211,8 +222,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the product's look; the API answers in JSON."""
-    if request.path.startswith("/api/"):
-        return JsonResponse({"code": "not_found", "message": "There is nothing here.", "field": None}, status=404)
+    if answer := _api_error(request, 404, "not_found", _("There is nothing here.")):
+        return answer
     return render(request, "errors/404.html", status=404)
 
 
@@ -225,7 +236,6 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without database or context: nothing may fail again. The API answers in JSON."""
-    if request.path.startswith("/api/"):
-        body: dict[str, Any] = {"code": "server_error", "message": "Something went wrong on our side.", "field": None}
-        return JsonResponse(body, status=500)
+    if answer := _api_error(request, 500, "server_error", _("Something went wrong on our side.")):
+        return answer
     return render(None, "errors/500.html", status=500)

@@ -1,10 +1,13 @@
 """What every API endpoint shares: one error body, one pagination, and filters from the list definition."""
 
+import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, SuspiciousOperation
+from django.db import IntegrityError, models
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import exceptions, serializers
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.pagination import PageNumberPagination
@@ -13,6 +16,8 @@ from rest_framework.views import set_rollback
 
 from config.lib.errors import DomainError
 
+log = logging.getLogger("kantora.api")
+
 
 class ErrorSerializer(serializers.Serializer[Any]):
     """The one error body: `{code, message, field, errors}`."""
@@ -20,10 +25,12 @@ class ErrorSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="Stable, for programs.")
     message = serializers.CharField(help_text="For people, in the language of the request.")
     field = serializers.CharField(allow_null=True, help_text="The input the error is about, or null.")
-    errors = serializers.DictField(required=False, help_text="Messages by field when several inputs are wrong.")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        required=False, help_text="Messages by field when several inputs are wrong."
+    )
 
 
-def _body(code: str, message: object, field: str | None = None, errors: object = None) -> dict[str, object]:
+def _body(code: object, message: object, field: str | None = None, errors: object = None) -> dict[str, object]:
     body: dict[str, object] = {"code": code, "message": str(message), "field": field}
     return body | {"errors": errors} if errors is not None else body
 
@@ -39,23 +46,42 @@ def _first_error(detail: object, path: str = "") -> tuple[str | None, str, str]:
     return path or None, str(detail), getattr(detail, "code", "invalid")
 
 
+class Conflict(exceptions.APIException):
+    """Another request changed or deleted at the same moment what this one was about."""
+
+    status_code = 409
+    default_code = "conflict"
+    default_detail = gettext_lazy("Someone changed this at the same moment. Nothing was saved; try again.")
+
+
+def _translated(exc: Exception) -> Exception:
+    """An exception of Django as the REST framework's; any other as it is."""
+    if isinstance(exc, (Http404, ObjectDoesNotExist)):  # the latter when it went while the service began
+        return exceptions.NotFound()
+    if isinstance(exc, PermissionDenied):
+        return exceptions.PermissionDenied()
+    if isinstance(exc, SuspiciousOperation):
+        return exceptions.ParseError()
+    if isinstance(exc, IntegrityError):
+        log.warning("Two requests met at one record", exc_info=exc)
+        return Conflict()
+    return exc
+
+
 def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
     """Turn what an endpoint raised into the one error body; None lets a real fault become a 500."""
     if isinstance(exc, DomainError):
         set_rollback()
         return Response(_body(exc.code, exc.message, exc.field), status=exc.status)
-    if isinstance(exc, Http404):
-        exc = exceptions.NotFound()
-    elif isinstance(exc, PermissionDenied):
-        exc = exceptions.PermissionDenied()
+    exc = _translated(exc)
     if not isinstance(exc, exceptions.APIException):
         return None
     set_rollback()
     headers = {}
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header
-    if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(exc.wait))
+    if auth_header := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait))
     if isinstance(exc, exceptions.ValidationError):
         field, message, code = _first_error(exc.detail)
         return Response(_body(code, message, field, exc.detail), status=exc.status_code)
@@ -85,12 +111,28 @@ class ListDefinitionFilter(BaseFilterBackend):
         if view.action != "list":
             return queryset
         definition = view.list_definition(request.member)
-        return definition.ordered(definition.narrowed(request.query_params), request.query_params)
+        rows = definition.narrowed(request.query_params)
+        ordering = request.query_params.get("ordering", "")
+        if ordering.removeprefix("-") in self._fields(view):
+            return rows.order_by(ordering, "-pk" if ordering.startswith("-") else "pk")
+        return definition.ordered(rows, request.query_params)
+
+    def _fields(self, view: Any) -> list[str]:
+        """The fields of the JSON, beside the columns of the page, by which a program may sort."""
+        columns = {column.key for column in view.list_definition.columns if column.order_by}
+        shown = view.serializer_class.Meta.fields
+        return [
+            field.name
+            for field in view.serializer_class.Meta.model._meta.concrete_fields
+            if field.name in shown
+            and field.name not in columns
+            and not isinstance(field, (models.ForeignKey, models.JSONField, models.TextField))
+        ]
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """The query parameters, for the OpenAPI file."""
         definition = view.list_definition
-        sortable = [column.key for column in definition.columns if column.order_by]
+        sortable = [*(column.key for column in definition.columns if column.order_by), *self._fields(view)]
         kinds = {"date": "date", "uuid": "uuid"}
         names = [("search", {"type": "string"}), ("tab", {"type": "string", "enum": [t.key for t in definition.tabs]})]
         names.append(("ordering", {"type": "string", "enum": [*sortable, *(f"-{key}" for key in sortable)]}))

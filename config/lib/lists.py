@@ -30,6 +30,8 @@ from config.lib.text import fold
 
 COUNT_CAP = 10_000
 MAX_PAGE_SIZE = 200
+LONGEST_SEARCH = 200
+MOST_DIGITS = 15
 Choices = Sequence[tuple[str, str | Promise]]
 
 
@@ -70,7 +72,16 @@ class Column:
 
 
 def _read_choice(raw: str) -> str:
+    if "\0" in raw:
+        raise ValueError(raw)
     return raw
+
+
+def _read_number(raw: str) -> Decimal:
+    number = Decimal(raw)
+    if not number.is_finite() or number.adjusted() > MOST_DIGITS:
+        raise ValueError(raw)
+    return number
 
 
 def _read_bool(raw: str) -> bool:
@@ -81,7 +92,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "choice": _read_choice,
     "uuid": uuid.UUID,
     "date": datetime.date.fromisoformat,
-    "number": Decimal,
+    "number": _read_number,
     "boolean": _read_bool,
 }
 
@@ -261,7 +272,7 @@ class ListDefinition:
         rows = self._in_tab(self.base(), self.tab(params))
         for key, value in self.filter_values(params).items():
             rows = rows.filter(next(item for item in self.filters if item.key == key).condition(value))
-        return self.searched(rows, params.get("search", ""))
+        return self.searched(rows, params.get("search", "").replace("\0", " ")[:LONGEST_SEARCH])
 
     def searched(self, rows: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
         """The rows whose folded search text has every word."""

@@ -124,6 +124,7 @@ def write(
     require(actor, CrmPermission.EDIT)
     if contact is None and company is None and deal is None:
         raise NothingAbout
+    clock.refuse_impossible({"occurred_at": occurred_at})
     _check_past(occurred_at)
     activity = log(kind, contact=contact, company=company, deal=deal, body=body, occurred_at=occurred_at)
     audit.record("crm.activity_written", activity)

@@ -10,6 +10,7 @@ from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit, versions
 from accounts.tenancy import current_organization
+from config.lib import clock
 from config.lib.identifiers import normalise_email, normalise_phone
 from crm import searching
 from crm.errors import NamelessContact
@@ -117,6 +118,7 @@ def delete_contacts(*, actor: Member, contacts: Iterable[Contact]) -> Removal:
 
 
 def _cleaned(values: Mapping[str, Any], company_name: str, actor: Member | None) -> dict[str, Any]:
+    clock.refuse_impossible(values)
     cleaned = dict(values)
     if "tags" in values:
         cleaned["tags"] = tags.clean(values["tags"])

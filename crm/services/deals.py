@@ -15,7 +15,7 @@ from config.lib.errors import StaleEdit
 from config.lib.money import quantize
 from config.lib.text import fold
 from crm.errors import DealAlreadyOpen, DealGone, DealMovedMeanwhile, DealNotOpen, NoOpenStage, StageElsewhere
-from crm.models import Contact, Deal, DealContact, DealLine, Stage
+from crm.models import Contact, Deal, DealContact, DealLine, Pipeline, Stage
 from crm.queries import pipelines
 from crm.rules import CrmPermission
 from crm.searching import tag_mark
@@ -174,6 +174,7 @@ def main_contact(deal: Deal) -> Contact | None:
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with their tags cleaned and offered from now on."""
+    clock.refuse_impossible(values)
     fields = dict(values)
     if "tags" in fields:
         fields["tags"] = tags.clean(fields["tags"])
@@ -183,7 +184,8 @@ def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _wanted_stage(fields: dict[str, Any], deal: Deal | None = None) -> Stage | None:
     """Take stage and pipeline out of `fields`: the stage named, or the first open one of another pipeline."""
-    stage, pipeline = fields.pop("stage", None), fields.pop("pipeline", None)
+    stage: Stage | None = fields.pop("stage", None)
+    pipeline: Pipeline | None = fields.pop("pipeline", None)
     if stage is not None and pipeline is not None and stage.pipeline_id != pipeline.pk:
         raise StageElsewhere
     if stage is not None or pipeline is None or (deal is not None and deal.pipeline_id == pipeline.pk):

@@ -32,6 +32,7 @@ _CARRIED_ON = (
 def create_task(*, actor: Member, values: Mapping[str, Any]) -> Task:
     """Add a task, for the actor unless `values` names an assignee; a colleague is told. Raises `DueDateNeeded`."""
     require(actor, CrmPermission.EDIT)
+    clock.refuse_impossible(values)
     task = Task(created_by=actor, **({"assignee": actor} | dict(values)))
     _check_due(task)
     _fill_search(task)

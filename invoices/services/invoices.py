@@ -42,6 +42,7 @@ def create_draft(
     Raises `NoCustomer`, `InvalidLine`, `AmountTooLarge`.
     """
     require(actor, InvoicesPermission.EDIT)
+    clock.refuse_impossible(values)
     invoice = Invoice(created_by=actor, **_with_customs(values))
     if "vat_reason" not in values:
         invoice.vat_reason = _usual_ground(invoice, lines)

@@ -44,6 +44,7 @@ def create_offer(*, actor: Member | None, values: Mapping[str, Any], lines: Sequ
     Raises `NoCustomer`, `ValidityTooShort`, `InvalidLine`, `AmountTooLarge`.
     """
     require(actor, InvoicesPermission.EDIT_OFFERS)
+    clock.refuse_impossible(values)
     number = numbering.next_number(numbering.default_series(NumberSeries.Kind.OFFER))
     offer = Offer(created_by=actor, number=number, **_with_customs(values))
     _store(offer, lines)

@@ -61,6 +61,7 @@ def record_payment(
     Raises what `accept` raises, and `NotReceivedYet`.
     """
     require(actor, InvoicesPermission.BOOK_PAYMENTS)
+    clock.refuse_impossible(values)
     payment = Payment(**values)
     _refuse_future(payment.received_on)
     index(payment)

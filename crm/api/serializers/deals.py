@@ -51,7 +51,7 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
     owner = serializers.PrimaryKeyRelatedField(queryset=Member.objects.all(), required=False, allow_null=True)
     currency = serializers.ChoiceField([], required=False)
     tags = serializers.ListField(child=serializers.CharField(max_length=50), max_length=50, required=False)
-    lines = DealLineSerializer(many=True, required=False, max_length=MOST_LINES)
+    lines = DealLineSerializer(many=True, required=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # of the list
     version = serializers.IntegerField(required=False)
 
     class Meta:
@@ -62,6 +62,7 @@ class DealSerializer(serializers.ModelSerializer[Deal]):
             "notes", "lines", "version", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["status", "lost_reason", "closed_at", "stage_entered_at"]
+        extra_kwargs = {"notes": {"max_length": 10_000}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,3 +22,4 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
             "done_at", "contact", "company", "deal", "created_by", "version", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["done_at", "created_by"]
+        extra_kwargs = {"notes": {"max_length": 10_000}}

@@ -52,6 +52,7 @@ class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
             "tax_point_date": {"required": False},
             "due_date": {"required": False},
             "language": {"required": False},
+            "notes": {"max_length": 2000},
         }
 
     def get_public_url(self, invoice: Invoice) -> str | None:

@@ -55,6 +55,9 @@ class OfferSerializer(serializers.ModelSerializer[Offer]):
             "issue_date": {"required": False},
             "valid_until": {"required": False, "help_text": "The last day to accept; by default in thirty days."},
             "language": {"required": False},
+            "introduction": {"max_length": 4000},
+            "terms": {"max_length": 4000},
+            "notes": {"max_length": 2000},
         }
 
     def get_public_url(self, offer: Offer) -> str | None:

@@ -1,0 +1,50 @@
+"""JSON that programs send. Kept apart from api.py because the settings of the REST framework import it early."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import exceptions, parsers
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The body is longer than any record."""
+
+    status_code = 413
+    default_code = "body_too_large"
+    default_detail = gettext_lazy("The body is too large. Send less at once.")
+
+
+class JSONParser(parsers.BaseParser):
+    """JSON in UTF-8. What no database or answer can hold is refused here: NaN, half characters, endless nesting."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """The body; raises `ParseError` saying where it stops being JSON."""
+        try:
+            text = _read(stream).decode("utf-8-sig")
+            data = json.loads(text, parse_constant=_refuse_constant)
+            if "\\ud" in text.lower():  # half of a pair written as \\ud800
+                json.dumps(data, ensure_ascii=False).encode()
+        except json.JSONDecodeError as error:
+            message = _("The body is not JSON: line %(line)s, column %(column)s cannot be read.")
+            raise exceptions.ParseError(message % {"line": error.lineno, "column": error.colno}) from error
+        except (ValueError, RecursionError) as error:
+            raise exceptions.ParseError(_("The body cannot be read. Send JSON in UTF-8.")) from error
+        return data
+
+
+def _read(stream: Any) -> bytes:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    body: bytes = stream.read(limit + 1)
+    if len(body) > limit:
+        raise BodyTooLarge
+    return body
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
