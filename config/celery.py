@@ -10,7 +10,7 @@ from config.lib import ambient
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
-class ObservedTask(Task):  # type: ignore[misc]
+class ObservedTask(Task):
     """Runs with its id in the logs and counts how it ended."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from config.demo import numbers
-from config.demo.plan import Demo, Stretch, Transfer
+from config.demo.plan import Customer, Demo, Stretch, Transfer
 from config.lib import clock
 from config.lib.money import quantize
 from crm.models import Activity
@@ -133,7 +134,7 @@ def _further(demo: Demo) -> Iterator[Transfer]:
     """More customers who paid these days, where chance found too few of them."""
     count = max(_DOUBTS - len(demo.waiting.found), 0)
     paying = [each.invoice.pk for each in demo.waiting.found]
-    by_company = {customer.company.pk: customer for customer in demo.customers}
+    by_company: dict[UUID | None, Customer] = {customer.company.pk: customer for customer in demo.customers}
     unpaid = Invoice.objects.filter(state=Invoice.State.SENT, currency="EUR", paid_amount=0).exclude(pk__in=paying)
     for place, invoice in enumerate(unpaid.order_by("due_date", "number")[:count]):
         yield Transfer(invoice, by_company[invoice.company_id], demo.working_day(1 + place % 3))

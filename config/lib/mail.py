@@ -2,11 +2,10 @@
 
 import email
 import email.policy
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,7 +17,7 @@ from config.lib.ids import uuid7
 class FolderBackend(BaseEmailBackend):
     """Writes each message to `settings.MAIL_DIR` as an .eml file; newer names sort later."""
 
-    def send_messages(self, email_messages: list[EmailMessage]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Number of messages written."""
         folder = Path(settings.MAIL_DIR)
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +41,7 @@ class LocalMessage:
 
 
 def _read(path: Path) -> LocalMessage:
-    message = cast("ParsedMessage", email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     text = message.get_body(("plain",))
     html = message.get_body(("html",))
     return LocalMessage(

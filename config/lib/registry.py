@@ -6,10 +6,10 @@ registry is frozen: a duplicate key, a wrong type or a late registration raises,
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
-_all: list["Registry"] = []
+_all: list["Registry[Any]"] = []
 
 
 class RegistrationError(Exception):

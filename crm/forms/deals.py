@@ -101,7 +101,7 @@ class BaseLineFormSet(BaseFormSet):
         return [LineInput(**_line(form.cleaned_data)) for form in rows if form.cleaned_data.get("description")]
 
 
-LineFormSet = formset_factory(
+LineFormSet: type[BaseLineFormSet] = formset_factory(  # type: ignore[assignment]
     LineForm, formset=BaseLineFormSet, extra=1, can_order=True, can_delete=True, max_num=MOST_LINES, validate_max=True
 )
 

@@ -67,7 +67,7 @@ class BaseStageFormSet(BaseFormSet):
         return [form.as_input() for form in self.ordered_forms if form.cleaned_data.get("name")]
 
 
-StageFormSet = formset_factory(
+StageFormSet: type[BaseStageFormSet] = formset_factory(  # type: ignore[assignment]
     StageForm,
     formset=BaseStageFormSet,
     extra=0,

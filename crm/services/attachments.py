@@ -26,7 +26,7 @@ _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-
 
 
 @transaction.atomic
-def add(*, actor: Member, record: Customer, file: UploadedFile) -> Attachment:
+def add(*, actor: Member, record: Customer, file: "UploadedFile[Any]") -> Attachment:
     """Keep a file of at most 20 MB. Raises `FileTooBig`, `EmptyFile`, `NotWhatItSays`."""
     require(actor, CrmPermission.EDIT)
     name = clean_name(file.name or "")
@@ -38,7 +38,7 @@ def add(*, actor: Member, record: Customer, file: UploadedFile) -> Attachment:
     try:
         attachment.save(force_insert=True)
     except Exception:
-        default_storage.delete(attachment.file.name)
+        default_storage.delete(str(attachment.file.name))
         raise
     activities.log("file_added", **about(record), data={"name": name})
     audit.record("crm.file_added", attachment)
@@ -53,7 +53,7 @@ def delete(*, attachment: Attachment, actor: Member) -> None:
     if record is not None:
         activities.log("file_deleted", **about(record), data={"name": attachment.name})
     audit.record("crm.file_deleted", attachment)
-    _forget(attachment.file.name)
+    _forget(str(attachment.file.name))
     attachment.delete()
 
 
@@ -72,7 +72,7 @@ def clean_name(name: str) -> str:
     return plain or "file"
 
 
-def _checked_type(name: str, file: UploadedFile) -> str:
+def _checked_type(name: str, file: "UploadedFile[Any]") -> str:
     if (file.size or 0) > MAX_MEGABYTES * MEGABYTE:
         raise FileTooBig(MAX_MEGABYTES)
     if not file.size:

@@ -1,8 +1,8 @@
 """The list of deals."""
 
 import uuid
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 from django.utils.html import format_html
@@ -65,7 +65,7 @@ class DealList(ListDefinition):
 
     key = "deals"
     default_ordering = "-created"
-    tabs = (
+    tabs: ClassVar[Sequence[Tab]] = (
         Tab("open", pgettext_lazy("deals", "Open"), lambda _member: Q(status=OPEN)),
         Tab("mine", _("Mine"), lambda member: Q(status=OPEN, owner=member)),
         Tab("stale", _("Stale"), lambda _member: deals.stale()),

@@ -1,6 +1,7 @@
 """The list of tasks."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -21,7 +22,7 @@ from crm.queries import tasks
 from crm.services.activities import address
 from crm.tables.deals import name_of
 
-KIND_ICONS = {
+KIND_ICONS: dict[str, str] = {
     Task.Kind.TODO: "check2-square",
     Task.Kind.CALL: "telephone",
     Task.Kind.MEETING: "people",
@@ -105,7 +106,7 @@ class TaskList(ListDefinition):
 
     key = "tasks"
     default_ordering = "due_on"
-    tabs = (
+    tabs: ClassVar[Sequence[Tab]] = (
         Tab("today", _("My day"), tasks.my_day),
         Tab("overdue", pgettext_lazy("tasks", "Overdue"), tasks.overdue),
         Tab("upcoming", _("Upcoming"), tasks.upcoming),

@@ -4,13 +4,13 @@ import uuid
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import check, requires
+from accounts.access import MemberRequest, check, requires
 from config.lib import htmx
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
@@ -26,7 +26,7 @@ from crm.views.timeline import CHANGED
 
 @requires(CrmPermission.VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def files(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+def files(request: MemberRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """The files of a record, or a new one added."""
     record = record_or_404(kind, pk)
     if request.method == "POST":
@@ -39,10 +39,10 @@ def files(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 @requires(CrmPermission.VIEW)
 @never_cache
 @require_safe
-def attachment(_request: HttpRequest, pk: uuid.UUID) -> FileResponse:
+def attachment(_request: MemberRequest, pk: uuid.UUID) -> FileResponse:
     """The file itself, always as a download: nothing that a stranger made runs or shows inside the site."""
     row = get_object_or_404(Attachment, pk=pk)
-    if not default_storage.exists(row.file.name):
+    if not default_storage.exists(str(row.file.name)):
         raise Http404
     response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -51,7 +51,7 @@ def attachment(_request: HttpRequest, pk: uuid.UUID) -> FileResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def attachment_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def attachment_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete a file for good."""
     row = get_object_or_404(Attachment.objects.select_related("contact", "company", "deal"), pk=pk)
     record = row.deal or row.contact or row.company
@@ -62,7 +62,7 @@ def attachment_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(address(record) if record else org_reverse("dashboard"))
 
 
-def _add(request: HttpRequest, record: Record) -> HttpResponse:
+def _add(request: MemberRequest, record: Record) -> HttpResponse:
     check(request, CrmPermission.EDIT)
     form = AttachmentForm(request.POST, request.FILES)
     if form.is_valid():

@@ -2,16 +2,17 @@
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.queries.members import member_choices
 from config.lib import clock
 from config.lib.urls import org_reverse
@@ -24,6 +25,8 @@ from crm.rules import CrmPermission
 from crm.services import deals
 from crm.services.lanes import Place
 from crm.tables.cards import CardDrawer
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Lane:
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: MemberRequest) -> HttpResponse:
     """The lanes of one pipeline."""
     every_stage = list(pipelines.stages_in_use())
     stages = _stages_of(every_stage, request.GET.get("pipeline", ""))
@@ -56,12 +59,12 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def lane(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def lane(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """The next cards of a lane, below the card `after`."""
     stage = get_object_or_404(Stage.objects.select_related("pipeline"), pk=pk)
     narrowed = _filter(request)
     rows = reading.lane(stage, narrowed)
-    if above := Deal.objects.filter(pk=_uuid(request.GET.get("after", ""))).first():
+    if above := _found(Deal.objects.all(), request.GET.get("after", "")):
         rows = reading.after(rows, above)
     found = reading.cards(rows[: LANE_SIZE + 1])
     shown = _lane(stage, Sums(), found, _drawer(request, narrowed))
@@ -70,10 +73,10 @@ def lane(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_move(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a card into a lane, before or after another card; answers with the sums and the card's new foot."""
     deal = get_object_or_404(Deal, pk=pk)
-    stage = Stage.objects.select_related("pipeline").filter(pk=_uuid(request.POST.get("stage", ""))).first()
+    stage = _found(Stage.objects.select_related("pipeline"), request.POST.get("stage", ""))
     if stage is None:
         raise StageElsewhere
     moved = deals.move_deal(
@@ -97,10 +100,10 @@ def deal_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_stage(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_stage(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Move the deal from its own page; back there."""
     deal = get_object_or_404(Deal, pk=pk)
-    stage = Stage.objects.filter(pk=_uuid(request.POST.get("stage", ""))).first()
+    stage = _found(Stage.objects.all(), request.POST.get("stage", ""))
     if stage is None:
         raise StageElsewhere
     deals.move_deal(deal=deal, actor=request.member, stage=stage, version=_whole(request.POST.get("version", "")))
@@ -108,13 +111,14 @@ def deal_stage(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(org_reverse("crm:deal", pk))
 
 
-def _board(request: HttpRequest, stages: list[Stage], narrowed: BoardFilter) -> dict[str, Any]:
+def _board(request: MemberRequest, stages: list[Stage], narrowed: BoardFilter) -> dict[str, Any]:
     sums = reading.lane_sums(stages, narrowed)
     cards = reading.lane_cards(stages, narrowed)
     drawer = _drawer(request, narrowed)
     return {
         "lanes": [_lane(stage, sums[stage.pk], cards[stage.pk], drawer) for stage in stages],
         "total": _total(stages, sums),
+        "is_empty": not any(each.count for each in sums.values()) and not _query(narrowed),
         "query": _query(narrowed),
     }
 
@@ -142,7 +146,7 @@ def _stages_of(every_stage: list[Stage], wanted: str) -> list[Stage]:
     return found
 
 
-def _filter(request: HttpRequest) -> BoardFilter:
+def _filter(request: MemberRequest) -> BoardFilter:
     return BoardFilter(_uuid(request.GET.get("owner", "")), request.GET.get("search", "").strip()[:100])
 
 
@@ -153,14 +157,20 @@ def _query(narrowed: BoardFilter) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _drawer(request: HttpRequest, narrowed: BoardFilter) -> CardDrawer:
+def _drawer(request: MemberRequest, narrowed: BoardFilter) -> CardDrawer:
     return CardDrawer(_query(narrowed), clock.today(request.organization))
 
 
-def _place(request: HttpRequest) -> Place:
+def _place(request: MemberRequest) -> Place:
     before, after = (_uuid(request.POST.get(name, "")) for name in ("before", "after"))
     has_neighbour = bool(before or after)
     return Place(before, after, None if has_neighbour else _whole(request.POST.get("position", "")))
+
+
+def _found(rows: QuerySet[Row], raw: str) -> Row | None:
+    """The row whose id was sent; None for one that is not there, or no id."""
+    pk = _uuid(raw)
+    return rows.filter(pk=pk).first() if pk else None
 
 
 def _whole(raw: str) -> int | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import public, requires
+from accounts.access import MemberRequest, public, requires
 from accounts.models import Member
 from accounts.tenancy import scope
 from config.lib import clock, formats
@@ -33,7 +33,7 @@ _PRIORITIES = {Task.Priority.HIGH: 1, Task.Priority.NORMAL: 5, Task.Priority.LOW
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
+def calendar(request: MemberRequest) -> HttpResponse:
     """A month of tasks, one's own or everybody's (`?who=all`), and the link for other calendars."""
     today = clock.today(request.organization)
     first = _month(request.GET.get("month", ""), today)
@@ -55,7 +55,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_POST
-def calendar_link(request: HttpRequest) -> HttpResponse:
+def calendar_link(request: MemberRequest) -> HttpResponse:
     """A new secret link, or none any more (`action=end`)."""
     if request.POST.get("action") == "end":
         calendar_feeds.end(actor=request.member)

@@ -5,18 +5,18 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from accounts.tenancy import scope
 from config.lib import clock
-from config.lib.errors import DomainError, StaleEdit
+from config.lib.errors import DomainError
 from config.lib.export import csv_response
 from config.lib.urls import org_reverse
-from crm.forms.deals import DealForm, LineFormSet, LoseForm, initial_lines, initial_of
+from crm.forms.deals import BaseLineFormSet, DealForm, LineFormSet, LoseForm, initial_lines, initial_of
 from crm.hooks import deal_panels, panels_of
 from crm.models import Company, Contact, Deal
 from crm.queries import deals as reading
@@ -24,12 +24,13 @@ from crm.queries import pipelines
 from crm.rules import CrmPermission
 from crm.services import deals
 from crm.tables.deals import PILLS, DealList
+from crm.views.forms import record_or_none, tell
 from crm.views.timeline import timeline_box
 
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def deal_list(request: HttpRequest) -> HttpResponse:
+def deal_list(request: MemberRequest) -> HttpResponse:
     """All deals by how they stand."""
     is_fragment = request.htmx and request.htmx.target == "list"
     context = {
@@ -46,7 +47,7 @@ def deal_list(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EXPORT)
 @require_safe
-def deal_export(request: HttpRequest) -> HttpResponse:
+def deal_export(request: MemberRequest) -> StreamingHttpResponse:
     """What the list shows, as CSV."""
     rows = DealList(request.member).export_rows(request.GET)
     return csv_response(rows, "deals.csv", partial(scope, request.organization, request.member))
@@ -54,7 +55,7 @@ def deal_export(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def deal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One deal: facts, timeline, what is related."""
     row = get_object_or_404(reading.deals(), pk=pk)
     now = clock.now()
@@ -77,7 +78,7 @@ def deal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def deal_new(request: HttpRequest) -> HttpResponse:
+def deal_new(request: MemberRequest) -> HttpResponse:
     """A new deal; `?company=`, `?contact=` and `?stage=` fill the form."""
     if request.method != "POST":
         return _form_page(request, DealForm(initial=_initial(request)), LineFormSet(prefix="lines"))
@@ -88,7 +89,7 @@ def deal_new(request: HttpRequest) -> HttpResponse:
                 actor=request.member, values=form.values, contacts=form.cleaned_data["contacts"], lines=lines.inputs()
             )
         except DomainError as error:
-            _tell(form, error)
+            tell(form, error)
         else:
             messages.success(request, _("Deal added."))
             return redirect(org_reverse("crm:deal", created.pk))
@@ -97,7 +98,7 @@ def deal_new(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def deal_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Change a deal; a change that a colleague made meanwhile is told and nothing typed is lost."""
     row = get_object_or_404(reading.deals(), pk=pk)
     if request.method != "POST":
@@ -115,7 +116,7 @@ def deal_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except DomainError as error:
-            _tell(form, error, pk)
+            tell(form, error, Deal.objects.filter(pk=pk))
         else:
             messages.success(request, _("Deal saved."))
             return redirect(org_reverse("crm:deal", pk))
@@ -124,7 +125,7 @@ def deal_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_total(request: HttpRequest) -> HttpResponse:
+def deal_total(request: MemberRequest) -> HttpResponse:
     """What the products typed so far come to, for the form."""
     lines = LineFormSet(request.POST, prefix="lines")
     currency = request.POST.get("currency", "")[:3]
@@ -134,7 +135,7 @@ def deal_total(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_win(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_win(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Close the deal as won."""
     won = deals.win_deal(deal=get_object_or_404(Deal, pk=pk), actor=request.member)
     return _closed(request, won, _("Deal won."))
@@ -142,7 +143,7 @@ def deal_win(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_lose(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_lose(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Close the deal as lost, with its reason."""
     row = get_object_or_404(Deal, pk=pk)
     form = LoseForm(request.POST)
@@ -153,7 +154,7 @@ def deal_lose(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_reopen(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Open a closed deal again."""
     deals.reopen_deal(deal=get_object_or_404(Deal, pk=pk), actor=request.member)
     messages.success(request, _("Deal reopened."))
@@ -162,23 +163,23 @@ def deal_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.DELETE)
 @require_POST
-def deal_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def deal_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete the deal with its timeline, tasks and files."""
     deals.delete_deal(deal=get_object_or_404(Deal, pk=pk), actor=request.member)
     messages.success(request, _("Deal deleted."))
     return redirect(org_reverse("crm:deals"))
 
 
-def _closed(request: HttpRequest, row: Deal, text: str) -> HttpResponse:
+def _closed(request: MemberRequest, row: Deal, text: str) -> HttpResponse:
     """Back to the deal, with a way to undo."""
     messages.success(request, text, extra_tags=f"undo:{org_reverse('crm:deal_reopen', row.pk)}")
     return redirect(org_reverse("crm:deal", row.pk))
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: MemberRequest) -> dict[str, Any]:
     stage = pipelines.first_open_stage()
-    company = _named(Company, request.GET.get("company", ""))
-    contact = _named(Contact, request.GET.get("contact", ""))
+    company = record_or_none(Company, request.GET.get("company", ""))
+    contact = record_or_none(Contact, request.GET.get("contact", ""))
     return {
         "stage": request.GET.get("stage") or (stage.pk if stage else None),
         "owner": request.member.pk,
@@ -188,23 +189,8 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _named(model: Any, raw: str) -> Any:
-    try:
-        return model.objects.filter(pk=uuid.UUID(raw)).first()
-    except ValueError:
-        return None
-
-
-def _tell(form: DealForm, error: DomainError, pk: uuid.UUID | None = None) -> None:
-    """Show a refusal at its field, or above the form; after a stale edit the next save goes on from what is there."""
-    form.add_error(error.field if error.field in form.fields else None, str(error.message))
-    if isinstance(error, StaleEdit):
-        form.data = form.data.copy()
-        form.data["version"] = Deal.objects.values_list("version", flat=True).get(pk=pk)
-
-
 def _form_page(
-    request: HttpRequest, form: DealForm, lines: Any, row: Deal | None = None, status: int = 200
+    request: MemberRequest, form: DealForm, lines: BaseLineFormSet, row: Deal | None = None, status: int = 200
 ) -> HttpResponse:
     has_lines = bool(row and row.lines.exists()) if not lines.is_bound else lines.is_valid() and bool(lines.inputs())
     context = {"form": form, "lines": lines, "deal": row, "has_lines": has_lines}

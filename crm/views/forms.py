@@ -1,12 +1,14 @@
-"""What the form pages of contacts and companies share."""
+"""What the form pages of records share."""
 
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
 
 from config.lib.errors import DomainError, StaleEdit
+
+Row = TypeVar("Row", bound=Model)
 
 
 def tell(form: forms.Form, error: DomainError, rows: QuerySet[Any] | None = None) -> None:
@@ -21,7 +23,7 @@ def tell(form: forms.Form, error: DomainError, rows: QuerySet[Any] | None = None
         form.data = posted
 
 
-def record_or_none(model: type[Model], raw: str) -> Any:
+def record_or_none(model: type[Row], raw: str) -> Row | None:
     """The record whose id stands in a query string; None for one that is not there, or no id."""
     try:
         return model._default_manager.filter(pk=uuid.UUID(raw)).first()

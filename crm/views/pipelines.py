@@ -1,18 +1,17 @@
 """Settings: pipelines and their stages."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import requires
+from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
-from crm.forms.pipelines import PipelineForm, StageFormSet, initial_stages
+from crm.forms.pipelines import BaseStageFormSet, PipelineForm, StageFormSet, initial_stages
 from crm.models import Pipeline
 from crm.queries import pipelines as reading
 from crm.rules import CrmPermission
@@ -21,7 +20,7 @@ from crm.services import pipelines
 
 @requires(CrmPermission.MANAGE_PIPELINES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def pipeline_list(request: HttpRequest) -> HttpResponse:
+def pipeline_list(request: MemberRequest) -> HttpResponse:
     """Every pipeline, and a form for a new one."""
     form = PipelineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -38,7 +37,7 @@ def pipeline_list(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.MANAGE_PIPELINES)
 @require_http_methods(["GET", "HEAD", "POST"])
-def pipeline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def pipeline(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """The name and stages of one pipeline, saved together."""
     row = get_object_or_404(Pipeline, pk=pk)
     if request.method != "POST":
@@ -60,7 +59,7 @@ def pipeline(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.MANAGE_PIPELINES)
 @require_POST
-def pipeline_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def pipeline_move(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One place up or down."""
     row = get_object_or_404(Pipeline, pk=pk)
     pipelines.move_pipeline(
@@ -71,7 +70,7 @@ def pipeline_move(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.MANAGE_PIPELINES)
 @require_POST
-def pipeline_archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def pipeline_archive(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take out of use; the toast can take it back."""
     pipelines.archive_pipeline(pipeline=get_object_or_404(Pipeline, pk=pk), actor=request.member)
     undo = org_reverse("crm:pipeline_restore", pk)
@@ -81,7 +80,7 @@ def pipeline_archive(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.MANAGE_PIPELINES)
 @require_POST
-def pipeline_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def pipeline_restore(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take back into use."""
     pipelines.restore_pipeline(pipeline=get_object_or_404(Pipeline, pk=pk), actor=request.member)
     messages.success(request, _("Pipeline is in use again."))
@@ -90,13 +89,15 @@ def pipeline_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.MANAGE_PIPELINES)
 @require_POST
-def pipeline_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def pipeline_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete a pipeline without deals."""
     pipelines.delete_pipeline(pipeline=get_object_or_404(Pipeline, pk=pk), actor=request.member)
     messages.success(request, _("Pipeline deleted."))
     return redirect(org_reverse("crm:pipelines"))
 
 
-def _form_page(request: HttpRequest, row: Pipeline, form: PipelineForm, stages: Any, status: int = 200) -> HttpResponse:
+def _form_page(
+    request: MemberRequest, row: Pipeline, form: PipelineForm, stages: BaseStageFormSet, status: int = 200
+) -> HttpResponse:
     context = {"pipeline": row, "form": form, "stages": stages}
     return render(request, "crm/pipeline_form.html", context, status=status)

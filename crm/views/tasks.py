@@ -5,17 +5,17 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import check, requires
+from accounts.access import MemberRequest, check, requires
 from accounts.tenancy import scope
 from config.lib import htmx
-from config.lib.errors import DomainError, StaleEdit
+from config.lib.errors import DomainError
 from config.lib.export import csv_response
 from config.lib.urls import org_reverse
 from crm.forms.tasks import QuickTaskForm, TaskForm, initial_of
@@ -26,6 +26,7 @@ from crm.rules import CrmPermission, may_delete_task
 from crm.services import tasks
 from crm.services.activities import about, address
 from crm.tables.tasks import TaskList, tick
+from crm.views.forms import tell
 from crm.views.records import record_or_404
 from crm.views.timeline import CHANGED
 
@@ -34,7 +35,7 @@ _KINDS = ("contact", "company", "deal")
 
 @requires(CrmPermission.VIEW)
 @require_safe
-def task_list(request: HttpRequest) -> HttpResponse:
+def task_list(request: MemberRequest) -> HttpResponse:
     """Tasks: my day, overdue, upcoming, done."""
     is_fragment = request.htmx and request.htmx.target == "list"
     context = {
@@ -51,7 +52,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EXPORT)
 @require_safe
-def task_export(request: HttpRequest) -> HttpResponse:
+def task_export(request: MemberRequest) -> StreamingHttpResponse:
     """What the list shows, as CSV."""
     rows = TaskList(request.member).export_rows(request.GET)
     return csv_response(rows, "tasks.csv", partial(scope, request.organization, request.member))
@@ -59,7 +60,7 @@ def task_export(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def task_new(request: HttpRequest) -> HttpResponse:
+def task_new(request: MemberRequest) -> HttpResponse:
     """A new task; `?contact=`, `?company=`, `?deal=` and `?due_on=` fill the form."""
     if request.method != "POST":
         return _form_page(request, TaskForm(initial=_initial(request)))
@@ -77,7 +78,7 @@ def task_new(request: HttpRequest) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def task(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def task(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One task, to be read and changed."""
     row = get_object_or_404(reading.tasks(), pk=pk)
     if request.method != "POST":
@@ -88,7 +89,7 @@ def task(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             tasks.update_task(task=row, actor=request.member, values=form.values, version=form.cleaned_data["version"])
         except DomainError as error:
-            _tell(form, error, pk)
+            tell(form, error, Task.objects.filter(pk=pk))
         else:
             messages.success(request, _("Task saved."))
             return redirect(_back(row))
@@ -97,19 +98,19 @@ def task(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def task_complete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def task_complete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Tick off; the toast can take it back."""
     row = get_object_or_404(reading.tasks(), pk=pk)
     follower = tasks.complete_task(task=row, actor=request.member)
     text = _("Done.")
-    if follower is not None:
+    if follower is not None and follower.due_on is not None:
         text = _("Done. It comes back on %(day)s.") % {"day": date_format(follower.due_on, "SHORT_DATE_FORMAT")}
     return _ticked(request, row, text, org_reverse("crm:task_reopen", pk))
 
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def task_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def task_reopen(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take the tick back."""
     row = tasks.reopen_task(task=get_object_or_404(reading.tasks(), pk=pk), actor=request.member)
     return _ticked(request, row, _("Reopened."))
@@ -117,7 +118,7 @@ def task_reopen(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def task_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def task_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete the task."""
     row = get_object_or_404(reading.tasks(), pk=pk)
     tasks.delete_task(task=row, actor=request.member)
@@ -127,7 +128,7 @@ def task_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_tasks(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+def record_tasks(request: MemberRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """The open tasks of a contact, company or deal, or a new one added in one line."""
     record = record_or_404(kind, pk)
     form = QuickTaskForm()
@@ -146,7 +147,7 @@ def record_tasks(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse
     return response if is_wrong or not form.is_bound else htmx.trigger(response, CHANGED)
 
 
-def _ticked(request: HttpRequest, row: Task, text: str, undo_url: str = "") -> HttpResponse:
+def _ticked(request: MemberRequest, row: Task, text: str, undo_url: str = "") -> HttpResponse:
     """The box in its new state, or the page one came from."""
     if request.htmx:
         response = htmx.toast(HttpResponse(tick(row, swap=True)), text, undo_url=undo_url)
@@ -157,7 +158,7 @@ def _ticked(request: HttpRequest, row: Task, text: str, undo_url: str = "") -> H
     return redirect(came_from if is_ours else org_reverse("crm:tasks"))
 
 
-def _initial(request: HttpRequest) -> dict[str, Any]:
+def _initial(request: MemberRequest) -> dict[str, Any]:
     found = {kind: _named(kind, request.GET.get(kind, "")) for kind in _KINDS}
     deal = found["deal"]
     company = found["company"] or (deal.company if deal else None)
@@ -178,14 +179,7 @@ def _back(row: Task) -> str:
     return address(record) if record else org_reverse("crm:tasks")
 
 
-def _tell(form: TaskForm, error: DomainError, pk: uuid.UUID) -> None:
-    form.add_error(error.field, str(error.message))
-    if isinstance(error, StaleEdit):
-        form.data = form.data.copy()
-        form.data["version"] = Task.objects.values_list("version", flat=True).get(pk=pk)
-
-
-def _form_page(request: HttpRequest, form: TaskForm, row: Task | None = None, status: int = 200) -> HttpResponse:
+def _form_page(request: MemberRequest, form: TaskForm, row: Task | None = None, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "task": row,

@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import check, requires
+from accounts.access import MemberRequest, check, requires
 from accounts.models import Member
 from config.lib import htmx
 from config.lib.errors import DomainError
@@ -47,7 +47,7 @@ def timeline_box(record: Record, member: Member, form: ActivityForm | None = Non
 
 @requires(CrmPermission.VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def timeline(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+def timeline(request: MemberRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Older entries, or a new one written."""
     record = record_or_404(kind, pk)
     if request.method == "POST":
@@ -62,7 +62,7 @@ def timeline(request: HttpRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def activity_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def activity_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Take back what one wrote."""
     activity = get_object_or_404(Activity.objects.select_related("contact", "company", "deal"), pk=pk)
     record = activity.deal or activity.contact or activity.company
@@ -73,7 +73,7 @@ def activity_delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(address(record) if record else org_reverse("dashboard"))
 
 
-def _write(request: HttpRequest, record: Record) -> HttpResponse:
+def _write(request: MemberRequest, record: Record) -> HttpResponse:
     check(request, CrmPermission.EDIT)
     form = ActivityForm(request.POST)
     if form.is_valid():
@@ -89,7 +89,7 @@ def _write(request: HttpRequest, record: Record) -> HttpResponse:
     return redirect(address(record))
 
 
-def _fragment(request: HttpRequest, box: TimelineBox, status: int = 200) -> HttpResponse:
+def _fragment(request: MemberRequest, box: TimelineBox, status: int = 200) -> HttpResponse:
     return render(request, "crm/timeline.html", {"timeline": box}, status=status)
 
 

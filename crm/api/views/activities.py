@@ -32,7 +32,7 @@ class ActivityViewSet(WritableViewSet):
         """Write about a contact, a company or a deal."""
         serializer = NewActivitySerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
-        activity = activities.write(actor=request.member, **serializer.validated_data)
+        activity = activities.write(actor=self.request.member, **serializer.validated_data)
         return Response(self.get_serializer(self.read(activity)).data, status=201)
 
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -41,7 +41,7 @@ class ActivityViewSet(WritableViewSet):
         serializer = ActivityChangeSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         values = {"body": activity.body} | serializer.validated_data
-        activities.rewrite(activity=activity, actor=request.member, **values)
+        activities.rewrite(activity=activity, actor=self.request.member, **values)
         return Response(self.get_serializer(self.read(activity)).data)
 
     def perform_destroy(self, instance: Activity) -> None:

@@ -5,10 +5,9 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import WritableViewSet
+from accounts.api.base import ApiRequest, WritableViewSet
 from crm.api.serializers.deals import DealSerializer, LoseSerializer, MoveSerializer
 from crm.models import Deal
 from crm.rules import CrmPermission
@@ -29,7 +28,7 @@ class DealViewSet(WritableViewSet):
         "*": CrmPermission.EDIT,
     }
 
-    def perform_create(self, serializer: Any) -> Deal:
+    def perform_create(self, serializer: Any) -> Deal:  # type: ignore[override]
         """Open a deal, in the organization's currency and for oneself unless the request says otherwise."""
         actor, parts = self.request.member, serializer.parts()
         usual = {"currency": actor.organization.currency, "owner": actor}
@@ -40,7 +39,7 @@ class DealViewSet(WritableViewSet):
             lines=parts["lines"] or (),
         )
 
-    def perform_update(self, serializer: Any) -> Deal:
+    def perform_update(self, serializer: Any) -> Deal:  # type: ignore[override]
         """Store what the request names."""
         version = serializer.validated_data.get("version")
         return deals.update_deal(
@@ -57,7 +56,7 @@ class DealViewSet(WritableViewSet):
 
     @extend_schema(request=MoveSerializer, responses=DealSerializer)
     @action(detail=True, methods=["post"])
-    def move(self, request: Request, **_kwargs: Any) -> Response:
+    def move(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Put the deal into a stage; entering a won or lost stage closes it, leaving one reopens it."""
         serializer = MoveSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -67,13 +66,13 @@ class DealViewSet(WritableViewSet):
 
     @extend_schema(request=None, responses=DealSerializer)
     @action(detail=True, methods=["post"])
-    def win(self, _request: Request, **_kwargs: Any) -> Response:
+    def win(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """Close the deal as won."""
         return self._do(deals.win_deal)
 
     @extend_schema(request=LoseSerializer, responses=DealSerializer)
     @action(detail=True, methods=["post"])
-    def lose(self, request: Request, **_kwargs: Any) -> Response:
+    def lose(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Close the deal as lost."""
         serializer = LoseSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -81,6 +80,6 @@ class DealViewSet(WritableViewSet):
 
     @extend_schema(request=None, responses=DealSerializer)
     @action(detail=True, methods=["post"])
-    def reopen(self, _request: Request, **_kwargs: Any) -> Response:
+    def reopen(self, _request: ApiRequest, **_kwargs: Any) -> Response:
         """Open a closed deal again."""
         return self._do(deals.reopen_deal)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, OrganizationAPIView
+from config.lib.bodies import MultiPartParser
 from crm.api.serializers.imports import ContactImportSerializer, ImportStartedSerializer
 from crm.rules import CrmPermission
 from crm.services import imports

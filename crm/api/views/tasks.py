@@ -4,10 +4,9 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import WritableViewSet
+from accounts.api.base import ApiRequest, WritableViewSet
 from crm.api.serializers.tasks import TaskSerializer
 from crm.models import Task
 from crm.rules import CrmPermission
@@ -22,12 +21,12 @@ class TaskViewSet(WritableViewSet):
     list_definition = AllTasks
     permissions = {"list": CrmPermission.VIEW, "retrieve": CrmPermission.VIEW, "*": CrmPermission.EDIT}
 
-    def perform_create(self, serializer: Any) -> Task:
+    def perform_create(self, serializer: Any) -> Task:  # type: ignore[override]
         """Add a task, for oneself unless the request names an assignee."""
         values = {key: value for key, value in serializer.validated_data.items() if key != "version"}
         return tasks.create_task(actor=self.request.member, values=values)
 
-    def perform_update(self, serializer: Any) -> Task:
+    def perform_update(self, serializer: Any) -> Task:  # type: ignore[override]
         """Store what the request names."""
         values = dict(serializer.validated_data)
         version = values.pop("version", None)
@@ -39,7 +38,7 @@ class TaskViewSet(WritableViewSet):
 
     @extend_schema(request=None, responses=TaskSerializer)
     @action(detail=True, methods=["post"])
-    def complete(self, request: Request, **_kwargs: Any) -> Response:
+    def complete(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Tick off; a repeating task comes back as a new one. Repeating the request changes nothing."""
         task = self.get_object()
         tasks.complete_task(task=task, actor=request.member)
@@ -47,7 +46,7 @@ class TaskViewSet(WritableViewSet):
 
     @extend_schema(request=None, responses=TaskSerializer)
     @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, **_kwargs: Any) -> Response:
+    def reopen(self, request: ApiRequest, **_kwargs: Any) -> Response:
         """Take the tick back."""
         task = tasks.reopen_task(task=self.get_object(), actor=request.member)
         return Response(self.get_serializer(self.read(task)).data)
