@@ -278,8 +278,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["accounts.api.permissions.MemberHasPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
-        "config.lib.json_body.JSONParser",
-        "rest_framework.parsers.MultiPartParser",
+        "config.lib.bodies.JSONParser",
+        "config.lib.bodies.MultiPartParser",
         "rest_framework.parsers.FormParser",
     ],
     "DEFAULT_PAGINATION_CLASS": "config.lib.api.PagePagination",

@@ -63,6 +63,12 @@ def test_too_many_files_are_refused_in_json(api: APIClient) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
 
 
+def test_form_without_its_boundary_is_refused(api: APIClient) -> None:
+    answer = api.generic("POST", CONTACTS, b"x", content_type="multipart/form-data")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+    assert answer.json()["message"].startswith("The body cannot be read.")
+
+
 # --- Errors -----------------------------------------------------------------------------------------------------------
 def test_unknown_address_answers_in_json_and_in_the_language_asked_for(client: Client) -> None:
     answer = client.get("/api/v1/nothing", headers={"accept-language": "bg"})

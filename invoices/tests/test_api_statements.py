@@ -73,12 +73,31 @@ def test_upload_twice_tells_all_transactions_and_none_new(in_lipa: Organization,
     assert Payment.objects.count() == 1
 
 
-def test_upload_of_several_statements_answers_for_the_first_and_lists_all(
+def test_upload_of_several_statements_answers_for_the_whole_file_and_lists_each(
+    in_lipa: Organization, api: APIClient
+) -> None:
+    data = b"".join(
+        b":20:X\r\n:25:BG21STSA93000012345678\r\n:28C:%d\r\n:60F:C261119EUR%d,00\r\n:61:261119C5,00NTRFNO%d\r\n"
+        b":62F:C261119EUR%d,00\r\n-\r\n" % (number, 5 * number, number, 5 * number + 5)
+        for number in (1, 2)
+    )
+    body = send(api, data).json()
+    first, second = body["statements"]
+    assert (body["id"], body["account"], body["opening_balance"]) == (first["id"], first["account"], "5.00")
+    assert (body["closing_balance"], body["balances_ok"]) == (second["closing_balance"], True) == ("15.00", True)
+    assert (body["transactions_total"], body["transactions_new"]) == (2, 2)
+    assert body["transactions"] == first["transactions"] + second["transactions"]
+    assert send(api, data).json()["transactions_new"] == 0
+
+
+def test_upload_of_statements_of_two_accounts_gives_the_balances_of_the_first(
     in_lipa: Organization, api: APIClient
 ) -> None:
     body = send(api, bank_files.content("camt053_001_08_two_statements.xml")).json()
-    assert len(body["statements"]) == 2
-    assert {key: body[key] for key in NAMED} == {key: body["statements"][0][key] for key in NAMED}
+    first, second = body["statements"]
+    assert first["account"] != second["account"]
+    assert (body["account"], body["closing_balance"]) == (first["account"], first["closing_balance"])
+    assert len(body["transactions"]) == len(first["transactions"]) + len(second["transactions"])
 
 
 def test_upload_of_much_names_the_job(in_lipa: Organization, api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:

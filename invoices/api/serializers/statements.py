@@ -64,9 +64,11 @@ class MatchingSerializer(serializers.Serializer[Any]):
 
 
 class UploadSerializer(StatementDetailSerializer):
-    """The answer to an upload: the first statement of the file, all of them in `statements`, and the matching.
+    """The answer to an upload: the file as a whole, each of its statements in `statements`, and the matching.
 
-    `transactions` are all of the file's. `matching` is null while the `job` is at work, `job` null when it is done.
+    A file may have several statements. The counts and `transactions` are then those of all, `balances_ok` says whether
+    all add up, and the balances are the first and the last of the account that is named first. `matching` is null while
+    the `job` is at work, `job` null when it is done.
     """
 
     statements = StatementDetailSerializer(many=True)
@@ -82,10 +84,25 @@ class UploadSerializer(StatementDetailSerializer):
         statements = [dict(ImportedSerializer(each).data) for each in instance.statements]
         return {
             **statements[0],
+            **_as_a_whole(statements),
             "statements": statements,
             "matching": MatchingSerializer(instance.outcome).data if instance.outcome else None,
             "job": str(instance.job.pk) if instance.job else None,
         }
+
+
+def _as_a_whole(statements: list[dict[str, Any]]) -> dict[str, Any]:
+    """What differs between the first statement and the file."""
+    last = [each for each in statements if each["account"] == statements[0]["account"]][-1]
+    balances = [each["balances_ok"] for each in statements]
+    return {
+        "to_date": last["to_date"],
+        "closing_balance": last["closing_balance"],
+        "balances_ok": None if None in balances else all(balances),
+        "transactions_total": sum(each["transactions_total"] for each in statements),
+        "transactions_new": sum(each["transactions_new"] for each in statements),
+        "transactions": [transaction for each in statements for transaction in each["transactions"]],
+    }
 
 
 class StatementFileSerializer(serializers.Serializer[Any]):

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Prefetch
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, OrganizationViewSet
 from config.lib.api import ErrorSerializer
+from config.lib.bodies import MultiPartParser
 from invoices.api.serializers.statements import (
     StatementDetailSerializer,
     StatementFileSerializer,
