@@ -1,8 +1,10 @@
 """The fixed cast of every test: Alya owns a firm, Boris works there, Vera owns another one and is a stranger."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
@@ -73,11 +75,17 @@ def in_lipa(alya: Member) -> Iterator[Organization]:
 
 @pytest.fixture
 def client_of() -> Callable[[Member], Client]:
-    """A browser in which the member is signed in."""
+    """A browser in which the member is signed in and gave the password again a moment ago."""
 
     def make(member: Member) -> Client:
         client = Client()
         client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(member.user.pk)
+        session.save()
         return client
 
     return make

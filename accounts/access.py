@@ -4,20 +4,34 @@
 @member_only                             any member of the organization in the address
 @signed_in                               any signed-in person, outside an organization
 @public                                  everybody
+
+Beneath the declaration, `@step_up` asks once more who is there, before what an unlocked screen must not be enough for.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views import View
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Member, Organization, User
+from config.lib import htmx
 
 Handler = Callable[..., HttpResponseBase]
 MEMBER_ONLY, SIGNED_IN, PUBLIC = "member", "signed in", "public"
@@ -77,6 +91,48 @@ def public(view: Handler) -> Handler:
     open_view = login_not_required(view)
     open_view.access = PUBLIC  # type: ignore[attr-defined]
     return open_view
+
+
+def step_up(view: Handler) -> Handler:
+    """A view that opens only to who gave their password, a code or a passkey again in the last ten minutes.
+
+    Others are asked, and come back to this page; after a POST to the page it was sent from, to press once more there.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if proved_lately(request) else _ask_again(request)
+
+    return guarded
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """Whether the person proved again who they are; who has nothing to prove it with must have signed in lately."""
+    if get_adapter().get_reauthentication_methods(request.user):
+        return bool(did_recently_reauthenticate(request))
+    records = get_authentication_records(request, request.user)
+    return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for the proof; who only signs in through another site does that again."""
+    back = urlencode({"next": _page_of(request)})
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    if not methods:
+        logout(request)
+        messages.info(request, _("Sign in again to go on."))
+    return htmx.redirect(request, f"{methods[0]['url'] if methods else resolve_url(settings.LOGIN_URL)}?{back}")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The address of this page, or of the one whose form or button sent the request."""
+    if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False):
+        return request.get_full_path()
+    sender = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(sender, {request.get_host()}):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    parts = urlsplit(sender)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class MemberView(View):
