@@ -3,14 +3,19 @@
 import datetime
 from collections.abc import Callable
 from contextlib import ExitStack
+from http import HTTPStatus
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.queries import members
 from accounts.tenancy import scope
 from config.lib import clock
+from config.lib.shell import counts_key
 
+# How a page answers that changed something: elsewhere to go, or nothing to show.
+_CHANGED = (HTTPStatus.FOUND, HTTPStatus.NO_CONTENT)
 SEEN_EVERY = datetime.timedelta(minutes=5)
 
 
@@ -23,7 +28,10 @@ class OrganizationMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.organization = request.member = None
         with ExitStack() as request.tenancy:
-            return self.get_response(request)
+            response = self.get_response(request)
+        if request.member is not None and response.status_code in _CHANGED:
+            cache.delete(counts_key(request.member.organization_id))
+        return response
 
     def process_view(
         self, request: Any, _view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]

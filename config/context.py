@@ -16,6 +16,7 @@ from config.lib.shell import (
     NAV_GROUPS,
     SETTINGS_GROUPS,
     NavItem,
+    counts_key,
     create_actions,
     nav_items,
     settings_tabs,
@@ -71,7 +72,7 @@ class Shell:
     @cached_property
     def _counts(self) -> dict[str, tuple[int, bool]]:
         """Counts of the menu, a minute old at most."""
-        key = f"nav-counts:{self.request.organization.pk}"
+        key = counts_key(self.request.organization.pk)
         counts = cache.get(key)
         if counts is None:
             counts = {item.key: item.count() for item in nav_items if item.count}

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from invoices.epc import MAX_VERSION
-from invoices.pdf.document import PrintedDocument, PrintedParty
+from invoices.pdf.document import DocumentKind, PrintedDocument, PrintedParty
 from invoices.pdf.texts import Texts
 from invoices.pdf.theme import PaperTheme
 from invoices.qr import qr_matrix, qr_svg
@@ -63,7 +63,7 @@ class Paper:
     bank_headings: tuple[str, ...]
     bank_details: list[str]
     signatures: list[str]
-    codes: list[SafeString]
+    codes: list[tuple[SafeString, tuple[str, ...]]]
     footer: str
 
     @property
@@ -101,7 +101,7 @@ def paper(document: PrintedDocument, theme: PaperTheme) -> Paper:
         bank_headings=texts.bank_headings,
         bank_details=[" · ".join(parts) for parts in texts.bank_details],
         signatures=texts.signatures,
-        codes=_codes(document),
+        codes=_codes(document, texts),
         footer=theme.footer_text,
     )
 
@@ -122,12 +122,16 @@ def _row(place: str, description: str, cells: list[tuple[str, bool]]) -> PaperRo
     return PaperRow(place, name, details, cells)
 
 
-def _codes(document: PrintedDocument) -> list[SafeString]:
+def _codes(document: PrintedDocument, texts: Texts) -> list[tuple[SafeString, tuple[str, ...]]]:
+    """The QR codes, each with its caption."""
     codes = []
     if document.epc_payload:
-        codes.append(qr_svg(qr_matrix(document.epc_payload, "M", MAX_VERSION), _("QR code for a bank transfer")))
+        transfer = qr_svg(qr_matrix(document.epc_payload, "M", MAX_VERSION), _("QR code for a bank transfer"))
+        codes.append((transfer, texts.say.each("scan_epc")))
     if document.payment_url:
-        codes.append(qr_svg(qr_matrix(document.payment_url), _("QR code of this document's page")))
+        page = qr_svg(qr_matrix(document.payment_url), _("QR code of this document's page"))
+        key = "scan_to_accept" if document.kind is DocumentKind.OFFER else "scan_to_pay"
+        codes.append((page, texts.say.each(key)))
     return codes
 
 

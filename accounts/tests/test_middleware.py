@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.core.cache import cache
 from django.test import AsyncClient, Client
 
 from accounts.models import Member
 from accounts.tenancy import scope
 from config.lib import ambient, clock
+from config.lib.shell import counts_key
 
 
 def test_member_enters_the_organization_and_leaves_its_scope(
@@ -43,6 +45,18 @@ def test_member_who_was_deactivated_is_out_at_once(
     with scope(alya.organization, alya):
         Member.objects.filter(pk=boris.pk).update(is_active=False)
     assert client.get("/o/lipa/").status_code == 404
+
+
+def test_page_that_changes_something_lets_go_of_the_counts_of_the_menu(
+    alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    client = client_of(alya)
+    client.get("/o/lipa/")
+    assert cache.get(counts_key(alya.organization_id))
+    client.post("/o/lipa/tasks/new/", {"title": ""})
+    assert cache.get(counts_key(alya.organization_id))
+    client.post("/o/lipa/notifications/read/")
+    assert cache.get(counts_key(alya.organization_id)) is None
 
 
 def test_visit_is_remembered_at_most_every_five_minutes(alya: Member, client_of: Callable[[Member], Client]) -> None:

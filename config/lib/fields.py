@@ -6,8 +6,10 @@ from typing import Any, Final
 
 from django import forms
 from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 _CHOICES: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 _OWN_OPTIONS: Final = ("label", "hint", "width", "prefix", "suffix", "switch", "hide_label", "optional", "reveal")
@@ -112,12 +114,29 @@ def _css(field: BoundField, options: dict[str, Any]) -> str:
 def _lines_of(form_or_set: "BaseForm | BaseFormSet[Any]") -> Iterable[ErrorLine]:
     if isinstance(form_or_set, BaseFormSet):
         yield from (ErrorLine(str(message), "") for message in form_or_set.non_form_errors())
-        for form in form_or_set.forms:
-            yield from _lines_of(form)
+        yield from _lines_of_rows(form_or_set)
         return
     for name, messages in form_or_set.errors.items():
-        target = _target(form_or_set[name]) if name in form_or_set.fields else ""
-        yield from (ErrorLine(str(message), target) for message in messages)
+        field = form_or_set[name] if name in form_or_set.fields else None
+        yield from (_line(field, str(message)) for message in messages)
+
+
+def _lines_of_rows(formset: "BaseFormSet[Any]") -> Iterable[ErrorLine]:
+    """The errors of the rows that stay; with several rows each says in which one it is."""
+    rows = [form for form in formset.forms if not getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME)]
+    for number, form in enumerate(rows, 1):
+        for line in _lines_of(form):
+            told = _("Row %(number)d: %(message)s") % {"number": number, "message": line.message}
+            yield ErrorLine(told, line.target) if len(rows) > 1 else line
+
+
+def _line(field: BoundField | None, message: str) -> ErrorLine:
+    """An error with the way to its field; that of an empty field names it."""
+    if field is None:
+        return ErrorLine(message, "")
+    if message == str(forms.Field.default_error_messages["required"]):
+        message = _("Fill in “%(name)s”.") % {"name": field.label}
+    return ErrorLine(message, _target(field))
 
 
 def _target(field: BoundField) -> str:

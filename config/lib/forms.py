@@ -32,9 +32,10 @@ class AmountField(forms.DecimalField):
     """
 
     def __init__(self, *, places: int | None = None, **options: Any) -> None:
-        options = {"max_digits": 15, "decimal_places": 2, "min_value": Decimal(0)} | options
+        usual: dict[str, Any] = {"max_digits": 15, "decimal_places": 2, "min_value": Decimal(0)}
+        options = usual | options
         super().__init__(widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options)
-        self.places = options["decimal_places"] if places is None else places
+        self.places: int = options["decimal_places"] if places is None else places
         self.error_messages |= {
             "min_value": _("The amount cannot be less than %(limit_value)s."),
             "max_digits": _("This amount is too large. Check its digits."),
@@ -42,7 +43,7 @@ class AmountField(forms.DecimalField):
             "max_decimal_places": _("Write at most %(max)s digits after the comma or dot."),
         }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The amount; None for nothing."""
         if value in self.empty_values:
             return None
@@ -51,14 +52,26 @@ class AmountField(forms.DecimalField):
         try:
             return parse_amount(str(value), get_language() or "en")
         except DomainError as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(str(error.message), code=error.code) from error
+
+    def run_validators(self, value: Any) -> None:
+        """As the parent's; a limit is told as the reader writes it."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            for each in error.error_list:
+                if each.params and "limit_value" in each.params:
+                    each.params["limit_value"] = _written(each.params["limit_value"], 0)
+            raise
 
     def prepare_value(self, value: Any) -> Any:
         """The amount as the reader writes it; what somebody typed stays as typed."""
-        if not isinstance(value, Decimal):
-            return value
-        places = max(self.places, -int(value.normalize().as_tuple().exponent))
-        return formats.number(value, get_language() or "en", places)
+        return _written(value, self.places) if isinstance(value, Decimal) else value
+
+
+def _written(amount: Decimal, places: int) -> str:
+    """With at least so many decimals."""
+    return formats.number(amount, get_language() or "en", max(places, -int(amount.normalize().as_tuple().exponent)))
 
 
 # --- Days and hours ---------------------------------------------------------------------------------------------------
@@ -126,7 +139,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The words in the order typed."""
-        words = value if isinstance(value, list) else super().to_python(value).split(",")
+        words = value if isinstance(value, list) else (super().to_python(value) or "").split(",")
         plain = dict.fromkeys(" ".join(str(word).split()) for word in words)
         return [word for word in plain if word]
 
@@ -210,12 +223,12 @@ class RecordField(forms.Field):
     def __init__(self, queryset: QuerySet[Any], url_name: str, **options: Any) -> None:
         super().__init__(widget=PickerInput(url_name, many=self.many), **options)
         self.queryset = queryset
-        self.widget.labels = self._labels  # type: ignore[attr-defined]
+        self.widget.labels = self._labels
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "RecordField":
         """As the parent; the copy's widget asks the copy."""
         copied: RecordField = super().__deepcopy__(memo)
-        copied.widget.labels = copied._labels  # type: ignore[attr-defined]
+        copied.widget.labels = copied._labels
         return copied
 
     def clean(self, value: Any) -> Any:

@@ -7,10 +7,23 @@ from typing import Final
 from babel import Locale
 from babel.numbers import get_territory_currencies
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
 _NO_COUNTRIES: Final = {"EU", "EZ", "UN", "XA", "XB", "QO", "ZZ"}
 _COMMON_CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "RON", "TRY")
+_CONTINENTS: Final = {
+    "Europe": _("Europe"),
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("The Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("The Atlantic"),
+    "Australia": _("Australia"),
+    "Indian": _("The Indian Ocean"),
+    "Pacific": _("The Pacific"),
+}
 
 
 def country_choices() -> Choices:
@@ -25,7 +38,7 @@ def currency_choices() -> Choices:
 
 def time_zone_choices() -> list[tuple[str, Choices]]:
     """Groups by continent of (IANA name, city), the reader's continent Europe first."""
-    return _time_zones()
+    return [(str(_CONTINENTS.get(continent, continent)), zones) for continent, zones in _time_zones(_locale())]
 
 
 def _locale() -> str:
@@ -48,10 +61,15 @@ def _currencies(locale: str) -> Choices:
 
 
 @cache
-def _time_zones() -> list[tuple[str, Choices]]:
+def _time_zones(locale: str) -> list[tuple[str, Choices]]:
+    named: dict[str, str] = {name: zone["city"] for name, zone in Locale(locale).time_zones.items() if "city" in zone}
     groups: dict[str, Choices] = {"Europe": []}
     for name in sorted(zoneinfo.available_timezones()):
         continent, _slash, city = name.partition("/")
         if city and continent not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico"}:
-            groups.setdefault(continent, []).append((name, city.replace("_", " ").replace("/", ", ")))
+            shown = named.get(name) or city.replace("_", " ").replace("/", ", ")
+            groups.setdefault(continent, []).append((name, shown))
+    if locale != "en":  # Old names of a place have no translation: after those that have one.
+        for zones in groups.values():
+            zones.sort(key=lambda zone: (zone[0] not in named, zone[1]))
     return [*groups.items(), ("UTC", [("UTC", "UTC")])]

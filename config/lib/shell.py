@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +39,11 @@ class NavItem:
     count: Callable[[], tuple[int, bool]] | None = None
     on_tabbar: bool = False
     shortcut: str = ""
+
+
+def counts_key(organization_id: UUID) -> str:
+    """Where the counts of an organization's menu are kept; a page that changes something lets go of them."""
+    return f"nav-counts:{organization_id}"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import translation
 
@@ -70,6 +71,13 @@ def test_amount_is_read_as_people_type_it(language: str, typed: str, expected: s
 )
 def test_amount_says_what_is_wrong(typed: str, message: str) -> None:
     assert errors(amount=typed)["amount"][0].startswith(message)
+
+
+def test_amount_tells_its_limit_as_the_reader_writes_it() -> None:
+    with translation.override("bg"):
+        field = AmountField(min_value=Decimal("0.01"))
+        with pytest.raises(ValidationError, match="Напишете 0,01 или повече"):
+            field.clean("-50")
 
 
 @pytest.mark.parametrize(("language", "shown"), [("bg", "1\u00a0234,5670"), ("en", "1,234.5670")])

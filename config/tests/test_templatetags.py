@@ -241,6 +241,17 @@ def test_form_errors_cover_formsets() -> None:
     assert '<a href="#id_form-0-eik">' in drawn
 
 
+def test_form_errors_name_the_row_and_what_is_empty_and_leave_out_rows_taken_away() -> None:
+    form_set = forms.formset_factory(ContactForm, can_delete=True)
+    data = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "3", "form-0-DELETE": "on", "form-2-eik": "2093184401"}
+
+    drawn = draw("{% form_errors form_set %}", form_set=form_set(data))
+
+    assert "#id_form-0-" not in drawn
+    assert '<a href="#id_form-1-terms">Row 1: Fill in “Terms”.</a>' in drawn
+    assert '<a href="#id_form-2-eik">Row 2: ' in drawn
+
+
 def test_error_title_begins_the_title_of_a_failed_page() -> None:
     assert draw("{% error_title form %}New contact", form=ContactForm({})).startswith("Error: ")
 

@@ -281,6 +281,13 @@ def test_board_shows_lanes_with_sums_and_cards(desk: Client) -> None:
     assert "≈ €100" in content
 
 
+def test_board_without_deals_says_what_it_is_for(desk: Client) -> None:
+    content = desk.get(org_reverse("crm:deals")).content.decode()
+    assert "No deals yet" in content
+    assert "data-lane=" not in content
+    assert "data-lane=" in desk.get(org_reverse("crm:deals"), {"search": "x"}).content.decode()
+
+
 def test_board_costs_the_same_for_many(desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(60):
         make_deal(f"{number}", company=make_company(f"Фирма {number}"), stage=stages()[number % 5])

@@ -194,6 +194,11 @@ class DocumentEditor(Generic[Document]):
         return list(zip(self.lines.forms, self._rows, strict=False))
 
     @property
+    def unread(self) -> int:
+        """How many rows a person began that cannot be counted yet."""
+        return len(self.lines.begun()) - len(self.lines.filled()) if self.lines.is_bound else 0
+
+    @property
     def empty_line(self) -> LineForm:
         """The mould of a new row, with the usual VAT."""
         form: LineForm = self.lines.empty_form

@@ -128,12 +128,16 @@ class BaseLineFormSet(forms.BaseFormSet):
             spoken = label.replace("{n}", str((index or 0) + 1))
             form.fields[name].widget.attrs |= {"data-label": label, "aria-label": spoken}
 
+    def begun(self) -> list[LineForm]:
+        """The forms of rows in which something is written and that stay."""
+        return [form for form in self.forms if form.has_changed() and not self._is_removed(form)]
+
     def filled(self) -> list[LineForm]:
-        """The forms of lines that can be read and stay, in order."""
-        rows = [form for form in self.forms if form.has_changed() and form.is_whole and not self._is_removed(form)]
-        return sorted(rows, key=self._place)
+        """The forms of lines that can be read, in order."""
+        return sorted((form for form in self.begun() if form.is_whole), key=self._place)
 
     def _is_removed(self, form: forms.Form) -> bool:
+        form.is_valid()
         return bool(form.cleaned_data.get("DELETE"))
 
     def _place(self, form: forms.Form) -> int:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Identified, Timestamped
 from accounts.tenancy import OrganizationOwned
+from config.lib.identifiers import format_iban
 
 
 class BankAccount(Identified, Timestamped, OrganizationOwned):
@@ -24,7 +25,7 @@ class BankAccount(Identified, Timestamped, OrganizationOwned):
         constraints = [models.UniqueConstraint(fields=["organization", "iban", "currency"], name="bank_account_once")]
 
     def __str__(self) -> str:
-        return self.name or self.iban
+        return self.name or format_iban(self.iban)
 
 
 def storage_path(instance: "BankStatement", _filename: str) -> str:

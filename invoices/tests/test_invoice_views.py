@@ -185,6 +185,7 @@ def test_preview_shows_totals_and_paper_and_stores_nothing(firm: Organization, s
     assert "2 304,00 €" in body.replace("\xa0", " ")  # the paper speaks Bulgarian
     assert "€2,304.00" in body
     assert "hx-swap-oob" in body
+    assert 'Not counted yet</dt><dd class="k-warn-t">1 row</dd>' in body
     assert "<html" not in body
     assert "invalid-feedback" not in body
     assert not Invoice.objects.exists()

@@ -114,7 +114,8 @@ def test_codes_lead_to_the_customers_page_and_the_bank(firm: Organization) -> No
     document = printed_invoice(issued, default_template(DocumentTemplate.Kind.INVOICE))
     assert document.payment_url == public_url(issued)
     assert document.epc_payload == transfer_code(issued)
-    assert len(paper_of(issued).codes) == 2
+    captions = [caption for _code, caption in paper_of(issued).codes]
+    assert captions == [("Transfer by banking app",), ("View and pay online",)]
 
 
 def test_credit_note_names_its_invoice_and_reason(firm: Organization, alya: Member) -> None:

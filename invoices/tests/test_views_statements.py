@@ -52,6 +52,15 @@ def test_upload_of_several_statements_leads_to_the_list(in_lipa: Organization, o
     assert owner.get(url("statements")).content.decode().count('scope="row"') == 2
 
 
+def test_statement_of_an_account_not_in_use_says_so(in_lipa: Organization, owner: Client) -> None:
+    bring(owner, statement_file(credit()))
+    account = BankAccount.objects.get()
+    address = url("statement", BankStatement.objects.get().pk)
+    assert url("bank_account", account.pk) in owner.get(address).content.decode()
+    BankAccount.objects.update(is_active=True)
+    assert url("bank_account", account.pk) not in owner.get(address).content.decode()
+
+
 def test_upload_again_says_that_everything_was_known(in_lipa: Organization, owner: Client) -> None:
     data = statement_file(credit())
     bring(owner, data)

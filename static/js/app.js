@@ -11,6 +11,7 @@ const BEHAVIOURS = {
   "dialog[data-dialog-show]": () => import("./dialogs.js"),
   "[data-focus]": () => import("./focus.js"),
   "[data-scroll-end]": () => import("./scroll_end.js"),
+  "[data-scroll-current]": () => import("./scroll_current.js"),
   "[data-live]": () => import("./live.js"),
 };
 const bound = new WeakMap();

@@ -15,6 +15,8 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
   const kept = KEPT.includes(new URL(event.request.url).pathname);
-  if (event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
+  // A page answered to a form is left to the browser: going back to it asks whether to send it again.
+  const isRead = event.request.method === "GET";
+  if (event.request.mode === "navigate" && isRead) event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
   else if (kept) event.respondWith(fetch(event.request).catch(() => caches.match(event.request)));
 });
