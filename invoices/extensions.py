@@ -46,7 +46,7 @@ organization_starters.register("invoices", OrganizationStarter(numbering.create_
 
 # --- Invoices -------------------------------------------------------------------------------------------------------
 register_audit_events(
-    AuditEventType("invoices.invoice_created", _("drafted an invoice for")),
+    AuditEventType("invoices.invoice_created", _("drafted an invoice")),
     AuditEventType("invoices.invoice_changed", _("changed the draft of an invoice")),
     AuditEventType("invoices.invoice_deleted", _("threw away the draft of an invoice")),
     AuditEventType("invoices.invoice_issued", _("issued the invoice")),

@@ -90,7 +90,8 @@ class LineForm(QuietForm):
         stored = self.initial.get("vat")
         if stored and stored not in dict(choices):  # a draft from before the firm's registration changed
             category, rate = stored.split(":")
-            choices.append((stored, f"{VatCategory(category).label} {rate} %"))
+            percent = formats.percent(Decimal(rate) / 100, get_language() or "en", 0)
+            choices.append((stored, f"{VatCategory(category).label} {percent}"))
         self.fields["vat"].choices = choices  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
