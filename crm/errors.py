@@ -53,6 +53,13 @@ class NoOpenStage(DomainError):
         super().__init__("no_open_stage", _("A pipeline needs at least one stage that is still open."), "stages")
 
 
+class StageTwice(DomainError):
+    """One stage cannot become two."""
+
+    def __init__(self) -> None:
+        super().__init__("stage_twice", _("A stage is listed twice. List it once."), "stages")
+
+
 class StageElsewhere(DomainError):
     """The stage is of another pipeline than the one named, or was deleted meanwhile."""
 
@@ -76,6 +83,13 @@ def _named(titles: list[str], total: int) -> object:
 
 
 # --- Deals ------------------------------------------------------------------------------------------------------------
+class DealTooLarge(DomainError):
+    """The lines come to more than a deal's value holds."""
+
+    def __init__(self) -> None:
+        super().__init__("amount_too_large", _("This amount is too large. Check the quantity and the price."), "lines")
+
+
 class DealMovedMeanwhile(DomainError):
     """A colleague changed the deal after the board was drawn. Answered with 409."""
 

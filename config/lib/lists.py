@@ -32,6 +32,7 @@ COUNT_CAP = 10_000
 MAX_PAGE_SIZE = 200
 LONGEST_SEARCH = 200
 MOST_DIGITS = 15
+_FIRST_DAY, _LAST_DAY = datetime.date(1, 1, 3), datetime.date(9999, 12, 29)
 Choices = Sequence[tuple[str, str | Promise]]
 
 
@@ -77,6 +78,12 @@ def _read_choice(raw: str) -> str:
     return raw
 
 
+def _read_date(raw: str) -> datetime.date:
+    """A day that still has a day before and after it in every zone."""
+    day = datetime.date.fromisoformat(raw)
+    return min(max(day, _FIRST_DAY), _LAST_DAY)
+
+
 def _read_number(raw: str) -> Decimal:
     number = Decimal(raw)
     if not number.is_finite() or number.adjusted() > MOST_DIGITS:
@@ -91,7 +98,7 @@ def _read_bool(raw: str) -> bool:
 _READERS: dict[str, Callable[[str], Any]] = {
     "choice": _read_choice,
     "uuid": uuid.UUID,
-    "date": datetime.date.fromisoformat,
+    "date": _read_date,
     "number": _read_number,
     "boolean": _read_bool,
 }

@@ -136,6 +136,15 @@ def test_filters_refuse_what_no_database_can_compare(api: APIClient, in_lipa: ob
             assert (answer.status_code, answer.json()["code"]) == (400, "bad_filter")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_filters_reach_the_ends_of_the_calendar(api: APIClient, in_lipa: object, day: str) -> None:
+    make_contact()
+    for query in (f"created_from={day}", f"created_until={day}"):
+        assert api.get(f"{CONTACTS}?{query}").json()["count"] == int(
+            query in ("created_from=0001-01-01", "created_until=9999-12-31")
+        )
+
+
 # --- Schema -----------------------------------------------------------------------------------------------------------
 def test_schema_is_json_unless_yaml_is_asked_for(client: Client) -> None:
     assert client.get("/api/v1/schema").json()["openapi"].startswith("3.1")

@@ -14,7 +14,15 @@ from config.lib import clock
 from config.lib.errors import StaleEdit
 from config.lib.money import quantize
 from config.lib.text import fold
-from crm.errors import DealAlreadyOpen, DealGone, DealMovedMeanwhile, DealNotOpen, NoOpenStage, StageElsewhere
+from crm.errors import (
+    DealAlreadyOpen,
+    DealGone,
+    DealMovedMeanwhile,
+    DealNotOpen,
+    DealTooLarge,
+    NoOpenStage,
+    StageElsewhere,
+)
 from crm.models import Contact, Deal, DealContact, DealLine, Pipeline, Stage
 from crm.queries import pipelines
 from crm.rules import CrmPermission
@@ -22,6 +30,7 @@ from crm.searching import tag_mark
 from crm.services import activities, attachments, lanes, tags
 
 OPEN, WON, LOST = Deal.Status.OPEN, Deal.Status.WON, Deal.Status.LOST
+_TOO_LARGE = Decimal(10) ** 13  # 15 digits, two of them behind the point
 _KINDS = {OPEN: "deal_reopened", WON: "deal_won", LOST: "deal_lost"}
 _MOVED = ("stage", "pipeline", "position", "stage_entered_at", "status", "closed_at", "lost_reason", "updated_at")
 
@@ -41,6 +50,13 @@ def lines_value(lines: Sequence[LineInput], currency: str) -> Decimal:
     return sum((quantize(line.quantity * line.unit_price, currency) for line in lines), Decimal(0))
 
 
+def _storable(value: Decimal) -> Decimal:
+    """The value, if the deal's column holds it. Raises `DealTooLarge`."""
+    if value >= _TOO_LARGE:
+        raise DealTooLarge
+    return value
+
+
 @transaction.atomic
 def create_deal(
     *,
@@ -52,7 +68,7 @@ def create_deal(
     """Open a deal on top of its stage, the first open one unless `values` names another.
 
     `values` are fields of `Deal` already cleaned; with `lines` the value is their sum. Raises `NoOpenStage`,
-    `StageElsewhere`.
+    `StageElsewhere`, `DealTooLarge`.
     """
     require(actor, CrmPermission.EDIT)
     fields = _cleaned(values)
@@ -61,7 +77,7 @@ def create_deal(
     _take_status(deal, str(stage.outcome))
     deal.position = lanes.top(stage, deal)
     if lines:
-        deal.value = lines_value(lines, deal.currency)
+        deal.value = _storable(lines_value(lines, deal.currency))
     fill_search(deal)
     deal.save(force_insert=True)
     _set_contacts(deal, contacts)
@@ -93,7 +109,7 @@ def update_deal(
     changes = _change_people_and_lines(deal, contacts, lines)
     present_lines = lines if lines is not None else _lines_of(deal)
     if present_lines:
-        fields["value"] = lines_value(present_lines, fields.get("currency", deal.currency))
+        fields["value"] = _storable(lines_value(present_lines, fields.get("currency", deal.currency)))
     changed_fields = audit.apply_changes(deal, fields)
     changes |= changed_fields
     if changes:

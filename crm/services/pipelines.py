@@ -13,7 +13,15 @@ from django.utils.translation import gettext, pgettext
 from accounts.models import Member, Organization
 from accounts.rules import require
 from accounts.services import audit
-from crm.errors import LastPipeline, NoOpenStage, PipelineInUse, PipelineNameTaken, StageElsewhere, StageInUse
+from crm.errors import (
+    LastPipeline,
+    NoOpenStage,
+    PipelineInUse,
+    PipelineNameTaken,
+    StageElsewhere,
+    StageInUse,
+    StageTwice,
+)
 from crm.models import Pipeline, Stage
 from crm.queries import pipelines as reading
 from crm.rules import CrmPermission
@@ -180,6 +188,9 @@ def _add_stages(pipeline: Pipeline, stages: Sequence[StageInput]) -> None:
 def _replace_stages(pipeline: Pipeline, wanted: Sequence[StageInput]) -> dict[str, Any]:
     """Make the rows those wanted; returns what the audit trail keeps of it."""
     _check_stages(wanted)
+    named = [stage.id for stage in wanted if stage.id is not None]
+    if len(set(named)) < len(named):
+        raise StageTwice
     present = {row.pk: row for row in Stage.objects.select_for_update().filter(pipeline=pipeline).order_by("pk")}
     if any(stage.id is not None and stage.id not in present for stage in wanted):
         raise StageElsewhere

@@ -93,6 +93,15 @@ def test_pipelines_refuse_what_cannot_be(api: APIClient, body: dict[str, Any], c
     assert Pipeline.objects.count() == 1
 
 
+def test_a_stage_is_listed_once(api: APIClient) -> None:
+    pipeline = api.get("/api/v1/pipelines/").json()["results"][0]
+    twice = [pipeline["stages"][0], {**pipeline["stages"][0], "name": "Друг"}]
+    answer = api.patch(f"/api/v1/pipelines/{pipeline['id']}/", {"stages": twice})
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "stage_twice", "stages")
+    never = [{"name": "Нов", "rotten_days": 10**9}]
+    assert api.patch(f"/api/v1/pipelines/{pipeline['id']}/", {"stages": never}).status_code == 400
+
+
 def test_a_pipeline_with_deals_stays(api: APIClient) -> None:
     deal = make_deal()
     response = api.delete(f"/api/v1/pipelines/{deal.pipeline_id}/")
@@ -155,6 +164,32 @@ def test_deals_cost_the_same_for_many(api: APIClient, django_assert_max_num_quer
     with django_assert_max_num_queries(12):
         body = api.get("/api/v1/deals/").json()
     assert len(body["results"][0]["lines"]) == 2
+
+
+def test_a_deal_worth_more_than_can_be_stored_is_refused(api: APIClient) -> None:
+    lines = [{"description": "Х", "quantity": "999999999", "unit_price": "99999999999.9999"}]
+    deal = make_deal("Х")
+    for answer in (
+        api.post("/api/v1/deals/", {"title": "Х", "lines": lines}),
+        api.patch(f"/api/v1/deals/{deal.pk}/", {"lines": lines}),
+    ):
+        assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "amount_too_large", "lines")
+    assert api.get("/api/v1/deals/").json()["count"] == 1
+    assert not deal.lines.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("deals", {"title": "Х", "expected_close_on": "9999-12-31"}, "expected_close_on"),
+        ("tasks", {"title": "Х", "due_on": "9999-12-31", "recurrence": "daily"}, "due_on"),
+        ("activities", {"body": "Х", "occurred_at": "0001-01-02T00:00:00Z"}, "occurred_at"),
+    ],
+)
+def test_dates_nobody_means_are_refused(api: APIClient, path: str, body: dict[str, Any], field: str) -> None:
+    about = {"company": str(make_company().pk)} if path == "activities" else {}
+    answer = api.post(f"/api/v1/{path}/", body | about)
+    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "date_out_of_range", field)
 
 
 def test_a_deal_is_changed_in_part(api: APIClient) -> None:

@@ -219,3 +219,17 @@ def test_boris_drafts_but_does_not_issue(
     draft = api.post(URL, body(customer_company=str(make_company().pk)), format="json")
     assert draft.status_code == 201
     assert api.post(f"{URL}{draft.json()['id']}/issue/").status_code == 403
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_dates_nobody_means_are_refused(firm: Organization, api: APIClient, day: str) -> None:
+    for path in (URL, "/api/v1/offers/"):
+        answer = api.post(path, {"customer_company": str(make_company().pk), "issue_date": day, "lines": []})
+        assert (answer.status_code, answer.json()["code"]) == (422, "date_out_of_range")
+        assert answer.json()["field"] == "issue_date"
+    assert not Invoice.objects.exists()
+
+
+def test_texts_have_an_end(firm: Organization, api: APIClient) -> None:
+    answer = api.post(URL, {"customer_company": str(make_company().pk), "notes": "x" * 2001, "lines": []})
+    assert (answer.status_code, answer.json()["field"]) == (400, "notes")

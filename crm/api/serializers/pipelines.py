@@ -17,6 +17,7 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
     class Meta:
         model = Stage
         fields = ["id", "name", "colour", "probability", "rotten_days", "outcome"]
+        extra_kwargs = {"rotten_days": {"min_value": 1, "max_value": 3650}}
 
 
 class PipelineSerializer(serializers.ModelSerializer[Pipeline]):
