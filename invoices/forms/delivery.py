@@ -15,6 +15,12 @@ class SendForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """The address of a customer who has none."""
+
+    to = forms.EmailField(label=_("To"), help_text=_("The customer has no e-mail address. Enter one for this letter."))
+
+
 class ReasonForm(forms.Form):
     """Why a document is cancelled."""
 

@@ -17,7 +17,7 @@ from invoices.qr import Matrix, dark_runs
 
 Align = Literal["left", "centre", "right"]
 
-_BREAKABLE: Final = re.compile(r"[ \t]+")
+_BREAKABLE: Final = re.compile(" +")
 _CAP_HEIGHT: Final = 0.7  # of the size; centres capitals and figures in their line
 
 
@@ -111,7 +111,7 @@ def wrap(text: str, style: Style, width: float) -> list[str]:
     Line breaks of the text stay; a no-break space breaks nowhere. Empty text gives no line.
     """
     lines: list[str] = []
-    for paragraph in text.splitlines():
+    for paragraph in text.replace("\t", " ").splitlines():
         lines.extend(_wrap_paragraph(paragraph, style, width))
     return lines
 
@@ -120,7 +120,7 @@ def _wrap_paragraph(text: str, style: Style, width: float) -> list[str]:
     if text_width(text, style) <= width:
         return [text]
     lines = [""]
-    for word in _BREAKABLE.split(text.strip(" \t")):
+    for word in _BREAKABLE.split(text.strip(" ")):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if text_width(longer, style) <= width:
             lines[-1] = longer

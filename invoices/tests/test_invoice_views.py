@@ -251,6 +251,16 @@ def test_editor_says_what_is_missing_and_where(in_lipa: Organization, site: Clie
     assert b'role="alert"' in page.content
 
 
+def test_address_is_asked_for_when_the_customer_has_none(firm: Organization, site: Client) -> None:
+    company = make_company(email="")
+    draft = make_draft(company=company)
+    data = form_data({}, company=str(company.pk), version=str(draft.version), action="send")
+    assert b'id="address"' in site.post(url("invoice_edit", draft.pk), data, follow=True).content
+    assert Invoice.objects.get().is_draft
+    site.post(url("invoice_edit", draft.pk), {"action": "send_to", "to": "kupuva@example.com"})
+    assert Invoice.objects.get().sent_to == "kupuva@example.com"
+
+
 def test_issue_and_send_in_one_press(firm: Organization, site: Client) -> None:
     draft = make_draft()
     data = form_data({}, company=str(draft.company_id), version=str(draft.version), action="send")

@@ -202,6 +202,18 @@ def test_save_and_send_sends(site: Client, in_lipa: Organization) -> None:
     assert (offer.state, offer.sent_to) == ("sent", "petar@vinarna.example")
 
 
+def test_an_address_is_asked_for_when_the_customer_has_none(site: Client, in_lipa: Organization) -> None:
+    offer = make_offer(company=make_company(email=""))
+    address = page("offer_edit", offer.pk)
+    asked = site.post(address, typed(offer, action="send"), follow=True).content.decode()
+    assert 'id="address"' in asked
+    again = site.post(address, {"action": "send_to", "to": "nobody"}, follow=True).content.decode()
+    assert 'id="address"' in again
+    assert site.post(address, {"action": "send_to", "to": "kupuva@example.com"}).status_code == 302
+    offer.refresh_from_db()
+    assert (offer.state, offer.sent_to) == ("sent", "kupuva@example.com")
+
+
 def test_a_refused_sending_keeps_the_draft_and_says_why(site: Client, in_lipa: Organization) -> None:
     offer = make_offer(company=make_company(email=""))
     answer = site.post(page("offer_edit", offer.pk), typed(offer, action="send", title="Запазена"), follow=True)

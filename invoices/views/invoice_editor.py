@@ -18,7 +18,8 @@ from crm.rules import CrmPermission
 from documents.models import DocumentTemplate
 from documents.queries import default_template
 from invoices import printing
-from invoices.errors import NotReady
+from invoices.errors import NoRecipientAddress, NotReady
+from invoices.forms.delivery import AddressForm
 from invoices.forms.editor import InvoiceEditor, new_invoice
 from invoices.models import Invoice
 from invoices.paper import Paper, paper
@@ -44,10 +45,12 @@ def invoice_new(request: MemberRequest) -> HttpResponse:
 @requires(InvoicesPermission.EDIT)
 @require_http_methods(["GET", "POST"])
 def invoice_edit(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """A draft. `?check` shows at once what keeps it from being issued."""
+    """A draft. `?check` shows at once what keeps it from being issued, `?address` asks where to send it."""
     invoice = get_object_or_404(queries.invoice_for_page(pk))
     if not invoice.is_draft:
         return redirect(org_reverse("invoices:invoice", invoice.pk))
+    if request.POST.get("action") == "send_to":
+        return _go_on(request, invoice, "send")
     if request.method == "POST":
         return _answer(request, invoice)
     return _draw(request, InvoiceEditor.stored(invoice), is_checked="check" in request.GET)
@@ -87,7 +90,7 @@ def _go_on(request: MemberRequest, invoice: Invoice, action: str) -> HttpRespons
             invoice = issue_invoice(invoice=invoice, actor=request.member)
             messages.success(request, _("%(number)s is issued.") % {"number": invoice.number})
         elif action == "send":
-            invoice = issue_and_send(invoice=invoice, actor=request.member)
+            invoice = issue_and_send(invoice=invoice, actor=request.member, to=request.POST.get("to", ""))
             words = {"number": invoice.number, "address": invoice.sent_to}
             messages.success(request, _("%(number)s is issued and sent to %(address)s.") % words)
         else:
@@ -95,9 +98,11 @@ def _go_on(request: MemberRequest, invoice: Invoice, action: str) -> HttpRespons
             return redirect(edit_url)
     except NotReady:
         return redirect(f"{edit_url}?check=1")
+    except NoRecipientAddress:
+        return redirect(f"{edit_url}?address=1")
     except DomainError as error:
         messages.error(request, str(error.message))
-        return redirect(edit_url)
+        return redirect(f"{edit_url}?address=1" if "to" in request.POST else edit_url)
     return redirect(org_reverse("invoices:invoice", invoice.pk))
 
 
@@ -118,6 +123,7 @@ def _draw(
         "may_issue": request.member.has(InvoicesPermission.ISSUE),
         "may_add_company": request.member.has(CrmPermission.EDIT),
         "is_checked": is_checked,
+        "address_form": AddressForm() if "address" in request.GET else None,
     }
     if request.htmx and part:
         return render(request, f"{template}#{part}", context)

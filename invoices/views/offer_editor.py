@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import MemberRequest, requires
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
+from invoices.errors import NoRecipientAddress
+from invoices.forms.delivery import AddressForm
 from invoices.forms.offer_editor import OfferEditor
 from invoices.models import Offer
 from invoices.queries import offers as queries
@@ -38,10 +40,12 @@ def offer_new(request: MemberRequest) -> HttpResponse:
 @requires(InvoicesPermission.EDIT_OFFERS)
 @require_http_methods(["GET", "POST"])
 def offer_edit(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """A draft."""
+    """A draft. `?address` asks where to send it."""
     offer = get_object_or_404(queries.offer_for_page(pk))
     if not offer.is_draft:
         return redirect(org_reverse("invoices:offer", offer.pk))
+    if request.POST.get("action") == "send_to":
+        return _go_on(request, offer, is_sent=True)
     if request.method == "POST":
         return _answer(request, offer)
     return _draw(request, OfferEditor.stored(offer))
@@ -80,10 +84,12 @@ def _go_on(request: MemberRequest, offer: Offer, *, is_sent: bool) -> HttpRespon
         messages.success(request, _("The draft is saved."))
         return redirect(edit_url)
     try:
-        sent = send_offer(offer=offer, actor=request.member)
+        sent = send_offer(offer=offer, actor=request.member, to=request.POST.get("to", ""))
+    except NoRecipientAddress:
+        return redirect(f"{edit_url}?address=1")
     except DomainError as error:
         messages.error(request, str(error.message))
-        return redirect(edit_url)
+        return redirect(f"{edit_url}?address=1" if "to" in request.POST else edit_url)
     words = {"number": sent, "address": sent.sent_to}
     messages.success(request, _("%(number)s is sent to %(address)s.") % words)
     return redirect(org_reverse("invoices:offer", sent.pk))
@@ -93,7 +99,8 @@ def _go_on(request: MemberRequest, offer: Offer, *, is_sent: bool) -> HttpRespon
 def _draw(request: MemberRequest, editor: OfferEditor, *, part: str = "", status: int = 200) -> HttpResponse:
     if request.htmx and part:
         return render(request, PARTS[part], _context(editor))
-    return render(request, TEMPLATE, _context(editor), status=status)
+    address_form = AddressForm() if "address" in request.GET else None
+    return render(request, TEMPLATE, _context(editor) | {"address_form": address_form}, status=status)
 
 
 def _context(editor: OfferEditor) -> dict[str, Any]:
