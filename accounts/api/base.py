@@ -11,11 +11,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api import shaping
 from accounts.api.permissions import MemberHasPermission
 from accounts.models import Member, User
 from accounts.queries import members
 from accounts.tenancy import scope
 from config.lib.api import ListDefinitionFilter
+
+READING = ("list", "retrieve")
 
 
 class ApiRequest(Request):
@@ -91,11 +94,12 @@ class OrganizationViewSet(
     """List and read by a list definition; writes are added by `create`, `update_record`, `destroy_record`.
 
     A subclass sets `list_definition`, `serializer_class`, `permissions` by action, and calls services in
-    `perform_create`, `perform_update` and `perform_destroy`.
+    `perform_create`, `perform_update` and `perform_destroy`. `expandable` names the fields that `?expand=` may replace.
     """
 
     filter_backends = [ListDefinitionFilter]
     list_definition: ClassVar[type]
+    expandable: ClassVar[dict[str, shaping.Expansion]] = {}
     lookup_value_regex = "[0-9a-f-]{36}"
 
     def get_queryset(self) -> Any:
@@ -103,6 +107,18 @@ class OrganizationViewSet(
         if getattr(self, "swagger_fake_view", False):
             return self.model().objects.none() if self.model() else None
         return self.list_definition(self.request.member).base()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """As the parent; a reader's rows bring the related records asked for."""
+        rows = super().filter_queryset(queryset)
+        return shaping.with_expansions(rows, self) if self.action in READING else rows
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """As the parent's; a reader gets the fields asked for."""
+        serializer = super().get_serializer(*args, **kwargs)
+        if self.action in READING:
+            shaping.shape(serializer, self)
+        return serializer
 
     def model(self) -> Any:
         """The model of the serializer."""

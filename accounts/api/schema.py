@@ -1,8 +1,15 @@
-"""How the ways to sign in are described in the OpenAPI file."""
+"""The OpenAPI file: the ways to sign in, and what every endpoint has in common."""
 
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from accounts.api import shaping
+from config.lib.api import ErrorSerializer
+
+REFUSAL = OpenApiResponse(ErrorSerializer, description="Refused; `code` is for programs, `message` for people.")
 
 
 class JWTScheme(OpenApiAuthenticationExtension):
@@ -25,3 +32,46 @@ class SessionScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """The OpenAPI security scheme."""
         return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+
+
+class ApiSchema(AutoSchema):
+    """Describes an endpoint with the parameters and refusals it shares with others."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """What a program may ask of a record it reads."""
+        if getattr(self.view, "action", None) not in ("list", "retrieve") or not hasattr(self.view, "expandable"):
+            return []
+        words = "Names separated by commas, as in `id,created_at`. The answer then has only these."
+        fields = OpenApiParameter(shaping.FIELDS, description=words)
+        return [fields, _expand(list(self.view.expandable))] if self.view.expandable else [fields]
+
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
+        """As the parent's; whatever is refused is told in the one error body."""
+        bodies = super()._get_response_bodies(direction)
+        return bodies | {"4XX": self._get_response_for_code(REFUSAL, "4XX")}
+
+
+def _expand(names: list[str]) -> OpenApiParameter:
+    return OpenApiParameter(
+        shaping.EXPAND,
+        type={"type": "array", "items": {"type": "string", "enum": names}},
+        style="form",
+        explode=False,
+        description="Puts these records in the places of their ids, separated by commas.",
+    )
+
+
+def describe_expansions(result: dict[str, Any], generator: Any, **_kwargs: Any) -> dict[str, Any]:
+    """Say of every field that `?expand=` may replace that it holds an id or the record (a postprocessing hook)."""
+    components = result["components"]["schemas"]
+    views: set[Any] = {getattr(callback, "cls", None) for *_address, callback in generator.endpoints}
+    for view in views:
+        for name, expansion in getattr(view, "expandable", {}).items():
+            fields = components[_component(view.serializer_class)]["properties"]
+            record = {"$ref": f"#/components/schemas/{_component(expansion.serializer)}"}
+            fields[name] = {"anyOf": [fields[name], record], "readOnly": fields[name].get("readOnly", False)}
+    return result
+
+
+def _component(serializer: type) -> str:
+    return serializer.__name__.removesuffix("Serializer")

@@ -14,6 +14,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from config.lib import cursors
 from config.lib.errors import DomainError
 
 log = logging.getLogger("kantora.api")
@@ -89,18 +90,62 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
 
 
 class PagePagination(PageNumberPagination):
-    """`?page=` and `?page_size=` (200 at most); body `{count, next, previous, results}`."""
+    """`?page=` and `?page_size=` (200 at most), body `{count, next, previous, results}`; or `?cursor=`, without count.
+
+    By cursor nothing is counted or skipped over, so a program reads a long list in time and misses no row.
+    """
 
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+    cursor_query_param = "cursor"
+    request: Any
+    piece: cursors.Piece | None = None
 
     def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> Any:
         """As the parent, with our error body for a page that is not there."""
+        if self.cursor_query_param in request.query_params:
+            return self._paginate_by_cursor(queryset, request)
         try:
             return super().paginate_queryset(queryset, request, view)
         except exceptions.NotFound as error:
             raise exceptions.NotFound(_("This page does not exist.")) from error
+
+    def _paginate_by_cursor(self, queryset: Any, request: Any) -> list[Any]:
+        """Newest first unless an ordering is asked for: the order of a page may have gaps."""
+        self.request = request
+        rows = queryset if request.query_params.get("ordering") else queryset.order_by("-pk")
+        size = self.get_page_size(request) or self.page_size
+        self.piece = cursors.read(rows, request.query_params[self.cursor_query_param], size)
+        return self.piece.rows
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """As the parent; by cursor without a count."""
+        if self.piece is None:
+            return super().get_paginated_response(data)
+        links = {"next": self._link(self.piece.next), "previous": self._link(self.piece.previous)}
+        return Response(links | {"results": data})
+
+    def _link(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.query_params.copy()
+        query.pop(self.page_query_param, None)
+        query[self.cursor_query_param] = cursor
+        return f"{self.request.build_absolute_uri(self.request.path)}?{query.urlencode()}"
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The parent's query parameters and the cursor, for the OpenAPI file."""
+        words = "Read by cursor instead of page: begin with an empty one, then follow `next`. Newest first by default."
+        cursor = {"name": self.cursor_query_param, "in": "query", "required": False, "description": words}
+        return [*super().get_schema_operation_parameters(view), cursor | {"schema": {"type": "string"}}]
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As the parent's; by cursor there is no count."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        count = {"type": "integer", "example": 123, "description": "Left out when reading by cursor."}
+        properties = {"count": count, "next": link, "previous": link, "results": schema}
+        return {"type": "object", "required": ["results"], "properties": properties}
 
 
 class ListDefinitionFilter(BaseFilterBackend):

@@ -7,6 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import WritableViewSet
+from accounts.api.shaping import MEMBER
+from crm.api.expansions import COMPANY, CONTACT, DEAL
 from crm.api.serializers.activities import ActivityChangeSerializer, ActivitySerializer, NewActivitySerializer
 from crm.models import Activity
 from crm.rules import CrmPermission
@@ -26,6 +28,7 @@ class ActivityViewSet(WritableViewSet):
 
     serializer_class = ActivitySerializer
     list_definition = ActivityList
+    expandable = {"company": COMPANY, "contact": CONTACT, "deal": DEAL, "member": MEMBER}
     permissions = {"list": CrmPermission.VIEW, "retrieve": CrmPermission.VIEW, "*": CrmPermission.EDIT}
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

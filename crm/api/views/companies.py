@@ -3,6 +3,8 @@
 from typing import Any
 
 from accounts.api.base import WritableViewSet
+from accounts.api.shaping import MEMBER
+from crm.api.expansions import COMPANY
 from crm.api.serializers.companies import CompanySerializer
 from crm.models import Company
 from crm.rules import CrmPermission
@@ -15,6 +17,7 @@ class CompanyViewSet(WritableViewSet):
 
     serializer_class = CompanySerializer
     list_definition = AllCompanies
+    expandable = {"parent": COMPANY, "owner": MEMBER}
     permissions = {
         "list": CrmPermission.VIEW,
         "retrieve": CrmPermission.VIEW,

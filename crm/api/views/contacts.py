@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from accounts.api.base import WritableViewSet
+from accounts.api.shaping import MEMBER
 from config.lib.errors import DomainError
+from crm.api.expansions import COMPANY
 from crm.api.serializers.contacts import ContactSerializer
 from crm.models import Contact
 from crm.rules import CrmPermission
@@ -30,6 +32,7 @@ class ContactViewSet(WritableViewSet):
 
     serializer_class = ContactSerializer
     list_definition = AllContacts
+    expandable = {"company": COMPANY, "owner": MEMBER}
     permissions = {
         "list": CrmPermission.VIEW,
         "retrieve": CrmPermission.VIEW,

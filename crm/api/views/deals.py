@@ -8,6 +8,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, WritableViewSet
+from accounts.api.shaping import MEMBER
+from crm.api.expansions import COMPANY, PIPELINE
 from crm.api.serializers.deals import DealSerializer, LoseSerializer, MoveSerializer
 from crm.models import Deal
 from crm.rules import CrmPermission
@@ -21,6 +23,7 @@ class DealViewSet(WritableViewSet):
 
     serializer_class = DealSerializer
     list_definition = AllDeals
+    expandable = {"company": COMPANY, "pipeline": PIPELINE, "owner": MEMBER}
     permissions = {
         "list": CrmPermission.VIEW,
         "retrieve": CrmPermission.VIEW,

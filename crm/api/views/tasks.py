@@ -7,6 +7,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, WritableViewSet
+from accounts.api.shaping import MEMBER
+from crm.api.expansions import COMPANY, CONTACT, DEAL
 from crm.api.serializers.tasks import TaskSerializer
 from crm.models import Task
 from crm.rules import CrmPermission
@@ -19,6 +21,7 @@ class TaskViewSet(WritableViewSet):
 
     serializer_class = TaskSerializer
     list_definition = AllTasks
+    expandable = {"company": COMPANY, "contact": CONTACT, "deal": DEAL, "assignee": MEMBER}
     permissions = {"list": CrmPermission.VIEW, "retrieve": CrmPermission.VIEW, "*": CrmPermission.EDIT}
 
     def perform_create(self, serializer: Any) -> Task:  # type: ignore[override]

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, WritableViewSet
+from crm.api.expansions import COMPANY, CONTACT, DEAL
 from invoices.api.pdf import PDF_RENDERERS, AnswersWithPDF
 from invoices.api.serializers.invoices import InvoiceSerializer, NoteSerializer, ReasonSerializer, SendSerializer
 from invoices.models import Invoice
@@ -31,6 +32,7 @@ class InvoiceViewSet(AnswersWithPDF, WritableViewSet):
 
     serializer_class = InvoiceSerializer
     list_definition = InvoiceApiList
+    expandable = {"customer_company": COMPANY, "customer_contact": CONTACT, "deal": DEAL}
     permissions = {
         "list": InvoicesPermission.VIEW,
         "retrieve": InvoicesPermission.VIEW,

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, WritableViewSet
+from crm.api.expansions import COMPANY, CONTACT, DEAL
 from invoices.api.pdf import PDF_RENDERERS, AnswersWithPDF
 from invoices.api.serializers.invoices import InvoiceSerializer, SendSerializer
 from invoices.api.serializers.offers import (
@@ -32,6 +33,7 @@ class OfferViewSet(AnswersWithPDF, WritableViewSet):
 
     serializer_class = OfferSerializer
     list_definition = OffersForPrograms
+    expandable = {"customer_company": COMPANY, "customer_contact": CONTACT, "deal": DEAL}
     permissions = {
         "list": InvoicesPermission.VIEW_OFFERS,
         "retrieve": InvoicesPermission.VIEW_OFFERS,

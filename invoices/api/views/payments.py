@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, WritableViewSet
+from crm.api.expansions import COMPANY, CONTACT
 from invoices.api.serializers.payments import AcceptSerializer, NewPaymentSerializer, PaymentSerializer
 from invoices.models import Payment
 from invoices.rules import InvoicesPermission
@@ -23,6 +24,7 @@ class PaymentViewSet(WritableViewSet):
 
     serializer_class = PaymentSerializer
     list_definition = PaymentList
+    expandable = {"customer_company": COMPANY, "customer_contact": CONTACT}
     permissions = {
         "list": InvoicesPermission.VIEW_PAYMENTS,
         "retrieve": InvoicesPermission.VIEW_PAYMENTS,
