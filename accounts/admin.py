@@ -23,6 +23,7 @@ from accounts.models import (
     Organization,
     OutgoingEmail,
     RefreshToken,
+    StripeKeys,
     User,
 )
 from accounts.services import mail, people, tokens
@@ -138,6 +139,15 @@ class OrganizationAdmin(ReadOnlyAdmin):
     list_display = ("name", "slug", "legal_name", "eik", "country", "is_demo", "created_at")
     list_filter = ("is_demo", "country", "language", "created_at")
     search_fields = ("name", "slug", "legal_name", "eik", "vat_number")
+
+
+@admin.register(StripeKeys)
+class StripeKeysAdmin(OrganizationOwnedAdmin):
+    """Which organizations take cards; the secrets are shown to nobody."""
+
+    list_display = ("organization", "publishable_key", "updated_at")
+    search_fields = ("organization__name",)
+    exclude = ("secret_key", "webhook_secret")
 
 
 @admin.register(Member)

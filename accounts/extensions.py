@@ -18,6 +18,8 @@ register_permissions(*PERMISSIONS)
 register_audit_events(
     AuditEventType("accounts.organization_created", _("created the organisation")),
     AuditEventType("accounts.organization_changed", _("changed company details")),
+    AuditEventType("accounts.stripe_keys_set", _("set the Stripe keys of")),
+    AuditEventType("accounts.stripe_keys_cleared", _("removed the Stripe keys of")),
     AuditEventType("accounts.member_invited", _("invited")),
     AuditEventType("accounts.invitation_revoked", _("withdrew the invitation of")),
     AuditEventType("accounts.member_joined", _("joined the team")),

@@ -6,6 +6,7 @@ from accounts.models.job import Job
 from accounts.models.member import Invitation, Member, Role
 from accounts.models.notification import Notification
 from accounts.models.organization import Organization
+from accounts.models.stripe_keys import StripeKeys
 from accounts.models.token import RefreshToken
 from accounts.models.user import User
 
@@ -19,5 +20,6 @@ __all__ = [
     "OutgoingEmail",
     "RefreshToken",
     "Role",
+    "StripeKeys",
     "User",
 ]

@@ -9,7 +9,10 @@ from accounts.hooks import audit_event_types
 from accounts.models import AuditEvent
 from accounts.tenancy import current_member
 from config.lib import ambient, clock
+from config.lib.encrypted import encrypted_fields
 from config.lib.text import fold
+
+MASK = "••••"
 
 
 def record(event: str, obj: models.Model, changes: Mapping[str, Any] | None = None) -> AuditEvent:
@@ -40,17 +43,18 @@ def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> di
 
 
 def apply_changes(obj: models.Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Set the attributes that differ and return {field: [before, after]}; nothing is saved.
+    """Set the attributes that differ and return {field: [before, after]}, secrets masked; nothing is saved.
 
     Raises `DomainError` for a date that nobody can mean.
     """
     clock.refuse_impossible(values)
+    secrets = {field.name for field in encrypted_fields(type(obj))}
     changes: dict[str, list[Any]] = {}
     for name, value in values.items():
         before = getattr(obj, name)
         if before != value:
             setattr(obj, name, value)
-            changes[name] = [plain(before), plain(value)]
+            changes[name] = [MASK, MASK] if name in secrets else [plain(before), plain(value)]
     return changes
 
 

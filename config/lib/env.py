@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,6 +13,17 @@ _FALSE = {"0", "false", "no", "off", ""}
 def text(name: str, default: str = "") -> str:
     """The variable as it stands, or `default` when it is not set."""
     return os.environ.get(name, default)
+
+
+def file(name: str) -> str:
+    """The text of the file that the variable names, empty when it names none; raises `ImproperlyConfigured`."""
+    path = os.environ.get(name)
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}={path!r}: cannot be read") from error
 
 
 def boolean(name: str, *, default: bool) -> bool:

@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.lib import env
+from config.lib import crypto, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("KANTORA_VAR", str(BASE_DIR / "var"))).resolve()
@@ -310,6 +310,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
+FIELD_KEYS = crypto.parse_keys(env.text("FIELD_KEYS") or env.file("FIELD_KEYS_FILE"))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

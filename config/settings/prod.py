@@ -3,11 +3,15 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, LOGGING, STORAGES, env
+from config.settings.base import ALLOWED_HOSTS, FIELD_KEYS, LOGGING, STORAGES, env
 
 SECRET_KEY = env.text("SECRET_KEY")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY: set a random one of at least 50 characters")
+if not FIELD_KEYS:
+    raise ImproperlyConfigured(
+        'FIELD_KEYS or FIELD_KEYS_FILE: set the keys of stored secrets, as "k1:<32 bytes in base64>"'
+    )
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS: name the hosts this site answers to, separated by commas")
 if not env.text("SITE_URL").startswith("https://"):

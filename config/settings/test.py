@@ -7,6 +7,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR, DATABASES, LOGGING, database_from, env
 
 SECRET_KEY = "only-for-tests-" + "k" * 50
+FIELD_KEYS = {"new": b"n" * 32, "old": b"o" * 32}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SITE_URL = "http://testserver"
 VAR_DIR = Path(tempfile.mkdtemp(prefix="kantora-test-"))

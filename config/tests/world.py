@@ -11,9 +11,11 @@ from django.db import models
 from accounts.hooks import audit_event_types
 from accounts.tenancy import OrganizationOwned
 from config.lib import clock
+from config.lib.encrypted import EncryptedTextField
 from config.lib.jobs import job_kinds
 from config.lib.notifications import notification_kinds
 
+SECRET = "a-secret-of-the-world-in-clear"
 _TODAY = datetime.date(2026, 11, 20)
 
 
@@ -87,6 +89,7 @@ class World:
             (models.UUIDField, None),
             (models.EmailField, "somebody@lipa.example"),
             (models.FileField, ContentFile(b"word", name="word.txt")),
+            (EncryptedTextField, SECRET),
             (models.CharField, "word"),
             (models.TextField, "word"),
         ]

@@ -6,6 +6,7 @@ have changed.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import datetime
 import hashlib
@@ -95,6 +96,7 @@ def _environ(size: str, place: int, address: str, redis_url: str) -> dict[str, s
         "REDIS_URL": f"{redis_url.rpartition('/')[0]}/{place}",
         "KANTORA_VAR": str(folder),
         "SECRET_KEY": "only-for-measuring-" + "k" * 50,
+        "FIELD_KEYS": f"bench:{base64.b64encode(b'k' * 32).decode()}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": "https://127.0.0.1",
         "LOG_LEVEL": "ERROR",
