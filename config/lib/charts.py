@@ -10,7 +10,7 @@ from typing import Final
 
 WIDTH: Final = 736
 HEIGHT: Final = 236
-LEFT: Final = 46
+LEFT: Final = 68
 BASE: Final = 208
 TOP: Final = 14
 BAR_WIDTH: Final = 17
