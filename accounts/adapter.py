@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import looks
 from accounts.models import User
 from accounts.services import mail
+from config.lib.addresses import client_address
 
 log = logging.getLogger("kantora.security")
 
@@ -56,6 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """As the parent; the template is told whom it addresses."""
         super().send_notification_mail(template_prefix, user, {"user": user, **(context or {})}, email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The caller's address, as everywhere."""
+        return client_address(request.META)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Write the denial down."""

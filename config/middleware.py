@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import PersonRequest
-from config.lib import ambient, htmx, metrics
+from config.lib import addresses, ambient, htmx, metrics
 from config.lib.errors import DomainError
 from config.lib.slow_queries import log_slow
 
@@ -26,7 +26,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestLogMiddleware:
-    """Gives each request an id, measures it, and logs failures and slow answers."""
+    """Gives each request an id and its caller's address, measures it, and logs failures and slow answers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -35,7 +35,7 @@ class RequestLogMiddleware:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         started = time.perf_counter()
-        with ambient.surroundings(request_id=request_id, ip_address=request.META.get("REMOTE_ADDR", "")):
+        with ambient.surroundings(request_id=request_id, ip_address=addresses.settle(request.META)):
             with connection.execute_wrapper(log_slow):
                 response = self.get_response(request)
             seconds = time.perf_counter() - started

@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from accounts.errors import BadCredentials, BadToken, TooManyAttempts
 from accounts.models import RefreshToken, User
 from config.lib import clock
+from config.lib.addresses import client_address
 from config.lib.ids import uuid7
 
 ALGORITHM = "HS256"
@@ -55,7 +56,7 @@ def _counters(request: HttpRequest | None, email: str) -> dict[str, int]:
     email_hash = hashlib.sha256(email.lower().encode()).hexdigest()  # a cache key is short and without spaces
     counters = {f"login-attempts:{email_hash}": ATTEMPTS_PER_EMAIL}
     if request is not None:
-        counters[f"login-attempts-from:{request.META.get('REMOTE_ADDR', '')}"] = ATTEMPTS_PER_ADDRESS
+        counters[f"login-attempts-from:{client_address(request.META)}"] = ATTEMPTS_PER_ADDRESS
     return counters
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,14 @@ def choice(name: str, options: Sequence[str], default: str) -> str:
     if raw not in options:
         raise ImproperlyConfigured(f"{name}={raw!r}: use one of {list(options)}")
     return raw
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and CIDR ranges, separated by commas; raises `ImproperlyConfigured` for anything else."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: addresses and ranges like 10.0.0.0/8 are expected ({error})") from error
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from config.lib import env
-
 
 def manage_command(*words: str) -> list[str]:
     """Return the words that run a management command."""
@@ -14,14 +12,11 @@ def manage_command(*words: str) -> list[str]:
 
 
 def web_command(host: str, port: int) -> list[str]:
-    """Return the words that run the web server. Headers of a proxy are believed only from TRUSTED_PROXIES."""
-    proxies = env.text("TRUSTED_PROXIES")
-    proxy_words = ["--proxy-headers", "--forwarded-allow-ips", proxies] if proxies else ["--no-proxy-headers"]
+    """Return the words that run the web server. Headers of a proxy are read by `config.lib.addresses`, not by it."""
     return [
         *(sys.executable, "-m", "uvicorn", "config.asgi:application", "--app-dir", str(settings.BASE_DIR)),
         *("--host", host, "--port", str(port), "--lifespan", "off", "--log-level", "warning"),
-        *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", "10"),
-        *proxy_words,
+        *("--no-access-log", "--no-server-header", "--no-proxy-headers", "--timeout-graceful-shutdown", "10"),
     ]
 
 

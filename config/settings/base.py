@@ -326,6 +326,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.home.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
