@@ -10,6 +10,7 @@ from config.lib.forms import AmountField, RecordField, WordsField
 from crm.forms.contacts import NotesField, WebAddressField
 from crm.forms.deals import OwnerField
 from crm.models import Company
+from crm.services import companies
 
 _PLAIN = (
     "name", "legal_name", "eik", "vat_number", "responsible_person", "street", "city", "postal_code", "country",
@@ -19,7 +20,7 @@ _PLAIN = (
 
 
 class CompanyForm(forms.Form):
-    """A company; numbers and addresses are checked by the service."""
+    """A company; numbers and addresses are checked as the service does."""
 
     name = LineField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
     legal_name = LineField(
@@ -56,6 +57,13 @@ class CompanyForm(forms.Form):
         owner.load(company.owner if company else None)
         language: Any = self.fields["language"]
         language.choices = [("", _("as the organisation")), *Company._meta.get_field("language").flatchoices]
+
+    def clean(self) -> dict[str, Any]:
+        """What the service would refuse, all of it together."""
+        values: dict[str, Any] = super().clean() or {}
+        for error in companies.refusals(values):
+            self.add_error(error.field, str(error.message))
+        return values
 
     @property
     def values(self) -> dict[str, Any]:

@@ -141,6 +141,18 @@ def _cleaned(values: Mapping[str, Any], country: str) -> dict[str, Any]:
     return {name: checks[name](value) if name in checks and value else value for name, value in values.items()}
 
 
+def refusals(values: Mapping[str, Any]) -> list[IdentifierError]:
+    """Everything that is wrong with the values, for a form that shows it at once."""
+    country = values.get("country") or current_organization().country
+    found = []
+    for name, value in values.items():
+        try:
+            _cleaned({name: value}, country)
+        except IdentifierError as error:
+            found.append(error)
+    return found
+
+
 def _eik(text: str, country: str) -> str:
     """A Bulgarian number is checked; of other countries' numbers only the length."""
     if country == HOME:

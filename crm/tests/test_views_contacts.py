@@ -244,6 +244,12 @@ def test_similar_contact_is_told_while_typing(alya: Member, alyas: Client) -> No
     assert alyas.post(f"{BASE}/contacts/similar/", {}).status_code == 200
 
 
+def test_a_company_shows_everything_that_is_wrong_at_once(alyas: Client) -> None:
+    form = {"name": "", "eik": "2094442 6", "vat_number": "BG1", "email": "x", "phone": "abc", "country": "BG"}
+    page = alyas.post(f"{BASE}/companies/new/", form | {"payment_days": "14"})
+    assert sorted(page.context["form"].errors) == ["eik", "email", "name", "phone", "vat_number"]
+
+
 def test_company_form_says_what_is_wrong_at_the_field(alya: Member, alyas: Client) -> None:
     form = {"name": "Роза ООД", "eik": "2094442 6", "country": "BG", "payment_days": "14"}
     answer = alyas.post(f"{BASE}/companies/new/", form)
