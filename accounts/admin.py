@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import (
+    ApiKey,
     AuditEvent,
+    AuditHead,
     Invitation,
     Job,
     Member,
@@ -169,6 +171,17 @@ class InvitationAdmin(OrganizationOwnedAdmin):
     search_fields = ("email", "organization__name")
 
 
+@admin.register(ApiKey)
+class ApiKeyAdmin(OrganizationOwnedAdmin):
+    """Keys of programs; the secret is stored nowhere."""
+
+    list_display = ("name", "organization", "member", "beginning", "last_used_at", "expires_at", "revoked_at")
+    list_filter = ("created_at", "organization")
+    list_select_related = ("organization", "member__user")
+    search_fields = ("name", "beginning", "member__user__email")
+    exclude = ("token_hash",)
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(OrganizationOwnedAdmin):
     """Who did what."""
@@ -178,6 +191,14 @@ class AuditEventAdmin(OrganizationOwnedAdmin):
     list_select_related = ("organization", "member__user")
     search_fields = ("object_label", "object_id", "request_id")
     ordering = ("-at",)
+
+
+@admin.register(AuditHead)
+class AuditHeadAdmin(OrganizationOwnedAdmin):
+    """How far each trail is chained."""
+
+    list_display = ("organization", "position", "chain_hash")
+    search_fields = ("organization__name", "chain_hash")
 
 
 @admin.register(Job)

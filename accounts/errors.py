@@ -87,6 +87,39 @@ class BadToken(DomainError):
         super().__init__("bad_token", _("This token is not valid. Sign in again."))
 
 
+class AddressNotAllowed(DomainError):
+    """The organization or the key is used from certain network addresses only."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "address_not_allowed",
+            _("Your network address is not on the list of those that are let in. Ask an administrator."),
+        )
+
+
+class LocksYouOut(DomainError):
+    """Nobody shuts the door on themselves."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            "locks_you_out",
+            _("Your own address %(address)s is not on this list: you would lock yourself out. Add it.")
+            % {"address": address or "?"},
+            "networks",
+        )
+
+
+class ScopesNotHeld(DomainError):
+    """Nobody makes a key for what they may not do themselves."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("scopes_not_held", _("Choose rights that you have yourself."), "scopes")
+
+
 class TooManyAttempts(DomainError):
     """Rate limit of signing in."""
 

@@ -26,6 +26,9 @@ register_audit_events(
     AuditEventType("accounts.member_changed", _("changed the rights of")),
     AuditEventType("accounts.member_deactivated", _("removed from the team")),
     AuditEventType("accounts.member_reactivated", _("took back into the team")),
+    AuditEventType("accounts.allow_list_changed", _("changed the allowed addresses of")),
+    AuditEventType("accounts.api_key_created", _("made the API key")),
+    AuditEventType("accounts.api_key_revoked", _("revoked the API key")),
     AuditEventType("accounts.profile_changed", _("changed the profile of")),
 )
 notification_kinds.register(
@@ -52,6 +55,15 @@ for tab in [
         "company", _("Company details"), "accounts:company", "organization", 10, AccountsPermission.MANAGE_ORGANIZATION
     ),
     SettingsTab("team", _("Team and roles"), "accounts:team", "organization", 20, AccountsPermission.VIEW_TEAM),
+    SettingsTab("api_keys", _("API keys"), "accounts:api_keys", "organization", 80, AccountsPermission.MANAGE_API_KEYS),
+    SettingsTab(
+        "addresses",
+        _("Allowed addresses"),
+        "accounts:addresses",
+        "organization",
+        82,
+        AccountsPermission.MANAGE_SECURITY,
+    ),
     SettingsTab("audit", _("Audit trail"), "accounts:audit", "organization", 90, AccountsPermission.VIEW_AUDIT),
     SettingsTab("profile", _("Profile"), "accounts:profile", "you", 10),
     SettingsTab("password", _("Password"), "accounts:password", "you", 20),

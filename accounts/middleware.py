@@ -8,8 +8,11 @@ from typing import Any
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
+from accounts.errors import AddressNotAllowed
 from accounts.queries import members
+from accounts.services import allow_list
 from accounts.tenancy import scope
 from config.lib import clock
 from config.lib.shell import counts_key
@@ -43,6 +46,10 @@ class OrganizationMiddleware:
         member = members.membership(request.user, slug=slug)
         if member is None:
             raise Http404
+        try:
+            allow_list.require_admitted(member)
+        except AddressNotAllowed as error:
+            return render(request, "errors/domain.html", {"error": error}, status=error.status)
         request.organization, request.member = member.organization, member
         request.tenancy.enter_context(scope(member.organization, member))
         if member.last_seen_at is None or clock.now() - member.last_seen_at > SEEN_EVERY:

@@ -16,6 +16,8 @@ class AccountsPermission(StrEnum):
     MANAGE_TEAM = "accounts.manage_team"
     MANAGE_ORGANIZATION = "accounts.manage_organization"
     VIEW_AUDIT = "accounts.view_audit"
+    MANAGE_API_KEYS = "accounts.manage_api_keys"
+    MANAGE_SECURITY = "accounts.manage_security"
 
 
 PERMISSIONS = [
@@ -23,6 +25,10 @@ PERMISSIONS = [
     Permission(AccountsPermission.MANAGE_TEAM, _("Invite people and set roles"), _("Organisation"), ADMINS),
     Permission(AccountsPermission.MANAGE_ORGANIZATION, _("Change company details"), _("Organisation"), ADMINS),
     Permission(AccountsPermission.VIEW_AUDIT, _("See the audit trail"), _("Organisation"), ADMINS),
+    Permission(AccountsPermission.MANAGE_API_KEYS, _("Make and revoke API keys"), _("Organisation"), ADMINS),
+    Permission(
+        AccountsPermission.MANAGE_SECURITY, _("See security events, set allowed addresses"), _("Organisation"), ADMINS
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import audit_event_types
 from accounts.models import AuditEvent, Member
-from accounts.queries.audit_trail import described_changes, trail
+from accounts.queries.audit_trail import described_changes, label_of, trail
 from accounts.queries.members import member_choices
 from config.lib import cells
 from config.lib.lists import Column, Filter, ListDefinition
@@ -39,7 +39,9 @@ def _changes_text(row: AuditEvent) -> str:
 
 
 def _who(row: AuditEvent) -> str:
-    return str(row.member) if row.member else str(_("the system"))
+    """The member; with the key, when a program acted in the member's name."""
+    who = str(row.member) if row.member else str(_("the system"))
+    return f"{who} ({row.api_key_name})" if row.api_key_name else who
 
 
 class AuditList(ListDefinition):
@@ -57,6 +59,7 @@ class AuditList(ListDefinition):
     filters = [
         Filter("member", _("Who"), "member_id", kind="uuid", choices=member_choices),
         Filter("event", _("What"), "event", choices=event_choices),
+        Filter("record", _("Record"), "object_id", kind="uuid", words=label_of),
         Filter("since", _("From day"), "at__date__gte", kind="date"),
         Filter("until", _("To day"), "at__date__lte", kind="date"),
     ]
@@ -65,3 +68,13 @@ class AuditList(ListDefinition):
     def base(self) -> QuerySet[Any, Any]:
         """Every act in the organization."""
         return trail()
+
+
+class AuditExport(AuditList):
+    """As the page, with the place and hash of each row in the chain, so that a file kept elsewhere bears witness."""
+
+    columns = [
+        *AuditList.columns,
+        Column("position", _("Place in the chain"), cells.text("position"), lambda row: row.position),
+        Column("chain_hash", _("Hash"), cells.text("chain_hash"), lambda row: row.chain_hash),
+    ]

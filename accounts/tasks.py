@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from accounts.models import Job, Organization
-from accounts.services import jobs, mail, tokens
+from accounts.queries import audit_trail
+from accounts.services import audit_chain, jobs, mail, tokens
 from accounts.tenancy import scope
 
 
@@ -36,6 +37,20 @@ def redrive_emails() -> None:
     """Try failed and lost messages again."""
     for email_id in mail.due_emails().values_list("pk", flat=True)[:500]:
         send_email.delay(str(email_id))
+
+
+@shared_task
+def seal_audit_trails() -> None:
+    """Chain what was written since the last time."""
+    for organization_id in audit_trail.organizations_with_loose_rows():
+        seal_audit_trail.delay(str(organization_id))
+
+
+@shared_task
+def seal_audit_trail(organization_id: str) -> None:
+    """Chain the new rows of one organization."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        audit_chain.seal()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import audit, company, jobs, notifications, people, settings, team
+from accounts.views import addresses, api_keys, audit, company, jobs, notifications, people, settings, team
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("settings/team/<uuid:pk>/reactivate/", team.reactivate, name="member_reactivate"),
     path("settings/invitations/<uuid:pk>/resend/", team.resend_invitation, name="invitation_resend"),
     path("settings/invitations/<uuid:pk>/revoke/", team.revoke_invitation, name="invitation_revoke"),
+    path("settings/addresses/", addresses.addresses, name="addresses"),
+    path("settings/api-keys/", api_keys.keys, name="api_keys"),
+    path("settings/api-keys/new/", api_keys.new_key, name="api_key_new"),
+    path("settings/api-keys/<uuid:pk>/revoke/", api_keys.revoke, name="api_key_revoke"),
     path("settings/audit/", audit.audit, name="audit"),
     path("settings/audit/export/", audit.export, name="audit_export"),
     path("settings/profile/", people.profile, name="profile"),

@@ -191,3 +191,4 @@ for registry in (contact_panels, company_panels):
 for registry in (contact_panels, company_panels, deal_panels):
     registry.register("tasks", RecordPanel("tasks", "crm/panels/tasks.html", panels.tasks_panel, VIEW, 50))
     registry.register("files", RecordPanel("files", "crm/panels/files.html", panels.files_panel, VIEW, 90))
+    registry.register("history", RecordPanel("history", "accounts/history_link.html", panels.history_panel, VIEW, 95))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from accounts.models import Member
+from accounts.queries.audit_trail import history_url
 from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.forms.activities import AttachmentForm
@@ -77,3 +78,8 @@ def tasks_panel(member: Member, record: Customer, form: QuickTaskForm | None = N
 def files_panel(member: Member, record: Customer) -> dict[str, Any]:
     """The files of a record."""
     return {"box": files_box(record, member)}
+
+
+def history_panel(member: Member, record: Customer) -> dict[str, Any]:
+    """The way to what happened to a record."""
+    return {"url": history_url(member, record.pk)}

@@ -9,9 +9,10 @@ from django.utils.translation.trans_real import get_supported_language_variant, 
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from accounts import key_format
 from accounts.errors import BadToken
-from accounts.models import User
-from accounts.services import tokens
+from accounts.models import Member, User
+from accounts.services import api_keys, tokens
 
 
 class JWTAuthentication(authentication.BaseAuthentication):
@@ -31,6 +32,29 @@ class JWTAuthentication(authentication.BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """Makes a missing log-in a 401 and not a 403."""
+        return "Bearer"
+
+
+class ApiKeyAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer kan_…`: a key of an organization. Only endpoints inside an organization know it."""
+
+    def authenticate(self, request: Request) -> tuple[User, Member] | None:
+        """The user and member in whose name the key acts; None lets the next class try.
+
+        Raises `AuthenticationFailed`, `AddressNotAllowed`.
+        """
+        token = bearer_token(request)
+        if token is None or not token.startswith(key_format.PREFIX):
+            return None
+        try:
+            member = api_keys.member_of_key(token)
+        except BadToken as error:
+            raise exceptions.AuthenticationFailed(str(error.message), code=error.code) from error
+        _speak_to(member.user, request)
+        return member.user, member
+
+    def authenticate_header(self, request: Request) -> str:
+        """As for access tokens."""
         return "Bearer"
 
 

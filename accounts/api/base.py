@@ -12,9 +12,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import shaping
+from accounts.api.authentication import ApiKeyAuthentication
 from accounts.api.permissions import MemberHasPermission
 from accounts.models import Member, User
 from accounts.queries import members
+from accounts.services import allow_list
 from accounts.tenancy import scope
 from config.lib.api import ListDefinitionFilter
 
@@ -29,9 +31,10 @@ class ApiRequest(Request):
 
 
 class OrganizationAPIView(APIView):
-    """Acts for one organization: the only one of the user, or the one named by `X-Organization` (slug or id)."""
+    """Acts for one organization: that of the key, the only one of the user, or the one `X-Organization` names."""
 
     request: ApiRequest
+    authentication_classes = [ApiKeyAuthentication, *APIView.authentication_classes]
     permission_classes = [MemberHasPermission]
     permissions: ClassVar[dict[str, str]] = {}
     access: ClassVar[str] = "member"
@@ -63,10 +66,18 @@ class OrganizationAPIView(APIView):
 
     def _member(self, request: ApiRequest) -> Member:
         named = request.headers.get("X-Organization", "")
-        found = _named_membership(request.user, named) if named else _only_membership(request.user)
+        if isinstance(request.auth, Member):  # a key acts for the one organization that made it
+            found = request.auth if named in {"", *_names(request.auth)} else None
+        else:
+            found = _named_membership(request.user, named) if named else _only_membership(request.user)
         if found is None:
             raise exceptions.NotFound(_("This organisation does not exist."))
+        allow_list.require_admitted(found)
         return found
+
+
+def _names(member: Member) -> set[str]:
+    return {member.organization.slug, str(member.organization_id)}
 
 
 def _named_membership(user: Any, named: str) -> Member | None:

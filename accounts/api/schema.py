@@ -23,6 +23,17 @@ class JWTScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 
 
+class ApiKeyScheme(OpenApiAuthenticationExtension):
+    """Describes an organization's key in the OpenAPI file."""
+
+    target_class = "accounts.api.authentication.ApiKeyAuthentication"
+    name = "apiKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The OpenAPI security scheme."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "kan_…", "description": "A key of an organization."}
+
+
 class SessionScheme(OpenApiAuthenticationExtension):
     """Describes the session cookie in the OpenAPI file."""
 

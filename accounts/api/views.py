@@ -31,10 +31,12 @@ from accounts.errors import TooManyAttempts
 from accounts.models import Job, Member, Notification, Organization
 from accounts.queries import inbox, members
 from accounts.rules import AccountsPermission
-from accounts.services import notifications, organizations, people, registration, tokens
+from accounts.services import allow_list, notifications, organizations, people, registration, tokens
 from accounts.tenancy import scope
 from config.lib.api import ErrorSerializer
 
+# What is a person's own, no key of the organization reaches.
+FOR_PEOPLE = list(APIView.authentication_classes)
 REFUSED = OpenApiResponse(ErrorSerializer, description="Refused; the message says why.")
 
 
@@ -135,7 +137,8 @@ class OrganizationsView(PersonAPIView):
     )
     def get(self, request: ApiRequest) -> Response:
         """Every organization the person is in, with their role."""
-        found = [with_role(member) for member in members.memberships(request.user)]
+        mine = members.memberships(request.user)
+        found = [with_role(member) for member in mine if allow_list.admits(member.organization)]
         return Response(OrganizationSerializer(found, many=True).data)
 
 
@@ -154,6 +157,7 @@ class OrganizationView(PersonAPIView):
         member = members.membership(self.request.user, organization_id=pk)
         if member is None:
             raise exceptions.NotFound
+        allow_list.require_admitted(member)
         return member
 
     @extend_schema(responses=OrganizationSerializer, tags=["organizations"], operation_id="organizations_retrieve")
@@ -208,6 +212,7 @@ class JobView(OrganizationAPIView, generics.RetrieveAPIView[Job]):
 class NotificationsView(OrganizationAPIView, generics.ListAPIView[Notification]):
     """The person's notifications, newest first."""
 
+    authentication_classes = FOR_PEOPLE
     serializer_class = NotificationSerializer
     filter_backends = []
 
@@ -220,6 +225,8 @@ class NotificationsView(OrganizationAPIView, generics.ListAPIView[Notification])
 
 class NotificationReadView(OrganizationAPIView):
     """Reading notifications."""
+
+    authentication_classes = FOR_PEOPLE
 
     @extend_schema(
         request=None, responses={200: NotificationSerializer}, tags=["notifications"], operation_id="notifications_read"
@@ -234,6 +241,8 @@ class NotificationReadView(OrganizationAPIView):
 
 class NotificationsReadView(OrganizationAPIView):
     """Reading all notifications."""
+
+    authentication_classes = FOR_PEOPLE
 
     @extend_schema(request=None, responses={204: None}, tags=["notifications"], operation_id="notifications_read_all")
     def post(self, request: ApiRequest) -> Response:

@@ -1,6 +1,7 @@
 """The models of accounts."""
 
-from accounts.models.audit import AuditEvent
+from accounts.models.api_key import ApiKey
+from accounts.models.audit import AuditEvent, AuditHead
 from accounts.models.email import OutgoingEmail
 from accounts.models.job import Job
 from accounts.models.member import Invitation, Member, Role
@@ -11,7 +12,9 @@ from accounts.models.token import RefreshToken
 from accounts.models.user import User
 
 __all__ = [
+    "ApiKey",
     "AuditEvent",
+    "AuditHead",
     "Invitation",
     "Job",
     "Member",

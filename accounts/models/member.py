@@ -1,6 +1,7 @@
 """Who works in which organization, and what they may do there."""
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from accounts import hooks
 from accounts.models.base import Identified, Timestamped
 from accounts.tenancy import OrganizationOwned
+
+if TYPE_CHECKING:
+    from accounts.models.api_key import ApiKey
 
 
 class Role(models.TextChoices):
@@ -21,7 +25,12 @@ class Role(models.TextChoices):
 
 
 class Member(Identified, Timestamped, OrganizationOwned):
-    """A person's place in an organization. `overrides` maps permission keys to True or False."""
+    """A person's place in an organization. `overrides` maps permission keys to True or False.
+
+    `api_key` is set while a program acts in the member's name; it is not stored.
+    """
+
+    api_key: "ApiKey | None" = None
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.USER)
@@ -40,7 +49,9 @@ class Member(Identified, Timestamped, OrganizationOwned):
         return str(self.user)
 
     def has(self, permission: str) -> bool:
-        """Whether the member may: an override decides, else the role. An owner may everything."""
+        """Whether the member may: an override decides, else the role. An owner may everything, a key what it is for."""
+        if self.api_key is not None and permission not in self.api_key.scopes:
+            return False
         if self.role == Role.OWNER:
             return True
         if permission in self.overrides:

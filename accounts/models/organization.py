@@ -29,6 +29,7 @@ class Organization(Identified, Timestamped, Versioned, Shared):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
     time_zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_TIME_ZONE)
+    allowed_networks = models.JSONField(_("addresses that are let in"), default=list, blank=True, editable=False)
     is_demo = models.BooleanField(_("made by seed_demo"), default=False, editable=False)
 
     class Meta:

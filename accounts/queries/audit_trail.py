@@ -9,7 +9,9 @@ from django.db.models import Field, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Member
+from accounts.rules import AccountsPermission
+from config.lib.urls import org_reverse
 
 NOTHING = "—"
 
@@ -22,6 +24,24 @@ def trail() -> QuerySet[AuditEvent]:
 def trail_of(object_id: uuid.UUID) -> QuerySet[AuditEvent]:
     """What happened to one record, newest first."""
     return trail().filter(object_id=object_id)
+
+
+def label_of(object_id: str) -> str:
+    """What a record was called last, as far as the trail knows."""
+    return trail_of(uuid.UUID(object_id)).values_list("object_label", flat=True).first() or NOTHING
+
+
+def history_url(member: Member, object_id: uuid.UUID) -> str:
+    """The page of what happened to one record; "" for who may not see it."""
+    if not member.has(AccountsPermission.VIEW_AUDIT):
+        return ""
+    return f"{org_reverse('accounts:audit')}?record={object_id}"
+
+
+def organizations_with_loose_rows() -> list[uuid.UUID]:
+    """Organizations with acts that are not chained yet."""
+    rows = AuditEvent.objects.unscoped(reason="the beat chains every organization's trail")
+    return list(rows.filter(position=None).order_by().values_list("organization_id", flat=True).distinct())
 
 
 def described_changes(event: AuditEvent) -> list[tuple[str, str, str]]:

@@ -1,12 +1,13 @@
 """The audit trail: every service that writes records what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from accounts.hooks import audit_event_types
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Organization
 from accounts.tenancy import current_member
 from config.lib import ambient, clock
 from config.lib.encrypted import encrypted_fields
@@ -27,10 +28,27 @@ def record_many(event: str, objects: list[Any]) -> None:
     AuditEvent.objects.bulk_create([AuditEvent(**_row(event, obj, None)) for obj in objects], batch_size=1000)
 
 
+@contextmanager
+def erasing(organization: Organization) -> Iterator[None]:
+    """Inside the block, in one transaction, the organization may be deleted and its trail goes with it."""
+    _let_go(str(organization.pk))
+    yield
+    _let_go("")
+
+
+def _let_go(organization_id: str) -> None:
+    """Tell the trigger on PostgreSQL whose rows may go; SQLite has none."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('kantora.erased_organization', %s, true)", [organization_id])
+
+
 def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> dict[str, Any]:
     around = ambient.current()
+    member = current_member()
     return {
-        "member": current_member(),
+        "member": member,
+        "api_key_name": str(member.api_key) if member and member.api_key else "",
         "event": event,
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.rules import AccountsPermission
-from accounts.tables import AuditList
+from accounts.tables import AuditExport, AuditList
 from accounts.tenancy import scope
 from config.lib.export import csv_response
 from config.lib.urls import org_reverse
@@ -32,5 +32,5 @@ def audit(request: MemberRequest) -> HttpResponse:
 def export(request: MemberRequest) -> StreamingHttpResponse:
     """The trail as CSV, narrowed as the page is."""
     organization, member = request.organization, request.member
-    rows = AuditList(member).export_rows(request.GET)
+    rows = AuditExport(member).export_rows(request.GET)
     return csv_response(rows, f"audit-{organization.slug}.csv", scope=lambda: scope(organization, member))

@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 30.0},
     "redrive-jobs": {"task": "accounts.tasks.redrive_jobs", "schedule": 300.0},
     "redrive-emails": {"task": "accounts.tasks.redrive_emails", "schedule": 300.0},
+    "seal-audit-trails": {"task": "accounts.tasks.seal_audit_trails", "schedule": 10.0},
     "remind-of-tasks": {"task": "crm.tasks.remind", "schedule": 60.0},
     # At three or four in the morning in Bulgaria.
     "match-payments": {

@@ -92,6 +92,7 @@ def invoice_context(document: Invoice, member: Member, form: SendForm | None = N
         "credited": document.total_gross - document.paid_amount - document.total_due if document.is_open else 0,
         "notes": [(note, invoice_status(note, today)) for note in queries.notes_of(document)],
         "history": _history(document),
+        "history_url": audit_trail.history_url(member, document.pk),
         "public_url": "" if document.is_draft else printing.public_url(document),
         "form": form or SendForm(initial={"to": recipient}),
         "may_issue": member.has(InvoicesPermission.ISSUE),

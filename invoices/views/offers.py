@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Member
+from accounts.queries import audit_trail
 from accounts.tenancy import scope
 from config.lib import clock
 from config.lib.export import csv_response
@@ -93,6 +94,7 @@ def offer_context(document: Offer, member: Member, **failed: Any) -> dict[str, A
             or (document.state == Offer.State.SENT and document.is_past(today)),
             "paper": offer_paper(document),
             "history": queries.history(document),
+            "history_url": audit_trail.history_url(member, document.pk),
             "versions": list(queries.versions_of(document)),
             "newer": queries.current_version(document),
             "public_url": "" if document.is_draft else offer_printing.public_url(document),

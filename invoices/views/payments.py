@@ -102,6 +102,7 @@ def payment(request: MemberRequest, pk: UUID) -> HttpResponse:
         "told": queries.explained(row),
         "status": payment_status(row),
         "history": _history(row),
+        "history_url": audit_trail.history_url(request.member, row.pk),
         "may_book": request.member.has(InvoicesPermission.BOOK_PAYMENTS),
         "crumbs": [{"label": _("Payments"), "url": org_reverse("invoices:payments")}],
     }
