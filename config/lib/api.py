@@ -55,6 +55,9 @@ class Conflict(exceptions.APIException):
     default_detail = gettext_lazy("Someone changed this at the same moment. Nothing was saved; try again.")
 
 
+_CAME_TOGETHER = {"40001", "40P01"}  # PostgreSQL could not order two transactions, or they waited for each other
+
+
 def _translated(exc: Exception) -> Exception:
     """An exception of Django as the REST framework's; any other as it is."""
     if isinstance(exc, (Http404, ObjectDoesNotExist)):  # the latter when it went while the service began
@@ -63,7 +66,7 @@ def _translated(exc: Exception) -> Exception:
         return exceptions.PermissionDenied()
     if isinstance(exc, SuspiciousOperation):
         return exceptions.ParseError()
-    if isinstance(exc, IntegrityError):
+    if isinstance(exc, IntegrityError) or getattr(exc.__cause__, "sqlstate", "") in _CAME_TOGETHER:
         log.warning("Two requests met at one record", exc_info=exc)
         return Conflict()
     return exc

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.test import Client
+from psycopg.errors import DeadlockDetected
 from rest_framework.test import APIClient
 
 from accounts.models import Member
@@ -92,6 +93,14 @@ def test_requests_that_meet_at_one_record_are_a_conflict() -> None:
     assert answer is not None
     assert (answer.status_code, answer.data["code"]) == (409, "conflict")
     assert exception_handler(DatabaseError(), {}) is None
+
+
+def test_requests_that_wait_for_each_other_are_a_conflict() -> None:
+    error = OperationalError("deadlock detected")
+    error.__cause__ = DeadlockDetected()
+    answer = exception_handler(error, {})
+    assert answer is not None
+    assert (answer.status_code, answer.data["code"]) == (409, "conflict")
 
 
 def test_program_is_answered_in_the_language_of_its_person(alya: Member, api_of: Callable[[Member], APIClient]) -> None:
