@@ -3,6 +3,7 @@
 @requires(CrmPermission.EDIT_CONTACTS)   a member with the permission; strangers get 404, colleagues 403
 @member_only                             any member of the organization in the address
 @signed_in                               any signed-in person, outside an organization
+@staff_only                              who operates the installation
 @public                                  everybody
 
 Beneath the declaration, `@step_up` asks once more who is there, before what an unlocked screen must not be enough for.
@@ -34,7 +35,7 @@ from accounts.models import Member, Organization, User
 from config.lib import htmx
 
 Handler = Callable[..., HttpResponseBase]
-MEMBER_ONLY, SIGNED_IN, PUBLIC = "member", "signed in", "public"
+MEMBER_ONLY, SIGNED_IN, STAFF, PUBLIC = "member", "signed in", "staff", "public"
 
 
 class PersonRequest(HttpRequest):
@@ -86,6 +87,19 @@ def signed_in(view: Handler) -> Handler:
     return view
 
 
+def staff_only(view: Handler) -> Handler:
+    """A function view for who operates the installation; it does not exist for anybody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not getattr(request.user, "is_staff", False):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded.access = STAFF  # type: ignore[attr-defined]
+    return guarded
+
+
 def public(view: Handler) -> Handler:
     """A function view for everybody."""
     open_view = login_not_required(view)
@@ -133,6 +147,12 @@ def _page_of(request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
     parts = urlsplit(sender)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def works_unpaid(view: Handler) -> Handler:
+    """Lets a view that writes work even when the organization's plan is read-only: paying, leaving, exporting."""
+    view.works_unpaid = True  # type: ignore[attr-defined]
+    return view
 
 
 class MemberView(View):

@@ -102,7 +102,7 @@ def view_problem(callback: Any) -> str:
     access = declared_access(callback)
     if not access:
         return f"{callback.__module__}.{callback.__qualname__} has no access declaration"
-    known = {"member", "signed in", "public"}
+    known = {"member", "signed in", "staff", "public"}
     unknown = [word for word in access.split() if "." in word and word not in permissions]
     if unknown or ("." not in access and access not in known):
         return f"access {access!r} is no registered permission"

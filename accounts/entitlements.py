@@ -1,20 +1,53 @@
-"""The port through which plans limit the product. Without a resolver everything is allowed."""
+"""The port through which plans limit the product. Without a resolver everything is allowed.
 
+A service calls it beside the rule it guards: `require` for a feature, `take` before it adds what a plan counts.
+"""
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hooks import entitlement_resolvers
+from accounts.hooks import entitlement_resolvers, plan_counters, plan_features
 from accounts.models import Organization
-from config.lib.errors import DomainError
+from config.lib.errors import Refusal
 
 
-class PlanLimit(DomainError):
-    """The organization's plan does not include this, or its limit is reached. Answered with 402."""
+class PlanRefusal(Refusal):
+    """The organization's plan is in the way, and another plan would solve it. Answered with 402."""
 
     status = 402
 
+
+class FeatureMissing(PlanRefusal):
+    """The plan does not include a feature."""
+
     def __init__(self, feature: str) -> None:
-        super().__init__("plan_limit", _("Your plan does not include this. Upgrade it to go on."), field=None)
+        super().__init__(
+            "plan_feature",
+            format_lazy(_("Your plan does not include this: {what}."), what=plan_features[feature].label),
+        )
         self.feature = feature
+
+
+class PlanLimit(PlanRefusal):
+    """The plan's limit for a counter is reached."""
+
+    def __init__(self, counter: str, limit: int) -> None:
+        super().__init__(
+            "plan_limit",
+            format_lazy(_("The limit of your plan is reached: {what}."), what=plan_counters[counter].label),
+        )
+        self.counter = counter
+        self.limit = limit
+
+
+class ReadOnlyPlan(PlanRefusal):
+    """The subscription was not paid for longer than the days of grace."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "plan_read_only",
+            _("The subscription is not paid, so nothing can be changed. Everything can be read and exported."),
+        )
 
 
 def allows(organization: Organization, feature: str) -> bool:
@@ -23,13 +56,18 @@ def allows(organization: Organization, feature: str) -> bool:
 
 
 def require(organization: Organization, feature: str) -> None:
-    """Raise `PlanLimit` unless the plan includes the feature."""
+    """Raise `FeatureMissing` unless the plan includes the feature."""
     if not allows(organization, feature):
-        raise PlanLimit(feature)
+        raise FeatureMissing(feature)
 
 
-def require_room(organization: Organization, counter: str, used: int) -> None:
-    """Raise `PlanLimit` when `used` reaches the plan's limit for a counter such as "contacts"."""
-    limits = [resolver.limit(organization, counter) for resolver in entitlement_resolvers]
-    if any(limit is not None and used >= limit for limit in limits):
-        raise PlanLimit(counter)
+def require_writable(organization: Organization) -> None:
+    """Raise `ReadOnlyPlan` when the organization may only read and export."""
+    if any(resolver.is_read_only(organization) for resolver in entitlement_resolvers):
+        raise ReadOnlyPlan
+
+
+def take(organization: Organization, counter: str, number: int = 1) -> None:
+    """Make sure that `number` more may be added in this transaction. Raises `PlanLimit`."""
+    for resolver in entitlement_resolvers:
+        resolver.take(organization, counter, number)

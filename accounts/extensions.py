@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hooks import AuditEventType, register_audit_events, register_permissions
+from accounts.hooks import (
+    AuditEventType,
+    PlanCounter,
+    PlanFeature,
+    register_audit_events,
+    register_permissions,
+    register_plan_terms,
+)
+from accounts.queries.plan_usage import seats_taken, storage_used
 from accounts.rules import PERMISSIONS, AccountsPermission
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -15,6 +23,11 @@ from config.lib.shell import (
 )
 
 register_permissions(*PERMISSIONS)
+register_plan_terms(
+    PlanCounter("members", _("People in the team"), seats_taken, 10),
+    PlanCounter("storage", _("Storage for files"), storage_used, 60, unit="bytes"),
+    PlanFeature("api", _("Programs: the API"), 30),
+)
 register_audit_events(
     AuditEventType("accounts.organization_created", _("created the organisation")),
     AuditEventType("accounts.organization_changed", _("changed company details")),

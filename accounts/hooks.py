@@ -1,4 +1,4 @@
-"""Registries accounts offers: permissions, audit event types, and the entitlement port."""
+"""Registries accounts offers: permissions, audit event types, what plans may limit, and who decides by plan."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,15 +36,54 @@ class AuditEventType:
 
 
 @dataclass(frozen=True)
+class PlanCounter:
+    """What a plan may limit in number. `used(organization)` counts the organization's rows, in its scope.
+
+    A `monthly` counter counts what was made since the first of the month; `unit` "bytes" is written in megabytes.
+    """
+
+    key: str
+    label: Text
+    used: Callable[["Organization"], int]
+    order: int
+    monthly: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFeature:
+    """What a plan may include or leave out."""
+
+    key: str
+    label: Text
+    order: int
+
+
+@dataclass(frozen=True)
+class StoredBytes:
+    """How many bytes of files an app keeps for an organization; together they are its storage."""
+
+    used: Callable[["Organization"], int]
+
+
+@dataclass(frozen=True)
 class EntitlementResolver:
-    """How plans answer: `allows(organization, feature)` and `limit(organization, counter)`; None is unlimited."""
+    """How plans answer.
+
+    `allows(organization, feature)`; `is_read_only(organization)`; `take(organization, counter, number)` raises
+    `PlanLimit` unless so many more fit, and lets nobody else of the organization take before the transaction ends.
+    """
 
     allows: Callable[["Organization", str], bool]
-    limit: Callable[["Organization", str], int | None]
+    is_read_only: Callable[["Organization"], bool]
+    take: Callable[["Organization", str, int], None]
 
 
 permissions: Registry[Permission] = Registry("permissions", Permission)
 audit_event_types: Registry[AuditEventType] = Registry("audit event types", AuditEventType)
+plan_counters: Registry[PlanCounter] = Registry("plan counters", PlanCounter)
+plan_features: Registry[PlanFeature] = Registry("plan features", PlanFeature)
+stored_bytes: Registry[StoredBytes] = Registry("stored bytes", StoredBytes)
 entitlement_resolvers: Registry[EntitlementResolver] = Registry("entitlement resolvers", EntitlementResolver)
 
 
@@ -52,6 +91,15 @@ def register_permissions(*items: Permission) -> None:
     """Add permissions, each under its own key."""
     for item in items:
         permissions.register(item.key, item)
+
+
+def register_plan_terms(*items: PlanCounter | PlanFeature) -> None:
+    """Add what plans may limit or leave out, each under its own key."""
+    for item in items:
+        if isinstance(item, PlanCounter):
+            plan_counters.register(item.key, item)
+        else:
+            plan_features.register(item.key, item)
 
 
 def register_audit_events(*items: AuditEventType) -> None:

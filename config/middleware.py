@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import PersonRequest
 from config.lib import addresses, ambient, htmx, metrics
-from config.lib.errors import DomainError
+from config.lib.errors import Refusal
 from config.lib.slow_queries import log_slow
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -90,8 +90,8 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: PersonRequest, exception: Exception) -> HttpResponse | None:
-        """An answer for a `DomainError`, None for anything else."""
-        if not isinstance(exception, DomainError):
+        """An answer for a `Refusal`, None for anything else."""
+        if not isinstance(exception, Refusal):
             return None
         if request.htmx:
             return htmx.toast(HttpResponse(status=exception.status), str(exception.message), tone="bad")

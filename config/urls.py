@@ -35,6 +35,7 @@ urlpatterns = [
     path("o/<slug:organization>/", include("accounts.urls")),
     path("o/<slug:organization>/", include("crm.urls")),
     path("o/<slug:organization>/", include("invoices.urls")),
+    path("o/<slug:organization>/", include("subscriptions.urls")),
 ]
 
 websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi())]

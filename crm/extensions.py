@@ -5,9 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.hooks import (
     AuditEventType,
     OrganizationStarter,
+    PlanCounter,
+    PlanFeature,
+    StoredBytes,
     organization_starters,
     register_audit_events,
     register_permissions,
+    register_plan_terms,
+    stored_bytes,
 )
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
@@ -36,12 +41,18 @@ from crm.hooks import (
     deal_panels,
     register_activity_kinds,
 )
-from crm.queries import companies, contacts
+from crm.queries import companies, contacts, plan_usage
 from crm.rules import PERMISSIONS, CrmPermission
 from crm.services import imports
 from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
+register_plan_terms(
+    PlanCounter("contacts", _("Contacts"), plan_usage.contacts_kept, 20),
+    PlanCounter("deals", _("Deals"), plan_usage.deals_kept, 30),
+    PlanFeature("pipelines", _("Several pipelines"), 10),
+)
+stored_bytes.register("attachments", StoredBytes(plan_usage.attachment_bytes))
 
 register_audit_events(
     AuditEventType("crm.activity_written", _("wrote on the timeline")),

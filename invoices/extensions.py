@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.hooks import (
     AuditEventType,
     OrganizationStarter,
+    PlanCounter,
+    PlanFeature,
     organization_starters,
     register_audit_events,
     register_permissions,
+    register_plan_terms,
 )
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
@@ -37,11 +40,15 @@ from crm.hooks import (
 )
 from documents.rules import DocumentsPermission
 from invoices import dashboard, offer_frame, palette, panels, payment_frame
-from invoices.queries import offers
+from invoices.queries import offers, plan_usage
 from invoices.rules import PERMISSIONS, InvoicesPermission
 from invoices.services import bank_accounts, matching, numbering
 
 register_permissions(*PERMISSIONS)
+register_plan_terms(
+    PlanCounter("invoices_a_month", _("Invoices a month"), plan_usage.issued_this_month, 40, monthly=True),
+    PlanFeature("bank_statements", _("Bank statements, matched by themselves"), 20),
+)
 organization_starters.register("invoices", OrganizationStarter(numbering.create_default_series))
 
 # --- Invoices -------------------------------------------------------------------------------------------------------

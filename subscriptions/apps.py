@@ -1,7 +1,7 @@
-"""Plans and billing of the installation. Not built yet: everything is allowed, no menu item.
+"""Plans and billing of the installation: what an organization may, what it uses, what it pays.
 
 Depends on: accounts, config.lib.
-Offers: the entitlement resolver, once there are plans.
+Offers: the entitlement resolver of the accounts' port, the plans of the pricing page, billing through Stripe.
 """
 
 from django.apps import AppConfig

@@ -7,10 +7,12 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, mixins, viewsets
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import entitlements
 from accounts.api import shaping
 from accounts.api.authentication import ApiKeyAuthentication
 from accounts.api.permissions import MemberHasPermission
@@ -21,6 +23,7 @@ from accounts.tenancy import scope
 from config.lib.api import ListDefinitionFilter
 
 READING = ("list", "retrieve")
+API_FEATURE = "api"
 
 
 class ApiRequest(Request):
@@ -38,6 +41,7 @@ class OrganizationAPIView(APIView):
     permission_classes = [MemberHasPermission]
     permissions: ClassVar[dict[str, str]] = {}
     access: ClassVar[str] = "member"
+    works_unpaid: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Gather the declaration that the system check reads."""
@@ -63,6 +67,14 @@ class OrganizationAPIView(APIView):
         if request.user.is_authenticated:
             request.member = request._request.member = self._member(request)
             self.scope.enter_context(scope(request.member.organization, request.member))
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """As the parent, then ask the plan: for the API at all, and for writing."""
+        super().initial(request, *args, **kwargs)
+        if not self.works_unpaid:
+            entitlements.require(request.member.organization, API_FEATURE)
+            if request.method not in SAFE_METHODS:
+                entitlements.require_writable(request.member.organization)
 
     def _member(self, request: ApiRequest) -> Member:
         named = request.headers.get("X-Organization", "")

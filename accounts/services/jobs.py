@@ -11,7 +11,7 @@ from django.utils import translation
 from accounts.models import Job, Member
 from accounts.services import notifications
 from config.lib import clock
-from config.lib.errors import DomainError
+from config.lib.errors import Refusal
 from config.lib.jobs import JobCancelled, Progress, job_kinds
 
 log = logging.getLogger("kantora.jobs")
@@ -54,7 +54,7 @@ def _run_claimed(job: Job) -> None:
         result = job_kinds[job.kind].run(job, Progress(lambda done, total: _store_progress(job, done, total)))
     except JobCancelled:
         _finish(job, Job.State.CANCELLED)
-    except DomainError as error:
+    except Refusal as error:
         _finish(job, Job.State.FAILED, error_code=error.code, error_message=str(error.message))
     except Exception:
         log.exception("job %s of kind %s failed", job.pk, job.kind)

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
 
+from accounts import entitlements
 from accounts.errors import (
     AlreadyMember,
     EmailUnconfirmed,
@@ -44,12 +45,13 @@ def hash_token(token: str) -> str:
 def invite(*, actor: Member, email: str, role: str) -> Invitation:
     """Send an invitation, replacing an open one to the same address.
 
-    Raises `PermissionRefused`, `EmailUnconfirmed`, `MemberProtected`, `AlreadyMember`.
+    Raises `PermissionRefused`, `EmailUnconfirmed`, `MemberProtected`, `AlreadyMember`, `PlanLimit`.
     """
     _require_may_invite(actor, role)
     if Member.objects.filter(user__email__iexact=email, is_active=True).exists():
         raise AlreadyMember
     Invitation.objects.filter(email__iexact=email, accepted_at=None, revoked_at=None).update(revoked_at=clock.now())
+    entitlements.take(actor.organization, "members")
     invitation = Invitation(email=email.lower(), role=role)
     _send(invitation, actor)
     audit.record("accounts.member_invited", invitation, {"role": [None, role]})
@@ -109,7 +111,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Member:
     """Make the person a member of the invitation's organization, which need not be in scope.
 
     Whoever has the link has the mailbox, so the address counts as confirmed. Raises `WrongRecipient`,
-    `InvitationClosed`.
+    `InvitationClosed`, `PlanLimit`.
     """
     if user.email.lower() != invitation.email.lower():
         raise WrongRecipient
@@ -131,6 +133,7 @@ def _join(invitation: Invitation, user: User) -> Member:
     still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None, expires_at__gt=now)
     if not still_open.update(accepted_at=now):
         raise InvitationClosed
+    entitlements.take(invitation.organization, "members")
     member, is_new = Member.objects.select_related("user", "organization").get_or_create(
         user=user, defaults={"role": invitation.role}
     )
@@ -186,8 +189,10 @@ def deactivate(*, member: Member, actor: Member) -> Member:
 
 @transaction.atomic
 def reactivate(*, member: Member, actor: Member) -> Member:
-    """Give access back, with the role the member had. Raises `PermissionRefused`, `MemberProtected`."""
+    """Give access back, with the role the member had. Raises `PermissionRefused`, `MemberProtected`, `PlanLimit`."""
     _require_may_change(actor, member)
+    if not member.is_active:
+        entitlements.take(actor.organization, "members")
     if audit.apply_changes(member, {"is_active": True}):
         member.save(update_fields=["is_active", "updated_at"])
         audit.record("accounts.member_reactivated", member)

@@ -24,6 +24,8 @@ from config.home import dashboards, landing_page, searching
 from config.lib.mail import local_message, local_messages
 from config.lib.metrics import cache_readings, exposition
 from config.tasks import HEARTBEAT_KEY
+from subscriptions.models import Interval
+from subscriptions.queries import plans
 
 
 @public
@@ -41,8 +43,17 @@ def landing(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def pricing(request: HttpRequest) -> HttpResponse:
-    """What it costs."""
-    return render(request, "home/pricing.html", {"zero": Decimal(0)})
+    """What it costs: the plans of this installation, or nothing where none are sold."""
+    offers = plans.offers() if settings.PLANS_ENABLED else []
+    interval = Interval.YEAR if request.GET.get("interval") == Interval.YEAR else Interval.MONTH
+    context = {
+        "zero": Decimal(0),
+        "offers": [(offer, offer.price(interval)) for offer in offers],
+        "rows": plans.comparison(offer.plan for offer in offers),
+        "interval": interval,
+        "pays_online": bool(settings.STRIPE_SECRET_KEY),
+    }
+    return render(request, "home/pricing.html", context)
 
 
 @public

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from config.lib import cursors
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, Refusal
 
 log = logging.getLogger("kantora.api")
 
@@ -74,7 +74,7 @@ def _translated(exc: Exception) -> Exception:
 
 def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
     """Turn what an endpoint raised into the one error body; None lets a real fault become a 500."""
-    if isinstance(exc, DomainError):
+    if isinstance(exc, Refusal):
         set_rollback()
         return Response(_body(exc.code, exc.message, exc.field), status=exc.status)
     exc = _translated(exc)

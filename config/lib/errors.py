@@ -1,4 +1,4 @@
-"""The one exception by which a service refuses: HTML shows it in place, the API as `{code, message, field}`."""
+"""How a service refuses: HTML shows it in place or as a page, the API as `{code, message, field}`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class DomainError(Exception):
-    """A business rule said no.
+class Refusal(Exception):
+    """Something cannot be done, and no other input would change that: the answer is a page or message of its own.
 
     `code` is stable and for programs; `message` is for people, translated lazily, and says what happened and what to
     do; `field` names the input it is about, when there is one; `status` is the HTTP status both faces answer with.
@@ -24,6 +24,10 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+class DomainError(Refusal):
+    """A business rule said no to what was given; a form shows it beside its fields."""
 
 
 @contextmanager

@@ -17,12 +17,21 @@ def trigger(response: HttpResponse, event: str, detail: dict[str, Any] | None = 
 
 
 def toast(
-    response: HttpResponse, message: object, *, tone: str = "ok", undo_url: str = "", undo_label: object = ""
+    response: HttpResponse,
+    message: object,
+    *,
+    tone: str = "ok",
+    undo_url: str = "",
+    undo_label: object = "",
+    link_url: str = "",
+    link_label: object = "",
 ) -> HttpResponse:
-    """Show a passing message; with `undo_url` it carries a button that posts there."""
+    """Show a passing message; with `undo_url` it carries a button that posts there, with `link_url` a link."""
     detail = {"message": force_str(message), "tone": tone}
     if undo_url:
         detail |= {"undo_url": undo_url, "undo_label": force_str(undo_label)}
+    if link_url:
+        detail |= {"link_url": link_url, "link_label": force_str(link_label)}
     return trigger(response, "k-toast", detail)
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.OrganizationMiddleware",
     "config.middleware.DomainErrorMiddleware",
+    "subscriptions.middleware.SubscriptionMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -268,8 +269,18 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "mark-overdue": {"task": "invoices.tasks.mark_overdue", "schedule": 3600.0},
     "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
+    "record-usage": {"task": "subscriptions.tasks.record_usage", "schedule": crontab(hour=21, minute=30)},
+    "end-trials": {"task": "subscriptions.tasks.end_trials", "schedule": 3600.0},
     "clean-up-accounts": {"task": "accounts.tasks.clean_up", "schedule": 24 * 3600.0},
 }
+
+# --- Plans ----------------------------------------------------------------------------------------------------------
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY")
+STRIPE_WEBHOOK_SECRET = env.text("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_PAGES = env.words("STRIPE_PAGES", "https://checkout.stripe.com,https://billing.stripe.com")
+PLANS_ENABLED = env.boolean("PLANS_ENABLED", default=bool(STRIPE_SECRET_KEY))
+GRACE_DAYS = env.integer("GRACE_DAYS", 14)
 
 # --- API ------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

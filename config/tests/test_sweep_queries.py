@@ -31,7 +31,9 @@ def _unique_names(model: type[models.Model]) -> set[str]:
 
 def _copies(row: models.Model, number: int) -> list[models.Model]:
     """Rows like this one that break no unique constraint; none where a related row would have to differ."""
-    if any(isinstance(field, models.OneToOneField) for field in row._meta.concrete_fields):
+    constraints = [each for each in row._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    is_only_one = any(each.fields == ("organization",) for each in constraints)
+    if is_only_one or any(isinstance(field, models.OneToOneField) for field in row._meta.concrete_fields):
         return []
     unique = _unique_names(type(row))
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]

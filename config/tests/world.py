@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from accounts.hooks import audit_event_types
-from accounts.tenancy import OrganizationOwned
+from accounts.tenancy import OrganizationOwned, Shared
 from config.lib import clock
 from config.lib.encrypted import EncryptedTextField
 from config.lib.jobs import job_kinds
@@ -77,8 +77,11 @@ class World:
     def _value(self, field: models.Field) -> Any:
         if isinstance(field, models.ForeignKey):
             related = field.related_model
-            wanted = isinstance(related, type) and issubclass(related, OrganizationOwned) and related is not field.model
-            return self.row(related) if wanted and not field.null else None
+            if field.null or not isinstance(related, type) or related is field.model:
+                return None
+            if issubclass(related, Shared):
+                return related._default_manager.first() or related._default_manager.create(**self._values(related))
+            return self.row(related) if issubclass(related, OrganizationOwned) else None
         if field.choices:
             return field.choices[0][0]
         plain: list[tuple[type[models.Field], Any]] = [

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from accounts import entitlements
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit
@@ -27,10 +28,11 @@ _NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-
 
 @transaction.atomic
 def add(*, actor: Member, record: Customer, file: "UploadedFile[Any]") -> Attachment:
-    """Keep a file of at most 20 MB. Raises `FileTooBig`, `EmptyFile`, `NotWhatItSays`."""
+    """Keep a file of at most 20 MB. Raises `FileTooBig`, `EmptyFile`, `NotWhatItSays`, `PlanLimit`."""
     require(actor, CrmPermission.EDIT)
     name = clean_name(file.name or "")
     media_type = _checked_type(name, file)
+    entitlements.take(actor.organization, "storage", file.size or 0)
     attachment = Attachment(name=name, size=file.size or 0, media_type=media_type, added_by=actor, **about(record))
     attachment.organization_id = record.organization_id
     attachment.file.save(name, file, save=False)

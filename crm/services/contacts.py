@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import entitlements
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit, versions
@@ -43,9 +44,10 @@ def create_contact(
     """Add a contact; `values` are fields of `Contact` already cleaned, the first e-mail and phone are the main ones.
 
     `company_name` names the contact's company, which is added when there is none of this name. Raises
-    `NamelessContact`, `SeveralCompanies`, and `IdentifierError` with the field "emails" or "phones".
+    `PlanLimit`, `NamelessContact`, `SeveralCompanies`, and `IdentifierError` with the field "emails" or "phones".
     """
     require(actor, CrmPermission.EDIT)
+    entitlements.take(current_organization(), "contacts")
     fields = {"country": current_organization().country} | _cleaned(values, company_name, actor)
     contact = Contact(**fields)
     points = [*_points(contact, EMAIL, emails), *_points(contact, PHONE, phones)]

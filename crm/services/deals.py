@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import entitlements
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit, versions
+from accounts.tenancy import current_organization
 from config.lib import clock
 from config.lib.errors import StaleEdit
 from config.lib.money import quantize
@@ -68,9 +70,10 @@ def create_deal(
     """Open a deal on top of its stage, the first open one unless `values` names another.
 
     `values` are fields of `Deal` already cleaned; with `lines` the value is their sum. Raises `NoOpenStage`,
-    `StageElsewhere`, `DealTooLarge`.
+    `StageElsewhere`, `DealTooLarge`, `PlanLimit`.
     """
     require(actor, CrmPermission.EDIT)
+    entitlements.take(current_organization(), "deals")
     fields = _cleaned(values)
     stage = lanes.lock(_wanted_stage(fields) or _first_stage())
     deal = Deal(stage=stage, pipeline=stage.pipeline, stage_entered_at=clock.now(), **fields)

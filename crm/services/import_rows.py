@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts import entitlements
 from accounts.services import audit
 from accounts.tenancy import current_organization
 from config.lib import clock
@@ -82,7 +83,8 @@ class _Batch:
             self.run.row_errors.append(kept)
 
     def save(self) -> None:
-        """Write everything."""
+        """Write everything. Raises `PlanLimit` when the new contacts do not fit the plan."""
+        entitlements.take(current_organization(), "contacts", len(self.contacts))
         Company.objects.bulk_create(self.companies, batch_size=500)
         Contact.objects.bulk_create(self.contacts, batch_size=500)
         for record, changes in sorted(self.filled.values(), key=lambda pair: pair[0].pk):

@@ -10,6 +10,7 @@ from django.db.models import Max, Q
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
+from accounts import entitlements
 from accounts.models import Member, Organization
 from accounts.rules import require
 from accounts.services import audit
@@ -70,9 +71,11 @@ def start_pipeline(organization: Organization) -> None:
 def create_pipeline(*, actor: Member, name: str, stages: Sequence[StageInput] | None = None) -> Pipeline:
     """Add a pipeline at the end, with the usual stages unless others are given.
 
-    Raises `PipelineNameTaken`, `NoOpenStage`, and `StageElsewhere` when a stage names one that is there already.
+    Raises `FeatureMissing`, `PipelineNameTaken`, `NoOpenStage`, and `StageElsewhere` when a stage names one that is
+    there already.
     """
     require(actor, CrmPermission.MANAGE_PIPELINES)
+    entitlements.require(actor.organization, "pipelines")
     _check_name(name, except_for=None)
     wanted = usual_stages() if stages is None else list(stages)
     _check_stages(wanted)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from accounts import entitlements
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit, versions
@@ -31,13 +32,16 @@ def issue_invoice(*, invoice: Invoice, actor: Member | None, version: int | None
     """Give a draft its number and freeze it: parties, payment details, texts and sums stay as they are now.
 
     Issued once however often it is asked for: a document that has its number is returned as it is.
-    Raises `NotReady` with everything the law still asks for, `StaleEdit`, `SeriesExhausted`.
+    Raises `NotReady` with everything the law still asks for, `StaleEdit`, `SeriesExhausted`,
+    `PlanLimit`.
     """
     require(actor, InvoicesPermission.ISSUE)
     draft: Invoice = Invoice.objects.select_for_update().get(pk=invoice.pk)
     if not draft.is_draft:
         return draft
     versions.claim(draft, version)
+    if draft.kind == Invoice.Kind.INVOICE:  # a note corrects what was issued: the law wants it whatever the plan says
+        entitlements.take(draft.organization, "invoices_a_month")
     if missing := readiness.problems(draft):
         raise NotReady(missing)
     _freeze(draft, actor)

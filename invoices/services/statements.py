@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from accounts import entitlements
 from accounts.models import Job, Member
 from accounts.rules import require
 from accounts.services import audit
@@ -64,9 +65,11 @@ def import_file(
     """Store the statements of a file and their transactions, each transaction once however often it comes.
 
     The account is recognised by its IBAN; one not known yet is added, out of use until a person says otherwise, so
-    that no invoice asks to pay to it. A `bank_account` must be the file's. Raises `StatementError`, `OtherAccount`.
+    that no invoice asks to pay to it. A `bank_account` must be the file's. Raises `StatementError`, `OtherAccount`,
+    `FeatureMissing`.
     """
     require(actor, InvoicesPermission.IMPORT_STATEMENTS)
+    entitlements.require(actor.organization, "bank_statements")
     parsed = parse_statement_file(data, file_name)
     file = ContentFile(data, name="statement")
     imported: list[Imported] = []

@@ -8,13 +8,14 @@ export function text(name) {
   return region?.dataset[`text${name}`] ?? "";
 }
 
-// detail: { message, tone: "ok" | "bad", undo_url, undo_label }
-export function show({ message, tone = "ok", undo_url: undoUrl, undo_label: undoLabel }) {
+// detail: { message, tone: "ok" | "bad", undo_url, undo_label, link_url, link_label }
+export function show({ message, tone = "ok", undo_url: undoUrl, undo_label: undoLabel, link_url: linkUrl, link_label: linkLabel }) {
   if (!region) return;
   const mould = document.getElementById(undoUrl ? "toast-undo" : `toast-${tone === "bad" ? "bad" : "ok"}`);
   const toast = mould.content.firstElementChild.cloneNode(true);
   toast.querySelector("[data-toast-text]").textContent = message;
   if (undoUrl) addUndo(toast.querySelector("form"), undoUrl, undoLabel);
+  if (linkUrl) addLink(toast, linkUrl, linkLabel);
   region.append(toast);
   bind(toast);
 }
@@ -27,6 +28,14 @@ function addUndo(form, url, label) {
   form.addEventListener("htmx:afterRequest", () => form.closest("[data-toast]").remove());
   if (label) form.querySelector("button").textContent = label;
   globalThis.htmx.process(form);
+}
+
+function addLink(toast, url, label) {
+  const link = document.createElement("a");
+  link.className = "btn btn-ghost btn-sm";
+  link.href = url;
+  link.textContent = label;
+  toast.querySelector("[data-toast-close]").before(link);
 }
 
 export function bind(toast) {

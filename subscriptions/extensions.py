@@ -1,0 +1,42 @@
+"""Everything subscriptions contribute to accounts and to the frame."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.hooks import (
+    AuditEventType,
+    EntitlementResolver,
+    OrganizationStarter,
+    entitlement_resolvers,
+    organization_starters,
+    register_audit_events,
+    register_permissions,
+)
+from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.shell import SettingsTab, settings_tabs
+from subscriptions.rules import PERMISSIONS, BillingPermission
+from subscriptions.services import subscriptions, usage
+
+register_permissions(*PERMISSIONS)
+register_audit_events(AuditEventType("subscriptions.changed", _("changed the plan to")))
+entitlement_resolvers.register("plans", EntitlementResolver(usage.allows, usage.is_read_only, usage.take))
+organization_starters.register("plan", OrganizationStarter(subscriptions.start))
+settings_tabs.register(
+    "billing",
+    SettingsTab("billing", _("Plan and payment"), "subscriptions:billing", "organization", 30, BillingPermission.VIEW),
+)
+
+for kind in [
+    NotificationKind(
+        "subscriptions.limit_near",
+        _("%(what)s: 80%% of your plan is used"),
+        _("%(used)s of %(limit)s. There is still time to choose a larger plan."),
+        "speedometer2",
+    ),
+    NotificationKind(
+        "subscriptions.limit_reached",
+        _("%(what)s: your plan is full"),
+        _("%(used)s of %(limit)s. A larger plan makes room at once."),
+        "speedometer2",
+    ),
+]:
+    notification_kinds.register(kind.key, kind)

@@ -1,0 +1,72 @@
+"""The organization's plan: what it is, what is used of it, what it may become."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import MemberRequest, requires
+from accounts.hooks import PlanCounter, plan_counters
+from config.lib import clock, formats
+from config.lib.charts import BarChart, Series, bar_chart
+from subscriptions.models import Interval
+from subscriptions.queries import billing as reading
+from subscriptions.queries import plans, subscriptions
+from subscriptions.queries import usage as counting
+from subscriptions.rules import BillingPermission
+from subscriptions.words import amount
+
+HISTORY_SHOWN = 12
+
+
+@requires(BillingPermission.VIEW)
+@require_safe
+def billing(request: MemberRequest) -> HttpResponse:
+    """Plan, usage, plans to choose from, invoices and history."""
+    interval = Interval.YEAR if request.GET.get("interval") == Interval.YEAR else Interval.MONTH
+    context = {
+        "enabled": settings.PLANS_ENABLED,
+        "can_pay": bool(settings.STRIPE_SECRET_KEY) and request.member.has(BillingPermission.MANAGE),
+        "subscription": subscriptions.subscription(),
+        "standing": subscriptions.standing(request.organization),
+        "levels": counting.levels(request.organization),
+        "offers": [(offer, offer.price(interval)) for offer in plans.offers()] if settings.PLANS_ENABLED else [],
+        "interval": interval,
+        "invoices": reading.invoices(),
+        "history": subscriptions.history()[:HISTORY_SHOWN],
+    }
+    return render(request, "subscriptions/billing.html", context)
+
+
+@requires(BillingPermission.VIEW)
+@require_safe
+def usage(request: MemberRequest) -> HttpResponse:
+    """How one counter stood in each of the last twelve months."""
+    levels = counting.levels(request.organization)
+    chosen = plan_counters.get(request.GET.get("counter", levels[0].counter.key))
+    if chosen is None:
+        raise Http404
+    months = counting.months(chosen.key, clock.today(request.organization))
+    context: dict[str, Any] = {"levels": levels, "chosen": chosen, "chart": _chart(chosen, months), "months": months}
+    return render(request, "subscriptions/usage.html", context)
+
+
+def _chart(counter: PlanCounter, months: list[tuple[Any, int]]) -> BarChart:
+    language = get_language() or "en"
+
+    def words(value: Decimal) -> str:
+        return amount(counter, int(value))
+
+    return bar_chart(
+        [formats.month_short(month, language) for month, _used in months],
+        [Series(str(counter.label), [Decimal(used) for _month, used in months])],
+        title=str(counter.label),
+        description=_("The highest number of each of the last twelve months."),
+        axis_format=words,
+        last_format=words,
+    )
