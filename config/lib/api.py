@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from config.lib import cursors
-from config.lib.errors import DomainError, Refusal
+from config.lib.errors import Refusal
 
 log = logging.getLogger("kantora.api")
 
