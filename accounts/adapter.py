@@ -4,14 +4,18 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
 from accounts.models import User
 from accounts.services import mail
 from config.lib.addresses import client_address
+from config.lib.devices import device_name
 
 log = logging.getLogger("kantora.security")
 
@@ -26,6 +30,24 @@ TEMPLATES = {
     "account/email/password_changed": "password_changed",
     "account/email/password_set": "password_changed",
     "account/email/email_changed": "email_changed",
+    "mfa/email/totp_activated": "sign_in_changed",
+    "mfa/email/totp_deactivated": "sign_in_changed",
+    "mfa/email/webauthn_added": "sign_in_changed",
+    "mfa/email/webauthn_removed": "sign_in_changed",
+    "mfa/email/recovery_codes_generated": "sign_in_changed",
+}
+# What `sign_in_changed` tells, by the last part of allauth's name of the letter.
+CHANGES = {
+    "totp_activated": _("An authenticator app was set up for your account."),
+    "totp_deactivated": _("The authenticator app of your account was removed."),
+    "webauthn_added": _("A passkey was added to your account."),
+    "webauthn_removed": _("A passkey was removed from your account."),
+    "recovery_codes_generated": _("New recovery codes were made for your account; the old ones no longer work."),
+}
+_PROOFS = {
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
 }
 _CONTEXT = ("activate_url", "password_reset_url", "signup_url", "timestamp", "ip", "from_email", "to_email")
 
@@ -50,6 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = context.get("user")
         language = user.language if isinstance(user, User) else get_language() or "en"
         values = {name: context[name] for name in _CONTEXT if name in context}
+        values["change"] = CHANGES.get(template_prefix.rpartition("/")[2], "")
         mail.queue(template=TEMPLATES[template_prefix], to=email, language=language, context={"user": user, **values})
 
     def send_notification_mail(
@@ -73,7 +96,30 @@ class AccountAdapter(DefaultAccountAdapter):
         looks.remember(response, language=user.language, theme=user.theme)
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """As the parent, in our words; the passkey is what allauth asks for first, then the password."""
+        ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}
+        return [ways[name] | {"description": words} for name, words in _PROOFS.items() if name in ways]
+
     def set_password(self, user: User, password: str) -> None:
         """As the parent, written down."""
         super().set_password(user, password)
         log.info("password of user %s changed", user.pk)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors in our words; passkeys are named after the device they are made on."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": _("Set up a passkey or an authenticator app first."),
+        "incorrect_code": _("This code is wrong or was used already. Enter the one shown now."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def _get_site_name(self) -> str:
+        """What the device calls the passkey's site."""
+        return settings.SITE_NAME
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  (allauth's name)
+        """Such as "Chrome, Windows"."""
+        return device_name(allauth_context.request.headers.get("User-Agent", "")) or gettext("Passkey")

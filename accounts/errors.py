@@ -78,6 +78,45 @@ class BadCredentials(DomainError):
         super().__init__("bad_credentials", _("The e-mail or the password is wrong."))
 
 
+class CodeNeeded(DomainError):
+    """The person has a second factor, so the password alone signs nobody in."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(
+            "code_needed", _("Give the code of your authenticator app or a recovery code as well."), "code"
+        )
+
+
+class WrongCode(DomainError):
+    """Neither the app's code of this minute nor an unused recovery code."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("wrong_code", _("This code is wrong or was used already. Enter the one shown now."), "code")
+
+
+class SecondFactorRequired(DomainError):
+    """The organization lets in only who signs in with a passkey or with a password and a code."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "second_factor_required",
+            _("This organisation asks for a passkey or a code beside the password. Set one up in your account."),
+        )
+
+
+class OwnSecondFactorFirst(DomainError):
+    """Who asks it of the team has it."""
+
+    def __init__(self) -> None:
+        super().__init__("own_second_factor_first", _("Set up a passkey or an authenticator app for yourself first."))
+
+
 class BadToken(DomainError):
     """A token is expired, revoked, or none of ours."""
 

@@ -80,6 +80,7 @@ for tab in [
     SettingsTab("audit", _("Audit trail"), "accounts:audit", "organization", 90, AccountsPermission.VIEW_AUDIT),
     SettingsTab("profile", _("Profile"), "accounts:profile", "you", 10),
     SettingsTab("password", _("Password"), "accounts:password", "you", 20),
+    SettingsTab("sign_in", _("Signing in"), "accounts:sign_in", "you", 30),
 ]:
     settings_tabs.register(tab.key, tab)
 

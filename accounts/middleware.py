@@ -9,12 +9,14 @@ from typing import Any
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.errors import AddressNotAllowed
 from accounts.queries import members
 from accounts.services import allow_list
+from accounts.queries.second_factor import has_second_factor
 from accounts.tenancy import scope
-from config.lib import clock
+from config.lib import clock, htmx
 from config.lib.shell import counts_key
 
 # How a page answers that changed something: elsewhere to go, or nothing to show.
@@ -23,7 +25,10 @@ SEEN_EVERY = datetime.timedelta(minutes=5)
 
 
 class OrganizationMiddleware:
-    """For `/o/<organization>/…`: a member enters the scope, anybody else meets 404; views never see the slug."""
+    """For `/o/<organization>/…`: a member enters the scope, anybody else meets 404; views never see the slug.
+
+    A member without the second factor that the organization requires is led to setting one up, and sees nothing else.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,6 +55,8 @@ class OrganizationMiddleware:
             allow_list.require_admitted(member)
         except AddressNotAllowed as error:
             return render(request, "errors/domain.html", {"error": error}, status=error.status)
+        if member.organization.requires_second_factor and not has_second_factor(request.user):
+            return htmx.redirect(request, reverse("mfa_index"))
         request.organization, request.member = member.organization, member
         request.tenancy.enter_context(scope(member.organization, member))
         if member.last_seen_at is None or clock.now() - member.last_seen_at > SEEN_EVERY:

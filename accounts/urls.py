@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import addresses, api_keys, audit, company, jobs, notifications, people, settings, team
+from accounts.views import (
+    addresses,
+    api_keys,
+    audit,
+    company,
+    jobs,
+    notifications,
+    people,
+    settings,
+    sign_in,
+    team,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,6 +36,8 @@ urlpatterns = [
     path("settings/audit/export/", audit.export, name="audit_export"),
     path("settings/profile/", people.profile, name="profile"),
     path("settings/password/", people.password, name="password"),
+    path("settings/sign-in/", sign_in.sign_in, name="sign_in"),
+    path("settings/team/second-factor/", team.second_factor, name="team_second_factor"),
     path("notifications/", notifications.inbox, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notifications_read"),
     path("notifications/<uuid:pk>/read/", notifications.read, name="notification_read"),

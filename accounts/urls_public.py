@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from accounts.views import invitations, organizations, preferences
+from accounts.views import invitations, organizations, preferences, sign_in
 
 app_name = "accounts_public"
 urlpatterns = [
+    path("account/2fa/", sign_in.set_up, name="set_up"),
+    path("account/2fa/webauthn/", sign_in.set_up),
     path("preferences/", preferences.preferences, name="preferences"),
     path("organizations/new/", organizations.organization_new, name="organization_new"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),

@@ -19,6 +19,7 @@ from accounts.api.permissions import MemberHasPermission
 from accounts.models import Member, User
 from accounts.queries import members
 from accounts.services import allow_list
+from accounts.services.second_factor import require_second_factor
 from accounts.tenancy import scope
 from config.lib.api import ListDefinitionFilter
 
@@ -85,6 +86,8 @@ class OrganizationAPIView(APIView):
         if found is None:
             raise exceptions.NotFound(_("This organisation does not exist."))
         allow_list.require_admitted(found)
+        if request.auth is not found:  # a key was made by somebody who proved it
+            require_second_factor(found)
         return found
 
 

@@ -71,6 +71,12 @@ class LoginSerializer(serializers.Serializer[Any]):
 
     email = serializers.CharField(max_length=254)
     password = serializers.CharField(write_only=True, trim_whitespace=False, max_length=1000, style=PASSWORD_STYLE)
+    code = serializers.CharField(
+        write_only=True,
+        required=False,
+        max_length=20,
+        help_text="The code of the authenticator app or a recovery code, from who has set up a second factor.",
+    )
 
 
 class RefreshSerializer(serializers.Serializer[Any]):

@@ -73,7 +73,7 @@ class LoginView(OpenAPIView):
 
     @extend_schema(request=LoginSerializer, responses={200: TokenPairSerializer, 401: REFUSED}, tags=["auth"], auth=[])
     def post(self, request: Request) -> Response:
-        """Tokens for an e-mail and password."""
+        """Tokens for an e-mail and password, and a code from who has a second factor (`code_needed` asks for it)."""
         return Response(vars(tokens.log_in(request._request, **self.read(LoginSerializer))))
 
 

@@ -30,6 +30,7 @@ class Organization(Identified, Timestamped, Versioned, Shared):
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
     time_zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_TIME_ZONE)
     allowed_networks = models.JSONField(_("addresses that are let in"), default=list, blank=True, editable=False)
+    requires_second_factor = models.BooleanField(_("everyone signs in with a second factor"), default=False)
     is_demo = models.BooleanField(_("made by seed_demo"), default=False, editable=False)
 
     class Meta:

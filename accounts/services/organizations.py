@@ -6,7 +6,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import OwnSecondFactorFirst
 from accounts.models import Member, Organization
+from accounts.queries.second_factor import has_second_factor
 from accounts.rules import AccountsPermission, require
 from accounts.services import audit, versions
 from config.lib.errors import DomainError, about
@@ -41,6 +43,22 @@ def update_organization(
     changes = audit.apply_changes(organization, values)
     if picture or remove_logo:
         changes["logo"] = _replace_logo(organization, picture)
+    if changes:
+        organization.save(update_fields=[*changes, "updated_at"])
+        audit.record("accounts.organization_changed", organization, changes)
+    return organization
+
+
+@transaction.atomic
+def require_second_factor(*, organization: Organization, actor: Member, required: bool) -> Organization:
+    """Let in only members who sign in with a passkey, or with a password and a code; or everybody again.
+
+    Raises `PermissionRefused`, `OwnSecondFactorFirst`.
+    """
+    require(actor, AccountsPermission.MANAGE_ORGANIZATION)
+    if required and not has_second_factor(actor.user):
+        raise OwnSecondFactorFirst
+    changes = audit.apply_changes(organization, {"requires_second_factor": required})
     if changes:
         organization.save(update_fields=[*changes, "updated_at"])
         audit.record("accounts.organization_changed", organization, changes)

@@ -14,9 +14,12 @@ from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
-from accounts.errors import BadCredentials, BadToken, TooManyAttempts
+from accounts.errors import BadCredentials, BadToken, CodeNeeded, TooManyAttempts, WrongCode
 from accounts.models import RefreshToken, User
+from accounts.queries.second_factor import has_second_factor
+from accounts.services import second_factor
 from config.lib import clock
 from config.lib.addresses import client_address
 from config.lib.ids import uuid7
@@ -34,10 +37,11 @@ class TokenPair:
     refresh: str
 
 
-def log_in(request: HttpRequest | None, email: str, password: str) -> TokenPair:
-    """Tokens for an e-mail and password. Raises `BadCredentials`, `TooManyAttempts`.
+def log_in(request: HttpRequest | None, email: str, password: str, code: str = "") -> TokenPair:
+    """Tokens for an e-mail and password, and a code from who has a second factor.
 
-    Failed attempts are counted for five minutes: 10 to one e-mail address, 100 from one network address.
+    Raises `BadCredentials`, `CodeNeeded`, `WrongCode`, `TooManyAttempts`. Failed attempts are counted for five minutes:
+    10 to one e-mail address, 100 from one network address.
     """
     counters = _counters(request, email)
     if any(_count(key) > most for key, most in counters.items()):
@@ -46,9 +50,20 @@ def log_in(request: HttpRequest | None, email: str, password: str) -> TokenPair:
     if not isinstance(user, User):
         log.warning("API log-in failed for %s", email)
         raise BadCredentials
+    _require_code(user, code)
     _forget_attempt(counters)
     log.info("API log-in of user %s", user.pk)
     return issue_pair(user, family=uuid7())
+
+
+def _require_code(user: User, code: str) -> None:
+    if not has_second_factor(user):
+        return
+    if not code:
+        raise CodeNeeded
+    if not second_factor.accepts(user, code):
+        log.warning("wrong code at the API log-in of user %s", user.pk)
+        raise WrongCode
 
 
 def _counters(request: HttpRequest | None, email: str) -> dict[str, int]:
@@ -86,7 +101,7 @@ def issue_pair(user: User, *, family: uuid.UUID) -> TokenPair:
     row = RefreshToken.objects.create(user=user, family=family, expires_at=expires_at)
     access_until = now + datetime.timedelta(minutes=settings.JWT_ACCESS_MINUTES)
     return TokenPair(
-        access=_encode(user, "access", now, access_until, jti=uuid7(), family=str(family)),
+        access=_encode(user, "access", now, access_until, jti=uuid7(), family=str(family), seal=_seal(user)),
         refresh=_encode(user, "refresh", now, expires_at, jti=row.pk),
     )
 
@@ -94,12 +109,23 @@ def issue_pair(user: User, *, family: uuid.UUID) -> TokenPair:
 def refresh(token: str) -> TokenPair:
     """The next pair for a refresh token, which then is used up. Reuse revokes the family. Raises `BadToken`."""
     row = _refresh_row(token)
-    now = clock.now()
-    used = RefreshToken.objects.filter(pk=row.pk, used_at=None, revoked_at=None, expires_at__gt=now)
-    if not used.update(used_at=now):
+    pair = _use_up(row)
+    if pair is None:
         revoke_family(row.family)
+        log.warning("a refresh token of user %s was used twice", row.user_id)
         raise BadToken
-    return issue_pair(row.user, family=row.family)
+    return pair
+
+
+@transaction.atomic
+def _use_up(row: RefreshToken) -> TokenPair | None:
+    """The next pair, or None when the token was used before.
+
+    One transaction: who uses the token at the same moment waits here for the new row, and revokes it with the family.
+    """
+    now = clock.now()
+    unused = RefreshToken.objects.filter(pk=row.pk, used_at=None, revoked_at=None, expires_at__gt=now)
+    return issue_pair(row.user, family=row.family) if unused.update(used_at=now) else None
 
 
 def log_out(token: str) -> None:
@@ -126,11 +152,17 @@ def revoke_user(user: User) -> None:
 
 
 def user_of_access_token(token: str) -> User:
-    """The active user an access token speaks for. Raises `BadToken`."""
-    user = User.objects.filter(pk=_decode(token, "access")["sub"], is_active=True).first()
-    if user is None:
+    """The active user an access token speaks for, while their password is that of the log-in. Raises `BadToken`."""
+    claims = _decode(token, "access")
+    user = User.objects.filter(pk=claims["sub"], is_active=True).first()
+    if user is None or not constant_time_compare(claims.get("seal", ""), _seal(user)):
         raise BadToken
     return user
+
+
+def _seal(user: User) -> str:
+    """Changes with the password, and with it every access token ends."""
+    return user.get_session_auth_hash()[:16]
 
 
 def _refresh_row(token: str) -> RefreshToken:

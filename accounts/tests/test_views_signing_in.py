@@ -279,9 +279,10 @@ NOT_USED = {"email_confirm", "email_deleted", "login_code", "password_reset_code
 
 
 def test_every_mail_of_allauth_has_a_letter_of_ours_in_both_languages() -> None:
-    folder = Path(allauth.__file__).parent / "templates" / "account" / "email"
-    theirs = {file.name.removesuffix("_message.txt") for file in folder.glob("*_message.txt")} - NOT_USED
-    assert {name.removeprefix("account/email/") for name in TEMPLATES} == theirs
+    folder = Path(allauth.__file__).parent / "templates"
+    files = [file for app in ("account", "mfa") for file in folder.glob(f"{app}/email/*_message.txt")]
+    theirs = {str(file.relative_to(folder)).removesuffix("_message.txt") for file in files}
+    assert set(TEMPLATES) == {name for name in theirs if name.rpartition("/")[2] not in NOT_USED}
     user = User(full_name="Ана <b>Колева</b>", email="ana@lipa.example")
     context = {"user": user, "site_url": "http://testserver", "ip": "192.0.2.1", "activate_url": "http://testserver/x"}
     for template in set(TEMPLATES.values()):

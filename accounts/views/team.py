@@ -10,14 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, requires
+from accounts.access import MemberRequest, requires, step_up
 from accounts.forms.team import InviteForm, RightForm, RoleForm
 from accounts.hooks import permissions
 from accounts.models import Invitation, Member, Role
 from accounts.queries import members
 from accounts.queries.invitations import open_invitations
 from accounts.queries.rights import matrix, rights_of
+from accounts.queries.second_factor import factors_of_many
 from accounts.rules import AccountsPermission, may_change_member
+from accounts.services import organizations
 from accounts.services import team as team_service
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
@@ -28,14 +30,30 @@ from config.lib.urls import org_reverse
 def team(request: MemberRequest) -> HttpResponse:
     """People, open invitations, and what each role may do."""
     may_manage = request.member.has(AccountsPermission.MANAGE_TEAM)
+    people = list(members.team())
+    factors = factors_of_many([person.user_id for person in people])
     context = {
-        "people": members.team(),
+        "people": [(person, factors.get(person.user_id, set())) for person in people],
         "invitations": open_invitations() if may_manage else [],
         "may_manage": may_manage,
+        "may_require": request.member.has(AccountsPermission.MANAGE_ORGANIZATION),
         "roles": Role.labels,
         "matrix": matrix(),
     }
     return render(request, "accounts/team.html", context)
+
+
+@requires(AccountsPermission.MANAGE_ORGANIZATION)
+@step_up
+@require_POST
+def second_factor(request: MemberRequest) -> HttpResponse:
+    """Ask a second factor of everybody in the organization, or of nobody."""
+    required = request.POST.get("required") == "yes"
+    organizations.require_second_factor(organization=request.organization, actor=request.member, required=required)
+    messages.success(
+        request, _("Everyone needs a second factor from now on.") if required else _("The password is enough again.")
+    )
+    return _to_team()
 
 
 @requires(AccountsPermission.MANAGE_TEAM)

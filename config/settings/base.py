@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "channels",
     "csp",
     "django_celery_beat",
@@ -207,6 +208,21 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.forms.auth.SetPasswordForm",
     "reauthenticate": "accounts.forms.auth.ReauthenticateForm",
     "add_email": "accounts.forms.auth.ChangeEmailForm",
+}
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.CodeForm",
+    "reauthenticate": "accounts.forms.second_factor.CodeAgainForm",
+    "activate_totp": "accounts.forms.second_factor.AppForm",
+    "add_webauthn": "accounts.forms.second_factor.NewPasskeyForm",
+    "edit_webauthn": "accounts.forms.second_factor.PasskeyNameForm",
+    "login_webauthn": "accounts.forms.second_factor.PasskeyLoginForm",
+    "authenticate_webauthn": "accounts.forms.second_factor.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
 }
 JWT_ACCESS_MINUTES = env.integer("JWT_ACCESS_MINUTES", 30)
 JWT_REFRESH_DAYS = env.integer("JWT_REFRESH_DAYS", 7)

@@ -43,6 +43,7 @@ const CLICKS = {
   "[data-copy]": async (button) => (await import("./copy.js")).copy(button),
   "[data-print]": async () => print(),
   "[data-reveal]": async (button) => (await import("./reveal.js")).toggle(button),
+  "[data-passkey]": async (button) => (await import("./passkey.js")).use(button),
 };
 
 document.addEventListener("click", (event) => {
