@@ -15,6 +15,8 @@ from accounts import looks
 from accounts.models import User
 from accounts.services import mail
 from config.lib.addresses import client_address
+from accounts.services import mail, second_factor
+from config.lib import crypto
 from config.lib.devices import device_name
 
 log = logging.getLogger("kantora.security")
@@ -115,6 +117,14 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This code is wrong or was used already. Enter the one shown now."),
         "unverified_email": _("Confirm your e-mail address first."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """The app's key, or the seed of the recovery codes, as it is stored."""
+        return crypto.encrypt(text, place=second_factor.PLACE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """What was stored, in clear. Raises `UnreadableSecret`."""
+        return crypto.decrypt(encrypted_text, place=second_factor.PLACE)
 
     def _get_site_name(self) -> str:
         """What the device calls the passkey's site."""

@@ -1,11 +1,42 @@
-"""Checking the code of an authenticator app, or a recovery code, outside of allauth's pages."""
+"""Codes of authenticator apps and recovery codes outside of allauth's pages, and the secrets behind them."""
+
+from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 
 from accounts.models import User
+from config.lib import crypto
+
+# allauth keeps both in one JSON column, encrypted by `accounts.adapter.MFAAdapter`.
+PLACE = "mfa.authenticator.data"
+SECRET_NAMES = ("secret", "seed")
 
 
 def accepts(user: User, code: str) -> bool:
     """Whether the code is right; it is used up then. A passkey has no code, so it is not asked."""
     rows = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
     return any(row.wrap().validate_code(code) for row in rows)
+
+
+def rotate_secrets() -> Iterator[bool]:
+    """Encrypt anew what older keys encrypted; for each secret, whether it could be read."""
+    for pk in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            if row is not None:
+                yield from _rotate(row)
+
+
+def _rotate(row: Authenticator) -> Iterator[bool]:
+    for name in SECRET_NAMES:
+        stored = row.data.get(name, "")
+        if not stored or stored.startswith(crypto.newest_prefix()):
+            continue
+        try:
+            row.data[name] = crypto.encrypt(crypto.decrypt(stored, place=PLACE), place=PLACE)
+        except crypto.UnreadableSecret:
+            yield False
+        else:
+            row.save(update_fields=["data"])
+            yield True

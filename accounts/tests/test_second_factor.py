@@ -3,14 +3,17 @@
 import json
 import time
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.core import mail
-from django.test import Client
+from django.core.management import CommandError, call_command
+from django.test import Client, override_settings
 from rest_framework.test import APIClient
 
 from accounts.errors import OwnSecondFactorFirst
@@ -74,6 +77,20 @@ def test_nothing_is_changed_or_shown_without_the_password_again(alya: Member, pa
     client = Client()
     client.force_login(alya.user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/account/2fa/{path}").headers["Location"].startswith("/account/reauthenticate/")
+
+
+def test_secrets_are_stored_encrypted_and_follow_the_ring_of_keys(alya: Member, app: Authenticator) -> None:
+    seed = RecoveryCodes.activate(alya.user).instance
+    codes = seed.wrap().get_unused_codes()
+    old, new = settings.FIELD_KEYS, {"newest": b"n" * 32}
+    assert SECRET not in json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+    with override_settings(FIELD_KEYS=new | old):
+        call_command("rotate_field_keys", stdout=StringIO())
+    with override_settings(FIELD_KEYS=new), time_machine.travel(NOW, tick=False):
+        assert Authenticator.objects.get(pk=app.pk).wrap().validate_code(code_of(SECRET))
+        assert Authenticator.objects.get(pk=seed.pk).wrap().get_unused_codes() == codes
+    with override_settings(FIELD_KEYS={"other": b"o" * 32}), pytest.raises(CommandError, match="2 secrets"):
+        call_command("rotate_field_keys", stdout=StringIO())
 
 
 def test_log_in_asks_for_the_code_once_per_code(alya: Member, app: Authenticator) -> None:

@@ -37,4 +37,5 @@ WHITENOISE_AUTOREFRESH = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 METRICS_TOKEN = "test-metrics-token"
 ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 LOGGING["root"]["level"] = "WARNING"

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.db.models.functions import Cast
 
+from accounts.services import second_factor
 from config.lib import crypto
 from config.lib.encrypted import EncryptedTextField, encrypted_fields
 
@@ -25,15 +26,22 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say how many secrets of each column changed. Raises CommandError when some could not be read."""
         unreadable = 0
-        for field in (field for model in apps.get_models() for field in encrypted_fields(model)):
+        for place, secrets in places():
             rotated = 0
-            for is_readable in rotate(field):
+            for is_readable in secrets:
                 rotated, unreadable = rotated + is_readable, unreadable + (not is_readable)
                 if rotated and rotated % BATCH == 0:
-                    self.stdout.write(f"{field.place}: {rotated} …")
-            self.stdout.write(f"{field.place}: {rotated} encrypted with the newest key")
+                    self.stdout.write(f"{place}: {rotated} …")
+            self.stdout.write(f"{place}: {rotated} encrypted with the newest key")
         if unreadable:
             raise CommandError(f"{unreadable} secrets could not be read with any key of FIELD_KEYS; they were left.")
+
+
+def places() -> Iterator[tuple[str, Iterator[bool]]]:
+    """Where secrets are kept, each with what encrypts them anew: our columns, and the one of second factors."""
+    for model in apps.get_models():
+        yield from ((field.place, rotate(field)) for field in encrypted_fields(model))
+    yield second_factor.PLACE, second_factor.rotate_secrets()
 
 
 def rotate(field: EncryptedTextField) -> Iterator[bool]:
