@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
 from accounts.models import User
-from accounts.services import mail
-from config.lib.addresses import client_address
 from accounts.services import mail, second_factor
 from config.lib import crypto
+from config.lib.addresses import client_address
 from config.lib.devices import device_name
 
 log = logging.getLogger("kantora.security")

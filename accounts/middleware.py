@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.errors import AddressNotAllowed
+from accounts.errors import AddressNotAllowed, SecondFactorRequired
 from accounts.queries import members
 from accounts.services import allow_list
-from accounts.queries.second_factor import has_second_factor
+from accounts.services.second_factor import require_second_factor
 from accounts.tenancy import scope
 from config.lib import clock, htmx
 from config.lib.shell import counts_key
@@ -53,9 +53,10 @@ class OrganizationMiddleware:
             raise Http404
         try:
             allow_list.require_admitted(member)
+            require_second_factor(member)
         except AddressNotAllowed as error:
             return render(request, "errors/domain.html", {"error": error}, status=error.status)
-        if member.organization.requires_second_factor and not has_second_factor(request.user):
+        except SecondFactorRequired:
             return htmx.redirect(request, reverse("mfa_index"))
         request.organization, request.member = member.organization, member
         request.tenancy.enter_context(scope(member.organization, member))

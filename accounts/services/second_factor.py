@@ -5,12 +5,20 @@ from collections.abc import Iterator
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.models import User
+from accounts.errors import SecondFactorRequired
+from accounts.models import Member, User
+from accounts.queries.second_factor import has_second_factor
 from config.lib import crypto
 
 # allauth keeps both in one JSON column, encrypted by `accounts.adapter.MFAAdapter`.
 PLACE = "mfa.authenticator.data"
 SECRET_NAMES = ("secret", "seed")
+
+
+def require_second_factor(member: Member) -> None:
+    """Raise `SecondFactorRequired` when the organization asks for one and the member has none."""
+    if member.organization.requires_second_factor and not has_second_factor(member.user):
+        raise SecondFactorRequired
 
 
 def accepts(user: User, code: str) -> bool:
