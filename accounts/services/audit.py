@@ -66,7 +66,7 @@ def apply_changes(obj: models.Model, values: Mapping[str, Any]) -> dict[str, lis
     Raises `DomainError` for a date that nobody can mean.
     """
     clock.refuse_impossible(values)
-    secrets = {field.name for field in encrypted_fields(type(obj))}
+    secrets = {field.name for field in encrypted_fields(obj._meta.model)}
     changes: dict[str, list[Any]] = {}
     for name, value in values.items():
         before = getattr(obj, name)
