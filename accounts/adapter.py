@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
 from accounts.models import User
-from accounts.services import mail, second_factor
+from accounts.services import devices, mail, second_factor
 from config.lib import crypto
 from config.lib.addresses import client_address
 from config.lib.devices import device_name
@@ -45,6 +45,7 @@ CHANGES = {
     "webauthn_removed": _("A passkey was removed from your account."),
     "recovery_codes_generated": _("New recovery codes were made for your account; the old ones no longer work."),
 }
+DEVICE_COOKIE = "k_device"
 _PROOFS = {
     "mfa_reauthenticate:webauthn": _("Use a passkey"),
     "reauthenticate": _("Use your password"),
@@ -94,6 +95,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """As the parent; the device takes over the person's language and theme."""
         log.info("log-in of user %s", user.pk)
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        token = devices.signed_in_on(
+            user=user,
+            token=request.COOKIES.get(DEVICE_COOKIE, ""),
+            user_agent=request.headers.get("User-Agent", ""),
+            ip_address=self.get_client_ip(request),
+        )
+        response.set_cookie(
+            DEVICE_COOKIE,
+            token,
+            max_age=looks.YEAR_SECONDS,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )
         looks.remember(response, language=user.language, theme=user.theme)
         return response
 

@@ -6,6 +6,8 @@ Rows of organizations are read-only here: their rules live in services, which th
 from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -18,6 +20,7 @@ from accounts.models import (
     ApiKey,
     AuditEvent,
     AuditHead,
+    Device,
     Invitation,
     Job,
     Member,
@@ -258,3 +261,42 @@ class RefreshTokenAdmin(ReadOnlyAdmin):
         for family in families:
             tokens.revoke_family(family)
         messages.success(request, _told(len(families)))
+
+
+@admin.register(Device)
+class DeviceAdmin(ReadOnlyAdmin):
+    """Browsers people sign in with."""
+
+    list_display = ("name", "user", "first_seen_at", "last_seen_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "name")
+    ordering = ("-last_seen_at",)
+    exclude = ("token_hash",)
+
+
+# allauth registers both with their secrets on show.
+admin.site.unregister([Authenticator, UserSession])
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Passkeys, authenticator apps and recovery codes, without their secrets."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-created_at",)
+    exclude = ("data",)
+
+
+@admin.register(UserSession)
+class UserSessionAdmin(ReadOnlyAdmin):
+    """Where people are signed in."""
+
+    list_display = ("user", "ip", "created_at", "last_seen_at")
+    list_filter = ("last_seen_at",)
+    list_select_related = ("user",)
+    search_fields = ("user__email", "ip")
+    ordering = ("-last_seen_at",)
+    exclude = ("session_key", "data")

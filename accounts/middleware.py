@@ -1,11 +1,13 @@
 """Opens the scope of the organization named in the address."""
 
 import datetime
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from http import HTTPStatus
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +24,20 @@ from config.lib.shell import counts_key
 # How a page answers that changed something: elsewhere to go, or nothing to show.
 _CHANGED = (HTTPStatus.FOUND, HTTPStatus.NO_CONTENT)
 SEEN_EVERY = datetime.timedelta(minutes=5)
+SEEN_SECONDS = SEEN_EVERY.total_seconds()
+
+
+class LastSeenMiddleware:
+    """Remembers every five minutes that a session is in use, for the list of the person's devices."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.session.get("seen_at", 0) < time.time() - SEEN_SECONDS:
+            request.session["seen_at"] = time.time()
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
 
 
 class OrganizationMiddleware:

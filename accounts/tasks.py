@@ -4,7 +4,7 @@ from celery import shared_task
 
 from accounts.models import Job, Organization
 from accounts.queries import audit_trail
-from accounts.services import audit_chain, jobs, mail, tokens
+from accounts.services import audit_chain, devices, jobs, mail, tokens
 from accounts.tenancy import scope
 
 
@@ -57,3 +57,4 @@ def seal_audit_trail(organization_id: str) -> None:
 def clean_up() -> None:
     """Forget what has expired."""
     tokens.delete_expired()
+    devices.delete_ended()

@@ -2,6 +2,7 @@
 
 from accounts.models.api_key import ApiKey
 from accounts.models.audit import AuditEvent, AuditHead
+from accounts.models.device import Device
 from accounts.models.email import OutgoingEmail
 from accounts.models.job import Job
 from accounts.models.member import Invitation, Member, Role
@@ -15,6 +16,7 @@ __all__ = [
     "ApiKey",
     "AuditEvent",
     "AuditHead",
+    "Device",
     "Invitation",
     "Job",
     "Member",

@@ -1,20 +1,48 @@
-"""How a person signs in: passkeys, the authenticator app, recovery codes."""
+"""How a person signs in, and where they are signed in."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, PersonRequest, member_only, signed_in
 from accounts.queries import members
+from accounts.queries.devices import signed_in_devices
 from accounts.queries.second_factor import second_factors
+from accounts.services import devices
+from config.lib.urls import org_reverse
 
 
 @member_only
 @require_safe
 def sign_in(request: MemberRequest) -> HttpResponse:
     """The ways the person signs in, each led to the page that changes it."""
-    return render(request, "accounts/sign_in.html", {"factors": second_factors(request.user)})
+    context = {
+        "factors": second_factors(request.user),
+        "devices": signed_in_devices(request.user, session_key=request.session.session_key),
+    }
+    return render(request, "accounts/sign_in.html", context)
+
+
+@member_only
+@require_POST
+def end_session(request: MemberRequest, pk: int) -> HttpResponse:
+    """Sign one device out."""
+    devices.end_session(get_object_or_404(UserSession, pk=pk, user=request.user))
+    messages.success(request, _("The device is signed out."))
+    return redirect(org_reverse("accounts:sign_in"))
+
+
+@member_only
+@require_POST
+def end_others(request: MemberRequest) -> HttpResponse:
+    """Sign out every other device, and every program."""
+    devices.end_others(user=request.user, session_key=request.session.session_key)
+    messages.success(request, _("All other devices and programs are signed out."))
+    return redirect(org_reverse("accounts:sign_in"))
 
 
 @signed_in
