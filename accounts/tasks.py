@@ -4,7 +4,7 @@ from celery import shared_task
 
 from accounts.models import Job, Organization
 from accounts.queries import audit_trail
-from accounts.services import audit_chain, devices, jobs, mail, tokens
+from accounts.services import audit_chain, devices, idempotency, jobs, mail, rates, tokens
 from accounts.tenancy import scope
 
 
@@ -51,6 +51,13 @@ def seal_audit_trail(organization_id: str) -> None:
     """Chain the new rows of one organization."""
     with scope(Organization.objects.get(pk=organization_id)):
         audit_chain.seal()
+
+
+@shared_task
+def clean_up_api() -> None:
+    """Forget what the API counted and answered long ago."""
+    rates.delete_expired()
+    idempotency.delete_expired()
 
 
 @shared_task

@@ -10,10 +10,16 @@ from drf_spectacular.renderers import (
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts.access import public
+from accounts.api.endpoint import Endpoint
 from config.home.api_docs import docs
 
+
+class SchemaView(Endpoint, SpectacularAPIView):
+    """The description of the API, counted and tagged like every other answer."""
+
+
 # JSON unless YAML is asked for, like every other answer of the API.
-schema = SpectacularAPIView.as_view(
+schema = SchemaView.as_view(
     permission_classes=[],
     authentication_classes=[],
     renderer_classes=[OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2],

@@ -1,7 +1,6 @@
 """What every endpoint inside an organization stands on: the scope, the permission, errors, filters."""
 
 import uuid
-from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,11 +9,11 @@ from rest_framework import exceptions, mixins, viewsets
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts import entitlements
 from accounts.api import shaping
 from accounts.api.authentication import ApiKeyAuthentication
+from accounts.api.endpoint import Endpoint
 from accounts.api.permissions import MemberHasPermission
 from accounts.models import Member, User
 from accounts.queries import members
@@ -34,11 +33,11 @@ class ApiRequest(Request):
     member: Member
 
 
-class OrganizationAPIView(APIView):
+class OrganizationAPIView(Endpoint):
     """Acts for one organization: that of the key, the only one of the user, or the one `X-Organization` names."""
 
     request: ApiRequest
-    authentication_classes = [ApiKeyAuthentication, *APIView.authentication_classes]
+    authentication_classes = [ApiKeyAuthentication, *Endpoint.authentication_classes]
     permission_classes = [MemberHasPermission]
     permissions: ClassVar[dict[str, str]] = {}
     access: ClassVar[str] = "member"
@@ -57,17 +56,12 @@ class OrganizationAPIView(APIView):
             return None
         return self.permissions.get(key) or self.permissions["*"]
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        """As the parent, with the organization's scope open until the answer is built."""
-        with ExitStack() as self.scope:
-            return super().dispatch(request, *args, **kwargs)
-
     def perform_authentication(self, request: Any) -> None:
-        """As the parent, then find the membership and open its scope."""
+        """As the parent, then find the membership and open its scope until the answer is built."""
         super().perform_authentication(request)
         if request.user.is_authenticated:
             request.member = request._request.member = self._member(request)
-            self.scope.enter_context(scope(request.member.organization, request.member))
+            self.stack.enter_context(scope(request.member.organization, request.member))
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """As the parent, then ask the plan: for the API at all, and for writing."""
@@ -168,6 +162,11 @@ class WritableViewSet(
     """Adds create, partial and full update, and delete; each calls a service."""
 
     http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
+
+    def get_object(self) -> Any:
+        """As the parent; a change under `If-Match` gets the record only as its program has seen it."""
+        is_change = self.request.method in ("PUT", "PATCH", "DELETE")
+        return self.hold(super().get_object, self.get_serializer) if is_change else super().get_object()
 
     def read(self, record: Any) -> Any:
         """The record as the list definition loads it, so that answers cost the same queries as reading."""

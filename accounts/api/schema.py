@@ -11,6 +11,21 @@ from config.lib.api import ErrorSerializer
 
 REFUSAL = OpenApiResponse(ErrorSerializer, description="Refused; `code` is for programs, `message` for people.")
 
+FIELDS = OpenApiParameter(
+    shaping.FIELDS, description="Names separated by commas, as in `id,created_at`. The answer then has only these."
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    type={"type": "string", "pattern": "^[!-~]{1,255}$"},
+    description="A key of your own, such as a UUID: sent again, the request has its effect once.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    location=OpenApiParameter.HEADER,
+    description="The `ETag` the record was read with: refused with 412 when someone changed it since.",
+)
+
 
 class JWTScheme(OpenApiAuthenticationExtension):
     """Describes the bearer token in the OpenAPI file."""
@@ -49,12 +64,14 @@ class ApiSchema(AutoSchema):
     """Describes an endpoint with the parameters and refusals it shares with others."""
 
     def get_override_parameters(self) -> list[Any]:
-        """What a program may ask of a record it reads."""
+        """What a program may ask of a record it reads, and the headers that make writing safe."""
+        if self.method == "POST":
+            return [IDEMPOTENCY_KEY] if getattr(self.view, "answers_once", False) else []
+        if self.method != "GET":
+            return [IF_MATCH]
         if getattr(self.view, "action", None) not in ("list", "retrieve") or not hasattr(self.view, "expandable"):
             return []
-        words = "Names separated by commas, as in `id,created_at`. The answer then has only these."
-        fields = OpenApiParameter(shaping.FIELDS, description=words)
-        return [fields, _expand(list(self.view.expandable))] if self.view.expandable else [fields]
+        return [FIELDS, _expand(list(self.view.expandable))] if self.view.expandable else [FIELDS]
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         """As the parent's; whatever is refused is told in the one error body."""

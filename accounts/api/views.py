@@ -10,11 +10,11 @@ from rest_framework import exceptions, generics
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.access import PUBLIC, SIGNED_IN
 from accounts.api.authentication import bearer_token
 from accounts.api.base import ApiRequest, OrganizationAPIView
+from accounts.api.endpoint import Endpoint
 from accounts.api.serializers import (
     JobSerializer,
     LoginSerializer,
@@ -28,7 +28,7 @@ from accounts.api.serializers import (
     UserSerializer,
 )
 from accounts.errors import TooManyAttempts
-from accounts.models import Job, Member, Notification, Organization
+from accounts.models import Job, Member, Notification, Organization, User
 from accounts.queries import inbox, members
 from accounts.rules import AccountsPermission
 from accounts.services import allow_list, notifications, organizations, people, registration, tokens
@@ -36,16 +36,18 @@ from accounts.tenancy import scope
 from config.lib.api import ErrorSerializer
 
 # What is a person's own, no key of the organization reaches.
-FOR_PEOPLE = list(APIView.authentication_classes)
+FOR_PEOPLE = list(Endpoint.authentication_classes)
 REFUSED = OpenApiResponse(ErrorSerializer, description="Refused; the message says why.")
 
 
-class OpenAPIView(APIView):
+class OpenAPIView(Endpoint):
     """For programs that are not signed in yet; a session in the browser does not count."""
 
     authentication_classes = []
     permission_classes = [AllowAny]
     access = PUBLIC
+    answers_once = False  # tokens are not to be stored; what is done here may be done again
+    cache_control = "no-store"
 
     def read(self, serializer_class: Any) -> dict[str, Any]:
         """The validated body; raises `ValidationError`."""
@@ -101,7 +103,7 @@ class LogoutView(OpenAPIView):
         return Response(status=204)
 
 
-class PersonAPIView(APIView):
+class PersonAPIView(Endpoint):
     """For a signed-in person, whatever organizations they are in."""
 
     request: ApiRequest
@@ -123,9 +125,10 @@ class MeView(PersonAPIView):
     )  # fmt: skip
     def patch(self, request: ApiRequest) -> Response:
         """Change name, phone, language, time zone or look."""
-        serializer = UserSerializer(request.user, data=request.data, partial=True)
+        person = self.hold(lambda: User.objects.get(pk=request.user.pk), UserSerializer)
+        serializer = UserSerializer(person, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
-        user = people.update_profile(user=request.user, values=serializer.validated_data)
+        user = people.update_profile(user=person, values=serializer.validated_data)
         return Response(UserSerializer(user).data)
 
 
@@ -171,6 +174,7 @@ class OrganizationView(PersonAPIView):
     )  # fmt: skip
     def patch(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """Change them; company and VAT numbers are checked to the digit."""
+        self.hold(lambda: with_role(self.member(pk)), OrganizationSerializer)
         member = self.member(pk)
         serializer = OrganizationSerializer(member.organization, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)

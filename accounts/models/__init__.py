@@ -1,5 +1,6 @@
 """The models of accounts."""
 
+from accounts.models.api import IdempotentRequest, RequestCount
 from accounts.models.api_key import ApiKey
 from accounts.models.audit import AuditEvent, AuditHead
 from accounts.models.device import Device
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Device",
+    "IdempotentRequest",
     "Invitation",
     "Job",
     "Member",
@@ -24,6 +26,7 @@ __all__ = [
     "Organization",
     "OutgoingEmail",
     "RefreshToken",
+    "RequestCount",
     "Role",
     "StripeKeys",
     "User",

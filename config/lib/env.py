@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.lib.rates import Rate
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -49,6 +51,17 @@ def integer(name: str, default: int) -> int:
         return int(raw)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={raw!r}: a whole number is expected") from error
+
+
+def rate(name: str, default: str) -> Rate | None:
+    """A rate like `100/min`, None for `off`; raises `ImproperlyConfigured` for anything else."""
+    raw = os.environ.get(name) or default
+    if raw == "off":
+        return None
+    try:
+        return Rate.read(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={raw!r}: write it like 100/min, or off") from error
 
 
 def choice(name: str, options: Sequence[str], default: str) -> str:

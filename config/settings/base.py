@@ -5,9 +5,11 @@ from typing import Any
 
 import environ
 from celery.schedules import crontab
+from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from accounts.api.guide import GUIDE
 from config.lib import crypto, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "channels",
+    "corsheaders",
     "csp",
     "django_celery_beat",
     "django_htmx",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ApiSlashMiddleware",
@@ -289,6 +293,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
     "record-usage": {"task": "subscriptions.tasks.record_usage", "schedule": crontab(hour=21, minute=30)},
     "end-trials": {"task": "subscriptions.tasks.end_trials", "schedule": 3600.0},
+    "clean-up-api": {"task": "accounts.tasks.clean_up_api", "schedule": 3600.0},
     "clean-up-accounts": {"task": "accounts.tasks.clean_up", "schedule": 24 * 3600.0},
 }
 
@@ -301,6 +306,17 @@ PLANS_ENABLED = env.boolean("PLANS_ENABLED", default=bool(STRIPE_SECRET_KEY))
 GRACE_DAYS = env.integer("GRACE_DAYS", 14)
 
 # --- API ------------------------------------------------------------------------------------------------------------
+API_RATE_ANON = env.rate("API_RATE_ANON", "60/min")
+API_RATE_USER = env.rate("API_RATE_USER", "100/min")
+API_RATE_IP = env.rate("API_RATE_IP", "1000/min")
+# Web pages of these origins may call the API with a token; cookies are never for them.
+CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-none-match", "x-organization"]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition", "ETag", "Idempotent-Replayed", "RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining",
+    "RateLimit-Reset", "Retry-After", "X-Request-ID",
+]  # fmt: skip
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.api.authentication.JWTAuthentication",
@@ -321,7 +337,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Kantora API",
-    "DESCRIPTION": "Customers, sales, offers, invoices and payments of one organization.",
+    "DESCRIPTION": GUIDE,
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

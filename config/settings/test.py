@@ -38,4 +38,5 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 METRICS_TOKEN = "test-metrics-token"
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False
+API_RATE_ANON = API_RATE_USER = API_RATE_IP = None
 LOGGING["root"]["level"] = "WARNING"

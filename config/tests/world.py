@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.db import models
 
 from accounts.hooks import audit_event_types
+from accounts.models import User
 from accounts.tenancy import OrganizationOwned, Shared
-from config.lib import clock
+from config.lib import ambient, clock
 from config.lib.encrypted import EncryptedTextField
 from config.lib.jobs import job_kinds
 from config.lib.notifications import notification_kinds
@@ -79,6 +80,8 @@ class World:
             related = field.related_model
             if field.null or not isinstance(related, type) or related is field.model:
                 return None
+            if related is User:
+                return ambient.current().member.user
             if issubclass(related, Shared):
                 return related._default_manager.first() or related._default_manager.create(**self._values(related))
             return self.row(related) if issubclass(related, OrganizationOwned) else None
