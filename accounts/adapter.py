@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import looks
 from accounts.models import User
-from accounts.services import devices, mail, second_factor
+from accounts.services import devices, mail, second_factor, sign_ins
 from config.lib import crypto
 from config.lib.addresses import client_address
 from config.lib.devices import device_name
@@ -88,12 +88,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return client_address(request.META)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Write the denial down."""
-        log.warning("log-in failed for %s", credentials.get("email", ""))
+        """Count the denial."""
+        sign_ins.failed(str(credentials.get("email", "")))
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """As the parent; the device takes over the person's language and theme."""
-        log.info("log-in of user %s", user.pk)
+        sign_ins.succeeded(user, request)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         token = devices.signed_in_on(
             user=user,

@@ -23,11 +23,13 @@ from accounts.models import (
     Device,
     Invitation,
     Job,
+    KnownDevice,
     Member,
     Notification,
     Organization,
     OutgoingEmail,
     RefreshToken,
+    SecurityEvent,
     StripeKeys,
     User,
 )
@@ -202,6 +204,28 @@ class AuditHeadAdmin(OrganizationOwnedAdmin):
 
     list_display = ("organization", "position", "chain_hash")
     search_fields = ("organization__name", "chain_hash")
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(OrganizationOwnedAdmin):
+    """What owners were told of."""
+
+    list_display = ("at", "organization", "kind", "member", "ip_address")
+    list_filter = ("at", "kind", "organization")
+    list_select_related = ("organization", "member__user")
+    search_fields = ("search_text", "ip_address")
+    ordering = ("-at",)
+
+
+@admin.register(KnownDevice)
+class KnownDeviceAdmin(ReadOnlyAdmin):
+    """Browsers and networks people signed in from."""
+
+    list_display = ("user", "name", "network", "country", "first_seen_at", "last_seen_at")
+    list_filter = ("country", "last_seen_at")
+    list_select_related = ("user",)
+    search_fields = ("user__email", "network", "name")
+    ordering = ("-last_seen_at",)
 
 
 @admin.register(Job)

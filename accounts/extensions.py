@@ -6,12 +6,16 @@ from accounts.hooks import (
     AuditEventType,
     PlanCounter,
     PlanFeature,
+    SecurityEventKind,
     register_audit_events,
     register_permissions,
     register_plan_terms,
+    register_security_events,
 )
 from accounts.queries.plan_usage import seats_taken, storage_used
 from accounts.rules import PERMISSIONS, AccountsPermission
+from accounts.services import security
+from config.lib.export import ExportWatcher, export_watchers
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
     ChecklistStep,
@@ -54,6 +58,55 @@ notification_kinds.register(
     ),
 )
 
+register_security_events(
+    SecurityEventKind(
+        "accounts.failed_log_ins",
+        _("Repeated wrong passwords"),
+        _("Failed log-ins to the account of %(who)s in a quarter of an hour: %(number)s, the last from %(address)s."),
+    ),
+    SecurityEventKind(
+        "accounts.failed_log_ins_from",
+        _("Many failed log-ins from one address"),
+        _("Failed log-ins from %(address)s in a quarter of an hour: %(number)s, also to the account of %(who)s."),
+    ),
+    SecurityEventKind(
+        "accounts.new_device",
+        _("Log-in from a new device"),
+        _("%(who)s logged in with a device or from a network not seen before: %(device)s, %(address)s."),
+    ),
+    SecurityEventKind(
+        "accounts.new_country",
+        _("Log-in from a new country"),
+        _("%(who)s logged in from a country not seen before: %(country)s, %(device)s, %(address)s."),
+    ),
+    SecurityEventKind(
+        "accounts.address_refused",
+        _("Refused address"),
+        _("%(who)s was kept out: %(address)s is not among the allowed addresses."),
+    ),
+    SecurityEventKind(
+        "accounts.key_from_new_network",
+        _("API key used from a new network"),
+        _("The key “%(key)s” of %(who)s was used from %(address)s, a network not seen before."),
+    ),
+    SecurityEventKind(
+        "accounts.token_reused",
+        _("Stolen log-in of a program"),
+        _("A program’s refresh token of %(who)s was used a second time, from %(address)s. The program was signed out."),
+    ),
+    SecurityEventKind(
+        "accounts.mass_export",
+        _("Mass export"),
+        _("%(who)s exported rows in an hour: %(number)s, the last from %(address)s."),
+    ),
+    SecurityEventKind(
+        "accounts.mass_delete",
+        _("Mass deletion"),
+        _("%(who)s deleted records in an hour: %(number)s."),
+    ),
+)
+export_watchers.register("security", ExportWatcher(security.watch_export))
+
 nav_items.register(
     "home",
     NavItem("home", _("Home"), "house", "dashboard", "member", "home", 0, on_tabbar=True, shortcut="h"),
@@ -76,6 +129,9 @@ for tab in [
         "organization",
         82,
         AccountsPermission.MANAGE_SECURITY,
+    ),
+    SettingsTab(
+        "security", _("Security events"), "accounts:security", "organization", 84, AccountsPermission.MANAGE_SECURITY
     ),
     SettingsTab("audit", _("Audit trail"), "accounts:audit", "organization", 90, AccountsPermission.VIEW_AUDIT),
     SettingsTab("profile", _("Profile"), "accounts:profile", "you", 10),

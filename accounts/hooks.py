@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.registry import Registry
 from config.lib.shell import Text
 
@@ -67,6 +68,15 @@ class StoredBytes:
 
 
 @dataclass(frozen=True)
+class SecurityEventKind:
+    """A kind of event the owners are told of. `text` is a %-template filled with the event's data."""
+
+    key: str
+    title: Text
+    text: Text
+
+
+@dataclass(frozen=True)
 class EntitlementResolver:
     """How plans answer.
 
@@ -84,6 +94,7 @@ audit_event_types: Registry[AuditEventType] = Registry("audit event types", Audi
 plan_counters: Registry[PlanCounter] = Registry("plan counters", PlanCounter)
 plan_features: Registry[PlanFeature] = Registry("plan features", PlanFeature)
 stored_bytes: Registry[StoredBytes] = Registry("stored bytes", StoredBytes)
+security_event_kinds: Registry[SecurityEventKind] = Registry("security event kinds", SecurityEventKind)
 entitlement_resolvers: Registry[EntitlementResolver] = Registry("entitlement resolvers", EntitlementResolver)
 
 
@@ -106,6 +117,13 @@ def register_audit_events(*items: AuditEventType) -> None:
     """Add kinds of audited acts, each under its own key."""
     for item in items:
         audit_event_types.register(item.key, item)
+
+
+def register_security_events(*items: SecurityEventKind) -> None:
+    """Add kinds of security events; each is a kind of notification too."""
+    for item in items:
+        security_event_kinds.register(item.key, item)
+        notification_kinds.register(item.key, NotificationKind(item.key, item.title, item.text, "shield-exclamation"))
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hooks import audit_event_types
-from accounts.models import AuditEvent, Member
+from accounts.hooks import audit_event_types, security_event_kinds
+from accounts.models import AuditEvent, Member, SecurityEvent
 from accounts.queries.audit_trail import described_changes, label_of, trail
 from accounts.queries.members import member_choices
 from config.lib import cells
@@ -78,3 +78,33 @@ class AuditExport(AuditList):
         Column("position", _("Place in the chain"), cells.text("position"), lambda row: row.position),
         Column("chain_hash", _("Hash"), cells.text("chain_hash"), lambda row: row.chain_hash),
     ]
+
+
+def security_choices(_member: Member) -> list[tuple[str, str]]:
+    """Kinds of security events as choices of a filter, in words."""
+    return sorted(((item.key, str(item.title)) for item in security_event_kinds), key=lambda pair: pair[1])
+
+
+def _happened(row: SecurityEvent) -> SafeString:
+    return format_html('<span class="k-two"><b>{}</b><small>{}</small></span>', row.title, row.text)
+
+
+class SecurityEventList(ListDefinition):
+    """What touches the safety of the organization, newest first."""
+
+    key = "security"
+    columns = [
+        Column("at", _("When"), cells.moment("at"), lambda row: row.at.isoformat(), order_by=("at",), card="d"),
+        Column("kind", _("What"), _happened, lambda row: f"{row.title}: {row.text}", is_name=True, card="n"),
+        Column("member", _("Who"), cells.text("member"), lambda row: str(row.member or ""), card="m", leaves=2),
+        Column("ip_address", _("From"), cells.text("ip_address"), lambda row: row.ip_address, leaves=1),
+    ]
+    filters = [
+        Filter("kind", _("What"), "kind", choices=security_choices),
+        Filter("member", _("Who"), "member_id", kind="uuid", choices=member_choices),
+    ]
+    default_ordering = "-at"
+
+    def base(self) -> QuerySet[Any, Any]:
+        """Every event of the organization."""
+        return SecurityEvent.objects.select_related("member__user")

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from accounts.models import Job, Organization
 from accounts.queries import audit_trail
-from accounts.services import audit_chain, devices, idempotency, jobs, mail, rates, tokens
+from accounts.services import audit_chain, devices, idempotency, jobs, mail, rates, security, sign_ins, tokens
 from accounts.tenancy import scope
 
 
@@ -48,9 +48,10 @@ def seal_audit_trails() -> None:
 
 @shared_task
 def seal_audit_trail(organization_id: str) -> None:
-    """Chain the new rows of one organization."""
+    """Chain the new rows of one organization, and look for mass deletions among them."""
     with scope(Organization.objects.get(pk=organization_id)):
-        audit_chain.seal()
+        deleting = {row.member_id for row in audit_chain.seal() if row.event.endswith(audit_trail.DELETED)}
+        security.watch_deletions(deleting - {None})
 
 
 @shared_task
@@ -65,3 +66,4 @@ def clean_up() -> None:
     """Forget what has expired."""
     tokens.delete_expired()
     devices.delete_ended()
+    sign_ins.forget_old_devices()

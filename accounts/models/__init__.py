@@ -9,6 +9,7 @@ from accounts.models.job import Job
 from accounts.models.member import Invitation, Member, Role
 from accounts.models.notification import Notification
 from accounts.models.organization import Organization
+from accounts.models.security import KnownDevice, SecurityEvent
 from accounts.models.stripe_keys import StripeKeys
 from accounts.models.token import RefreshToken
 from accounts.models.user import User
@@ -21,6 +22,7 @@ __all__ = [
     "IdempotentRequest",
     "Invitation",
     "Job",
+    "KnownDevice",
     "Member",
     "Notification",
     "Organization",
@@ -28,6 +30,7 @@ __all__ = [
     "RefreshToken",
     "RequestCount",
     "Role",
+    "SecurityEvent",
     "StripeKeys",
     "User",
 ]

@@ -31,3 +31,10 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Words(dict[str, object]):
+    """The data of a message, filled into its words; what an older release did not store yet is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -4,16 +4,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import Identified
+from accounts.models.base import Identified, Words
 from accounts.tenancy import OrganizationOwned
 from config.lib.notifications import notification_kinds
-
-
-class _Words(dict[str, object]):
-    """The data of a message; a word that an older release did not store yet is left open."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 class Notification(Identified, OrganizationOwned):
@@ -37,12 +30,12 @@ class Notification(Identified, OrganizationOwned):
     @property
     def title(self) -> str:
         """The headline in the active language."""
-        return str(notification_kinds[self.kind].title) % _Words(self.data)
+        return str(notification_kinds[self.kind].title) % Words(self.data)
 
     @property
     def body(self) -> str:
         """The rest in the active language."""
-        return str(notification_kinds[self.kind].body) % _Words(self.data)
+        return str(notification_kinds[self.kind].body) % Words(self.data)
 
     @property
     def icon(self) -> str:

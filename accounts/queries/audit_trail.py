@@ -1,5 +1,6 @@
 """Reading the audit trail."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -14,6 +15,7 @@ from accounts.rules import AccountsPermission
 from config.lib.urls import org_reverse
 
 NOTHING = "—"
+DELETED = "_deleted"  # how the types of acts that delete end
 
 
 def trail() -> QuerySet[AuditEvent]:
@@ -24,6 +26,11 @@ def trail() -> QuerySet[AuditEvent]:
 def trail_of(object_id: uuid.UUID) -> QuerySet[AuditEvent]:
     """What happened to one record, newest first."""
     return trail().filter(object_id=object_id)
+
+
+def deletions(member: Member, since: datetime.datetime) -> QuerySet[AuditEvent]:
+    """What the member deleted since then."""
+    return AuditEvent.objects.filter(member=member, at__gte=since, event__endswith=DELETED)
 
 
 def label_of(object_id: str) -> str:

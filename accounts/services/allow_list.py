@@ -8,9 +8,10 @@ from django.db import transaction
 from accounts.errors import AddressNotAllowed, LocksYouOut
 from accounts.models import Member, Organization
 from accounts.rules import AccountsPermission, require
-from accounts.services import audit
+from accounts.services import audit, security
+from accounts.tenancy import scope
 from config.lib import ambient
-from config.lib.networks import lies_in, parse_networks
+from config.lib.networks import lies_in, network_of, parse_networks
 
 log = logging.getLogger("kantora.security")
 
@@ -24,7 +25,11 @@ def admits(organization: Organization) -> bool:
 def require_admitted(member: Member) -> None:
     """Raise `AddressNotAllowed` unless the member's organization lets in the present address."""
     if not admits(member.organization):
-        log.warning("member %s refused from %s", member.pk, ambient.current().ip_address)
+        address = ambient.current().ip_address
+        log.warning("member %s refused from %s", member.pk, address)
+        with scope(member.organization, member):
+            once = f"{member.pk.hex}:{network_of(address)}"
+            security.record("accounts.address_refused", member=member, once=once)
         raise AddressNotAllowed
 
 

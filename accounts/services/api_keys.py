@@ -13,12 +13,13 @@ from accounts.errors import AddressNotAllowed, BadToken, ScopesNotHeld
 from accounts.models import ApiKey, Member
 from accounts.queries.api_keys import key_of
 from accounts.rules import AccountsPermission, require
-from accounts.services import audit
+from accounts.services import audit, security
 from accounts.tenancy import scope
 from config.lib import ambient, clock
-from config.lib.networks import lies_in, parse_networks
+from config.lib.networks import lies_in, network_of, parse_networks
 
 USE_WRITTEN_EVERY: Final = datetime.timedelta(minutes=1)
+NETWORKS_REMEMBERED: Final = 50
 log = logging.getLogger("kantora.security")
 
 
@@ -84,9 +85,15 @@ def member_of_key(token: str) -> Member:
 
 
 def _remember_use(key: ApiKey, address: str) -> None:
-    """Write down when and from where, at most once a minute, so that reading stays cheap."""
-    now = clock.now()
-    if key.last_used_at is not None and now - key.last_used_at < USE_WRITTEN_EVERY:
+    """Write down when and from where, at most once a minute, so that reading stays cheap; tell of a new network."""
+    now, network = clock.now(), network_of(address)
+    is_new = network not in {"", *key.seen_networks}
+    if not is_new and key.last_used_at is not None and now - key.last_used_at < USE_WRITTEN_EVERY:
         return
+    seen = [*key.seen_networks, network][-NETWORKS_REMEMBERED:] if is_new else key.seen_networks
     with scope(key.member.organization, key.member):
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_from=address or None)
+        use = {"last_used_at": now, "last_used_from": address or None, "seen_networks": seen}
+        ApiKey.objects.filter(pk=key.pk).update(**use)
+        if is_new and key.seen_networks:
+            once = f"{key.pk.hex}:{network}"
+            security.record("accounts.key_from_new_network", member=key.member, data={"key": key.name}, once=once)

@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import logging
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,14 +18,14 @@ from django.utils.crypto import constant_time_compare
 from accounts.errors import BadCredentials, BadToken, CodeNeeded, TooManyAttempts, WrongCode
 from accounts.models import RefreshToken, User
 from accounts.queries.second_factor import has_second_factor
-from accounts.services import second_factor
+from accounts.services import second_factor, security, sign_ins
 from config.lib import clock
 from config.lib.addresses import client_address
+from config.lib.counters import count_up
 from config.lib.ids import uuid7
 
 ALGORITHM = "HS256"
 ATTEMPTS_PER_EMAIL, ATTEMPTS_PER_ADDRESS, WINDOW_SECONDS = 10, 100, 300
-log = logging.getLogger("kantora.security")
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,15 @@ def log_in(request: HttpRequest | None, email: str, password: str, code: str = "
     10 to one e-mail address, 100 from one network address.
     """
     counters = _counters(request, email)
-    if any(_count(key) > most for key, most in counters.items()):
+    if any(count_up(key, WINDOW_SECONDS) > most for key, most in counters.items()):
         raise TooManyAttempts
     user = authenticate(request, username=email.lower(), password=password)
     if not isinstance(user, User):
-        log.warning("API log-in failed for %s", email)
+        sign_ins.failed(email)
         raise BadCredentials
     _require_code(user, code)
     _forget_attempt(counters)
-    log.info("API log-in of user %s", user.pk)
+    sign_ins.succeeded(user, request)
     return issue_pair(user, family=uuid7())
 
 
@@ -73,16 +72,6 @@ def _counters(request: HttpRequest | None, email: str) -> dict[str, int]:
     if request is not None:
         counters[f"login-attempts-from:{client_address(request.META)}"] = ATTEMPTS_PER_ADDRESS
     return counters
-
-
-def _count(key: str) -> int:
-    if cache.add(key, 1, WINDOW_SECONDS):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # the window ended between the two calls
-        cache.set(key, 1, WINDOW_SECONDS)
-        return 1
 
 
 def _forget_attempt(counters: dict[str, int]) -> None:
@@ -112,7 +101,8 @@ def refresh(token: str) -> TokenPair:
     pair = _use_up(row)
     if pair is None:
         revoke_family(row.family)
-        log.warning("a refresh token of user %s was used twice", row.user_id)
+        if row.used_at is not None:
+            security.record_for(row.user, "accounts.token_reused", once=row.family.hex)
         raise BadToken
     return pair
 

@@ -3,11 +3,26 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
 
+from config.lib import ambient
+from config.lib.registry import Registry
+
+WATCHED_EVERY = 1000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class ExportWatcher:
+    """Is told, in the scope of the export, how many more rows have gone out; a file broken off counts up to there."""
+
+    told: Callable[[int], None]
+
+
+export_watchers: Registry[ExportWatcher] = Registry("export watchers", ExportWatcher)
 
 
 class _Echo:
@@ -35,14 +50,35 @@ def csv_response(
     reader's language and zone are taken along.
     """
     language, zone = translation.get_language(), timezone.get_current_timezone()
+    address = ambient.current().ip_address
 
     def body() -> Iterator[str]:
         writer = csv.writer(_Echo())
-        with scope(), translation.override(language), timezone.override(zone):
+        with (
+            scope(),
+            ambient.surroundings(ip_address=address),
+            translation.override(language),
+            timezone.override(zone),
+        ):
             yield "\ufeff"
-            for row in rows:
+            for row in _watched(rows):
                 yield writer.writerow([safe_cell(value) for value in row])
 
     response = StreamingHttpResponse(body(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
+
+
+def _watched(rows: Iterable[list[object]]) -> Iterator[list[object]]:
+    """The rows; the watchers are told of each thousand before it is complete, and of the rest."""
+    number = 0
+    for number, row in enumerate(rows):  # the first one is the header
+        if number and number % WATCHED_EVERY == 0:
+            _tell(WATCHED_EVERY)
+        yield row
+    _tell(number % WATCHED_EVERY)
+
+
+def _tell(rows: int) -> None:
+    for watcher in export_watchers:
+        watcher.told(rows)

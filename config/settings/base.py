@@ -230,6 +230,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "accounts.forms.second_factor.PasskeyForm",
     "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
 }
+CLIENT_COUNTRY_HEADER = env.text("CLIENT_COUNTRY_HEADER")
 JWT_ACCESS_MINUTES = env.integer("JWT_ACCESS_MINUTES", 30)
 JWT_REFRESH_DAYS = env.integer("JWT_REFRESH_DAYS", 7)
 SESSION_COOKIE_SAMESITE = "Lax"

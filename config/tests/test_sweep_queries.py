@@ -35,6 +35,8 @@ def _copies(row: models.Model, number: int) -> list[models.Model]:
     is_only_one = any(each.fields == ("organization",) for each in constraints)
     if is_only_one or any(isinstance(field, models.OneToOneField) for field in row._meta.concrete_fields):
         return []
+    if any(getattr(constraint, "fields", None) == ("organization",) for constraint in row._meta.constraints):
+        return []
     unique = _unique_names(type(row))
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     varied = [field for field in fields if field.name in unique and isinstance(field, models.CharField)]

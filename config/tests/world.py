@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
 
-from accounts.hooks import audit_event_types
+from accounts.hooks import audit_event_types, security_event_kinds
 from accounts.models import User
 from accounts.tenancy import OrganizationOwned, Shared
 from config.lib import ambient, clock
@@ -31,6 +31,7 @@ def _special(model: type[models.Model]) -> dict[str, Any]:
         "accounts.auditevent": {"event": next(iter(audit_event_types.keys()), "")},
         "accounts.job": {"kind": next(iter(job_kinds.keys()), "")},
         "accounts.notification": {"kind": next(iter(notification_kinds.keys()), ""), "data": _AnyWord()},
+        "accounts.securityevent": {"kind": next(iter(security_event_kinds.keys()), "")},
         "crm.activity": {"kind": "note"},
     }.get(model._meta.label_lower, {})
 
