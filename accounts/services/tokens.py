@@ -61,7 +61,7 @@ def _require_code(user: User, code: str) -> None:
     if not code:
         raise CodeNeeded
     if not second_factor.accepts(user, code):
-        log.warning("wrong code at the API log-in of user %s", user.pk)
+        sign_ins.failed(user.email)
         raise WrongCode
 
 

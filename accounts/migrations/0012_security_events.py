@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_second_factor'),
+        ('accounts', "0011_idempotent_requests"),
     ]
 
     operations = [
