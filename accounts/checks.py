@@ -1,11 +1,11 @@
 """System checks that keep the walls standing: tenancy of every model, a declaration on every view."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
 from django.core import checks
-from django.db import models
+from django.db import connection, models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.hooks import permissions
@@ -90,6 +90,26 @@ def declared_access(callback: Any) -> str | None:
         return str(declared)
     view_class = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
     return getattr(view_class, "access", None)
+
+
+@checks.register("tenancy", checks.Tags.database)
+def check_database_role(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[checks.CheckMessage]:
+    """The role of the database is held by row-level security; run by `migrate` and `check --database default`."""
+    if "default" not in (databases or ()) or connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        (passes_by,) = cursor.fetchone()
+    return [role_problem()] if passes_by else []
+
+
+def role_problem() -> checks.CheckMessage:
+    """What is wrong with a superuser."""
+    return checks.Warning(
+        "The database role passes by row-level security: the second wall between organizations is not there.",
+        hint="Connect as a role that is no superuser and has no BYPASSRLS (docs/operations.md).",
+        id="accounts.W006",
+    )
 
 
 def view_problem(callback: Any) -> str:

@@ -2,8 +2,7 @@
 
 The filter reads the current organization when the SQL is compiled, not when the manager is touched: a queryset that a
 form class captured inside A's request must not offer A's rows to B. Outside a scope it raises `OrganizationRequired`.
-The second wall, PostgreSQL's row-level security, belongs into `scope()`: it will set the organization of the
-transaction there.
+The second wall, PostgreSQL's row-level security, follows the same scope by itself: config.lib.row_security.
 """
 
 import uuid
@@ -16,6 +15,7 @@ from django.db import models
 from django.db.models.expressions import Expression
 
 from config.lib import ambient
+from config.lib.row_security import UNSCOPED
 
 if TYPE_CHECKING:
     from accounts.models import Member, Organization
@@ -58,6 +58,16 @@ class CurrentOrganizationId(Expression):
         """`%s` with the id in the form the database keeps it; raises `OrganizationRequired`."""
         value = self.output_field.get_db_prep_value(current_organization().pk, connection)
         return "%s", [value]
+
+
+class Unscoped(Expression):
+    """A condition that every row meets; it takes down the second wall for its statement."""
+
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """A true comparison with the mark in it."""
+        return f"1 = 1 {UNSCOPED}", []
 
 
 def guard(organization_id: uuid.UUID | None) -> None:
@@ -111,7 +121,7 @@ class OrganizationManager(_ManagerBase[Row]):
         """Rows of every organization. Only for `queries/public.py`, commands, migrations and tenancy itself."""
         if not reason:
             raise ValueError("unscoped() needs its reason")
-        return self._rows()
+        return self._rows().filter(Unscoped())
 
     def _rows(self) -> OrganizationQuerySet[Row]:
         return cast("OrganizationQuerySet[Row]", super().get_queryset())

@@ -46,6 +46,18 @@ class RequestLogMiddleware:
         return response
 
 
+class PermissionsPolicyMiddleware:
+    """Switches off what browsers offer and no page uses; a passkey is asked for by the site itself only."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return response
+
+
 class ApiSlashMiddleware:
     """Lets every API address be written with and without its trailing slash, bodies included."""
 

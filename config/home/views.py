@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import MemberRequest, member_only, public
 from accounts.queries import members, operations
 from config.home import dashboards, landing_page, searching
+from config.lib.downloads import contained
 from config.lib.mail import local_message, local_messages
 from config.lib.metrics import cache_readings, exposition
 from config.tasks import HEARTBEAT_KEY
@@ -199,10 +200,8 @@ def media(_request: HttpRequest, name: str) -> FileResponse:
     if not name.startswith(PUBLIC_MEDIA) or ".." in name or not default_storage.exists(name):
         raise Http404
     response = FileResponse(default_storage.open(name))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
+    return contained(response)
 
 
 def _api_error(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse | None:

@@ -7,6 +7,8 @@ from django.db.migrations.operations import RunSQL
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from config.lib.row_security import CONDITION, POLICY
+
 
 class PostgresOnly(Operation):
     """Runs an operation on PostgreSQL and does nothing on SQLite. The state of the models stays as it is."""
@@ -49,6 +51,35 @@ class PostgresOnly(Operation):
 
 def _is_postgres(schema_editor: BaseDatabaseSchemaEditor) -> bool:
     return schema_editor.connection.vendor == "postgresql"
+
+
+class RowSecurity(PostgresOnly):
+    """Row-level security on a table of rows that organizations own, its owner included (FORCE)."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            RunSQL(
+                [
+                    f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                    f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+                    f"CREATE POLICY {POLICY} ON {table} USING ({CONDITION}) WITH CHECK ({CONDITION})",
+                ],
+                [
+                    f"DROP POLICY {POLICY} ON {table}",
+                    f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+                    f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+                ],
+            )
+        )
+
+    def describe(self) -> str:
+        """For the output of `migrate`."""
+        return f"On PostgreSQL: row-level security of {self.table}"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """How a migration file writes it."""
+        return (self.__class__.__name__, [self.table], {})
 
 
 def search_index(table: str) -> PostgresOnly:

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "config.middleware.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ApiSlashMiddleware",
@@ -131,6 +132,7 @@ def database_from(url: str) -> dict[str, object]:
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_PRAGMAS}
     else:
+        config["ENGINE"] = "config.lib.postgresql"
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     return config
@@ -373,6 +375,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(f"{feature}=()" for feature in (
+            "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+            "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+        )),
+        *(f"{feature}=(self)" for feature in ("publickey-credentials-create", "publickey-credentials-get")),
+    ]
+)  # fmt: skip
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.home.views.csrf_failure"

@@ -137,7 +137,8 @@ def dump() -> str:
         return "\n".join(connection.connection.iterdump())
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     environ = os.environ | {name: str(connection.settings_dict[key]) for name, key in names.items()}
-    words = [str(postgres_binaries() / "pg_dump"), "--data-only"]
+    environ["PGOPTIONS"] = "-c kantora.organization=*"
+    words = [str(postgres_binaries() / "pg_dump"), "--data-only", "--enable-row-security"]
     return subprocess.run(words, env=environ, check=True, capture_output=True, text=True).stdout
 
 

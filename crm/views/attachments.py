@@ -7,11 +7,11 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, check, requires
 from config.lib import htmx
+from config.lib.downloads import as_download
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from crm.forms.activities import AttachmentForm
@@ -37,16 +37,13 @@ def files(request: MemberRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
 
 
 @requires(CrmPermission.VIEW)
-@never_cache
 @require_safe
 def attachment(_request: MemberRequest, pk: uuid.UUID) -> FileResponse:
     """The file itself, always as a download: nothing that a stranger made runs or shows inside the site."""
     row = get_object_or_404(Attachment, pk=pk)
     if not default_storage.exists(str(row.file.name)):
         raise Http404
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(row.file.open("rb"), name=row.name, media_type=row.media_type)
 
 
 @requires(CrmPermission.EDIT)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Job
+from config.lib.downloads import as_download
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 from invoices.forms.statements import StatementForm
@@ -118,8 +119,4 @@ def _job(key: str) -> Any:
 def statement_file(request: MemberRequest, pk: UUID) -> FileResponse:
     """The file as it was uploaded, always saved, never shown."""
     row = get_object_or_404(BankStatement, pk=pk)
-    response = FileResponse(
-        row.file.open(), as_attachment=True, filename=row.file_name, content_type="application/octet-stream"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(row.file.open(), name=row.file_name)

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, whose sessions know the organization they work for."""

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Run once, by the image of PostgreSQL, when its data folder is new: the application's role, which is no superuser, so
+# that row-level security holds for it, and its database.
+set -eu
+psql --set ON_ERROR_STOP=1 --set password="$KANTORA_PASSWORD" --username postgres --dbname postgres <<'SQL'
+CREATE ROLE kantora LOGIN PASSWORD :'password';
+CREATE DATABASE kantora OWNER kantora;
+\connect kantora
+-- So that a search may use its index beside the policies; docs/decisions/0011-row-level-security.md.
+ALTER FUNCTION textlike(text, text) LEAKPROOF;
+SQL
