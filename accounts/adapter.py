@@ -6,8 +6,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,7 @@ from accounts.services import devices, mail, second_factor, sign_ins
 from config.lib import crypto
 from config.lib.addresses import client_address
 from config.lib.devices import device_name
+from config.lib.text import one_line
 
 log = logging.getLogger("kantora.security")
 
@@ -36,6 +39,8 @@ TEMPLATES = {
     "mfa/email/webauthn_added": "sign_in_changed",
     "mfa/email/webauthn_removed": "sign_in_changed",
     "mfa/email/recovery_codes_generated": "sign_in_changed",
+    "socialaccount/email/account_connected": "sign_in_changed",
+    "socialaccount/email/account_disconnected": "sign_in_changed",
 }
 # What `sign_in_changed` tells, by the last part of allauth's name of the letter.
 CHANGES = {
@@ -44,6 +49,8 @@ CHANGES = {
     "webauthn_added": _("A passkey was added to your account."),
     "webauthn_removed": _("A passkey was removed from your account."),
     "recovery_codes_generated": _("New recovery codes were made for your account; the old ones no longer work."),
+    "account_connected": _("Your account can be opened through another site from now on."),
+    "account_disconnected": _("Your account can no longer be opened through another site."),
 }
 DEVICE_COOKIE = "k_device"
 _PROOFS = {
@@ -147,3 +154,24 @@ class MFAAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  (allauth's name)
         """Such as "Chrome, Windows"."""
         return device_name(allauth_context.request.headers.get("User-Agent", "")) or gettext("Passkey")
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """Signing in through Google or Microsoft. An account that is there is never opened by a matching address alone."""
+
+    error_messages = DefaultSocialAccountAdapter.error_messages | {
+        "no_password": _("Choose a password first: this is the only way into your account."),
+        "no_verified_email": _("Confirm your e-mail address first."),
+        "invalid_token": _("The other site did not say who you are."),
+    }
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """The new person as the other site names them, in the language of the page."""
+        user = super().populate_user(request, sociallogin, data)
+        user.full_name = one_line(data.get("name") or "")[:150]
+        user.language = get_language() or "en"
+        return user
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        """Back to the ways of signing in."""
+        return reverse("mfa_index")

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa.admin import Authenticator
+from allauth.socialaccount.admin import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.admin import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth import forms as auth_forms
@@ -298,8 +299,20 @@ class DeviceAdmin(ReadOnlyAdmin):
     exclude = ("token_hash",)
 
 
-# allauth registers both with their secrets on show.
-admin.site.unregister([Authenticator, UserSession])
+# allauth registers them with their secrets on show; apps are in the settings, and tokens are not kept.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
+
+
+@admin.register(SocialAccount)
+class SocialAccountAdmin(ReadOnlyAdmin):
+    """Accounts of other sites that people sign in through."""
+
+    list_display = ("user", "provider", "uid", "last_login")
+    list_filter = ("provider",)
+    list_select_related = ("user",)
+    search_fields = ("user__email", "uid")
+    ordering = ("-last_login",)
+    exclude = ("extra_data",)
 
 
 @admin.register(Authenticator)

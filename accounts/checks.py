@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core import checks
 from django.db import connection, models
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.generic import RedirectView
 
 from accounts.hooks import permissions
 from accounts.tenancy import OrganizationManager, OrganizationOwned, Shared, UserOwned
@@ -114,7 +115,7 @@ def role_problem() -> checks.CheckMessage:
 
 def view_problem(callback: Any) -> str:
     """What is wrong with the declaration of one view; nothing when all is well."""
-    if callback.__module__.startswith(OUTSIDE_VIEWS):
+    if callback.__module__.startswith(OUTSIDE_VIEWS) or getattr(callback, "view_class", None) is RedirectView:
         return ""
     view_class = getattr(callback, "cls", None)
     if view_class is not None and view_class.__module__.startswith((*OUTSIDE_VIEWS, "rest_framework.routers")):

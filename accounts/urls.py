@@ -39,6 +39,7 @@ urlpatterns = [
     path("settings/profile/", people.profile, name="profile"),
     path("settings/password/", people.password, name="password"),
     path("settings/sign-in/", sign_in.sign_in, name="sign_in"),
+    path("settings/sign-in/accounts/<int:pk>/disconnect/", sign_in.disconnect, name="disconnect"),
     path("settings/sign-in/devices/end/", sign_in.end_others, name="sessions_end"),
     path("settings/sign-in/devices/<int:pk>/end/", sign_in.end_session, name="session_end"),
     path("settings/team/second-factor/", team.second_factor, name="team_second_factor"),

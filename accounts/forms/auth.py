@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.internal import flows
+from allauth.socialaccount import forms as social_forms
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import EmailTaken
 from accounts.models import User
 from accounts.services import registration, tokens
+from config.lib.text import one_line
 
 EMAIL = _("E-mail")
 PASSWORD = _("Password")
@@ -84,6 +87,33 @@ class RegisterForm(allauth_forms.SignupForm):
             organization_name=data["organization_name"],
             language=get_language() or "en",
         )
+
+
+class RegisterWithForm(social_forms.SignupForm):
+    """A person whom another site names, and their company."""
+
+    full_name = forms.CharField(
+        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    organization_name = forms.CharField(
+        label=_("Company"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    field_order = ["full_name", "organization_name", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self, {"email": EMAIL})
+        self.fields["full_name"].initial = self.sociallogin.user.full_name
+        # Another address than the confirmed one would count as confirmed with it.
+        self.fields["email"].disabled = any(address.verified for address in self.sociallogin.email_addresses)
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        """As allauth's: no password; the address counts as confirmed only if the other site says so."""
+        self.sociallogin.user.full_name = one_line(self.cleaned_data["full_name"])
+        user: User = super().save(request)
+        registration.create_organization(name=self.cleaned_data["organization_name"], owner=user)
+        return user
 
 
 class LoginForm(allauth_forms.LoginForm):

@@ -33,7 +33,9 @@ def test_every_model_of_accounts_is_there() -> None:
     assert set(apps.get_app_config("accounts").get_models()) == set(registered("accounts"))
 
 
-@pytest.mark.parametrize("label", ["accounts", "account", "auth", "django_celery_beat", "mfa", "usersessions"])
+@pytest.mark.parametrize(
+    "label", ["accounts", "account", "auth", "django_celery_beat", "mfa", "socialaccount", "usersessions"]
+)
 def test_lists_and_records_answer_without_an_organization_in_scope(
     label: str, alya: Member, operator: Client, counting_job: str
 ) -> None:

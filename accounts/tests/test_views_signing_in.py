@@ -280,7 +280,7 @@ NOT_USED = {"email_confirm", "email_deleted", "login_code", "password_reset_code
 
 def test_every_mail_of_allauth_has_a_letter_of_ours_in_both_languages() -> None:
     folder = Path(allauth.__file__).parent / "templates"
-    files = [file for app in ("account", "mfa") for file in folder.glob(f"{app}/email/*_message.txt")]
+    files = [file for app in ("account", "mfa", "socialaccount") for file in folder.glob(f"{app}/email/*_message.txt")]
     theirs = {str(file.relative_to(folder)).removesuffix("_message.txt") for file in files}
     assert set(TEMPLATES) == {name for name in theirs if name.rpartition("/")[2] not in NOT_USED}
     user = User(full_name="Ана <b>Колева</b>", email="ana@lipa.example")

@@ -56,7 +56,9 @@ def _profile_page(request: MemberRequest, form: ProfileForm) -> HttpResponse:
 @sensitive_post_parameters("oldpassword", "password1")
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: MemberRequest) -> HttpResponse:
-    """Change the password; other devices and programs are signed out."""
+    """Change the password; other devices and programs are signed out. Who has none chooses one."""
+    if not request.user.has_usable_password():
+        return redirect("account_set_password")
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()

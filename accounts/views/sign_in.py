@@ -1,19 +1,30 @@
 """How a person signs in, and where they are signed in."""
 
+import logging
+from collections.abc import Callable
+
+import requests
+from allauth.socialaccount.internal.flows import connect
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect import views as openid_views
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MemberRequest, PersonRequest, member_only, signed_in
+from accounts.access import MemberRequest, PersonRequest, member_only, public, signed_in, step_up
 from accounts.queries import members
+from accounts.queries.connections import connections
 from accounts.queries.devices import signed_in_devices
 from accounts.queries.second_factor import second_factors
 from accounts.services import devices
 from config.lib.urls import org_reverse
+
+log = logging.getLogger("kantora.security")
 
 
 @member_only
@@ -22,6 +33,7 @@ def sign_in(request: MemberRequest) -> HttpResponse:
     """The ways the person signs in, each led to the page that changes it."""
     context = {
         "factors": second_factors(request.user),
+        "connections": connections(request),
         "devices": signed_in_devices(request.user, session_key=request.session.session_key),
     }
     return render(request, "accounts/sign_in.html", context)
@@ -43,6 +55,42 @@ def end_others(request: MemberRequest) -> HttpResponse:
     devices.end_others(user=request.user, session_key=request.session.session_key)
     messages.success(request, _("All other devices and programs are signed out."))
     return redirect(org_reverse("accounts:sign_in"))
+
+
+@member_only
+@require_POST
+@step_up
+def disconnect(request: MemberRequest, pk: int) -> HttpResponse:
+    """The account of another site opens this one no more, unless it is the only way in."""
+    account = get_object_or_404(SocialAccount, pk=pk, user=request.user)
+    try:
+        connect.validate_disconnect(request, account)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        connect.disconnect(request, account)
+    return redirect(org_reverse("accounts:sign_in"))
+
+
+@public
+def login_with(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Go to another site to sign in, or from the settings to connect it."""
+    return _through(openid_views.login, request, provider_id)
+
+
+@public
+def login_with_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the other site."""
+    return _through(openid_views.callback, request, provider_id)
+
+
+def _through(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """allauth's view; a site that does not answer, or with something else than its protocol, is no fault of ours."""
+    try:
+        return view(request, provider_id)
+    except (requests.RequestException, KeyError, TypeError, ValueError) as error:
+        log.warning("signing in through %s failed: %s", provider_id, type(error).__name__)
+        return render(request, "socialaccount/authentication_error.html", status=401)
 
 
 @signed_in

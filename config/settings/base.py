@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "channels",
     "corsheaders",
@@ -233,6 +236,38 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
 }
 CLIENT_COUNTRY_HEADER = env.text("CLIENT_COUNTRY_HEADER")
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "with"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.auth.RegisterWithForm"}
+
+
+def open_id_app(key: str, name: str, server_url: str) -> list[dict[str, Any]]:
+    """A site that people may sign in through (OpenID Connect), when its client is in the environment."""
+    client_id = env.text(f"{key.upper()}_CLIENT_ID")
+    secret = env.text(f"{key.upper()}_CLIENT_SECRET")
+    app = {
+        "provider_id": key,
+        "name": name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": server_url, "fetch_userinfo": False, "oauth_pkce_enabled": True},
+    }
+    return [app] if client_id and secret and "//" in server_url else []
+
+
+# Of Microsoft one directory only: the addresses that a stranger's directory claims for its people prove nothing.
+_microsoft = env.text("MICROSOFT_TENANT") and f"https://login.microsoftonline.com/{env.text('MICROSOFT_TENANT')}/v2.0"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            *open_id_app("google", "Google", "https://accounts.google.com"),
+            *open_id_app("microsoft", "Microsoft", _microsoft),
+        ]
+    }
+}
 JWT_ACCESS_MINUTES = env.integer("JWT_ACCESS_MINUTES", 30)
 JWT_REFRESH_DAYS = env.integer("JWT_REFRESH_DAYS", 7)
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -369,7 +404,14 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A browser follows a form to the site it is led to only when that site is named here.
+        "form-action": [
+            SELF,
+            *(
+                "{0.scheme}://{0.netloc}".format(urlsplit(app["settings"]["server_url"]))
+                for app in SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+            ),
+        ],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
