@@ -29,6 +29,7 @@ from accounts.models import (
     Notification,
     Organization,
     OutgoingEmail,
+    OwnershipOffer,
     RefreshToken,
     SecurityEvent,
     StripeKeys,
@@ -175,6 +176,15 @@ class InvitationAdmin(OrganizationOwnedAdmin):
     list_display = ("email", "organization", "role", "created_at", "expires_at", "accepted_at", "revoked_at")
     list_filter = ("role", "created_at", "organization")
     search_fields = ("email", "organization__name")
+
+
+@admin.register(OwnershipOffer)
+class OwnershipOfferAdmin(OrganizationOwnedAdmin):
+    """Organizations offered to another owner."""
+
+    list_display = ("organization", "offered_by", "offered_to", "created_at", "expires_at", "accepted_at", "ended_at")
+    list_filter = ("created_at", "organization")
+    search_fields = ("organization__name", "offered_to__user__email")
 
 
 @admin.register(ApiKey)

@@ -46,6 +46,22 @@ class LastOwner(DomainError):
         super().__init__("last_owner", _("An organisation needs an owner. Make someone else an owner first."))
 
 
+class NoSuccessor(DomainError):
+    """Open work goes to somebody else who is there."""
+
+    def __init__(self) -> None:
+        super().__init__("no_successor", _("Choose a colleague with access who takes the open work over."), "successor")
+
+
+class OfferClosed(DomainError):
+    """The offer of ownership was taken back, answered, or has expired."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("offer_closed", _("This offer is no longer valid."))
+
+
 class MemberProtected(DomainError):
     """The actor may not change this member."""
 

@@ -46,6 +46,9 @@ register_audit_events(
     AuditEventType("accounts.allow_list_changed", _("changed the allowed addresses of")),
     AuditEventType("accounts.api_key_created", _("made the API key")),
     AuditEventType("accounts.api_key_revoked", _("revoked the API key")),
+    AuditEventType("accounts.ownership_offered", _("offered the organisation to")),
+    AuditEventType("accounts.ownership_transferred", _("became the owner in place of")),
+    AuditEventType("accounts.ownership_offer_ended", _("ended the offer of the organisation to")),
     AuditEventType("accounts.profile_changed", _("changed the profile of")),
 )
 notification_kinds.register(
@@ -106,6 +109,16 @@ register_security_events(
     ),
 )
 export_watchers.register("security", ExportWatcher(security.watch_export))
+
+notification_kinds.register(
+    "accounts.ownership_offered",
+    NotificationKind(
+        "accounts.ownership_offered",
+        _("%(name)s offers you the organisation"),
+        _("Accept or decline it among the people of the team."),
+        "people",
+    ),
+)
 
 nav_items.register(
     "home",

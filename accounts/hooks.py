@@ -9,7 +9,7 @@ from config.lib.registry import Registry
 from config.lib.shell import Text
 
 if TYPE_CHECKING:
-    from accounts.models import Organization
+    from accounts.models import Member, Organization
 
 OWNER, ADMIN, MANAGER, USER = "owner", "admin", "manager", "user"
 EVERYONE = frozenset({OWNER, ADMIN, MANAGER, USER})
@@ -134,3 +134,13 @@ class OrganizationStarter:
 
 
 organization_starters: Registry[OrganizationStarter] = Registry("organization starters", OrganizationStarter)
+
+
+@dataclass(frozen=True)
+class OpenWork:
+    """Records of an app that a member answers for: `hand_over(member, successor)` gives on what is open."""
+
+    hand_over: Callable[["Member", "Member"], None]
+
+
+open_work: Registry[OpenWork] = Registry("open work", OpenWork)

@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import (
     AuditEventType,
+    OpenWork,
     OrganizationStarter,
     PlanCounter,
     PlanFeature,
     StoredBytes,
+    open_work,
     organization_starters,
     register_audit_events,
     register_permissions,
@@ -43,7 +45,7 @@ from crm.hooks import (
 )
 from crm.queries import companies, contacts, plan_usage
 from crm.rules import PERMISSIONS, CrmPermission
-from crm.services import imports
+from crm.services import handover, imports
 from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
@@ -54,7 +56,10 @@ register_plan_terms(
 )
 stored_bytes.register("attachments", StoredBytes(plan_usage.attachment_bytes))
 
+open_work.register("crm", OpenWork(handover.hand_over))
+
 register_audit_events(
+    AuditEventType("crm.handed_over", _("gave to another colleague")),
     AuditEventType("crm.activity_written", _("wrote on the timeline")),
     AuditEventType("crm.activity_changed", _("corrected on the timeline")),
     AuditEventType("crm.activity_deleted", _("deleted from the timeline")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.auth import ASKED, EMAIL
 from accounts.models import Member, Role
+from accounts.queries import members
 from accounts.rules import may_give_role
 
 
@@ -32,6 +33,22 @@ class InviteForm(RoleForm):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     field_order = ["email", "role"]
+
+
+class DeactivateForm(forms.Form):
+    """Who takes over what a member leaves open."""
+
+    successor = forms.ModelChoiceField(
+        queryset=Member.objects.none(),
+        label=_("Who takes the open work over"),
+        empty_label=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Member, person: Member, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"successor": actor.pk}, **kwargs)
+        field = cast("forms.ModelChoiceField[Member]", self.fields["successor"])
+        field.queryset = members.active_team().exclude(pk=person.pk)
 
 
 class RightForm(forms.Form):

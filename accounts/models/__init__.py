@@ -9,6 +9,7 @@ from accounts.models.job import Job
 from accounts.models.member import Invitation, Member, Role
 from accounts.models.notification import Notification
 from accounts.models.organization import Organization
+from accounts.models.ownership import OwnershipOffer
 from accounts.models.security import KnownDevice, SecurityEvent
 from accounts.models.stripe_keys import StripeKeys
 from accounts.models.token import RefreshToken
@@ -27,6 +28,7 @@ __all__ = [
     "Notification",
     "Organization",
     "OutgoingEmail",
+    "OwnershipOffer",
     "RefreshToken",
     "RequestCount",
     "Role",

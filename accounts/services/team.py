@@ -15,8 +15,10 @@ from accounts.errors import (
     InvitationClosed,
     LastOwner,
     MemberProtected,
+    NoSuccessor,
     WrongRecipient,
 )
+from accounts.hooks import open_work
 from accounts.models import Invitation, Member, Role, User
 from accounts.queries import members
 from accounts.rules import AccountsPermission, may_change_member, may_give_role, may_override, require
@@ -177,13 +179,21 @@ def set_override(*, member: Member, permission: str, allowed: bool | None, actor
 
 
 @transaction.atomic
-def deactivate(*, member: Member, actor: Member) -> Member:
-    """Take away access; what the member did stays. Raises `PermissionRefused`, `MemberProtected`, `LastOwner`."""
+def deactivate(*, member: Member, actor: Member, successor: Member | None = None) -> Member:
+    """Take away access; what the member did stays, and `successor`, else the actor, gets what was left open.
+
+    Raises `PermissionRefused`, `MemberProtected`, `LastOwner`, `NoSuccessor`.
+    """
     _require_may_change(actor, member)
     _keep_an_owner(member, still_owner=False)
+    successor = successor or actor
+    if successor == member or not successor.is_active:
+        raise NoSuccessor
     if audit.apply_changes(member, {"is_active": False}):
         member.save(update_fields=["is_active", "updated_at"])
         audit.record("accounts.member_deactivated", member)
+        for work in open_work:
+            work.hand_over(member, successor)
     return member
 
 

@@ -14,7 +14,6 @@ from django.test import Client, override_settings
 from accounts.models import Member, Organization, User
 from accounts.tests import open_id
 from accounts.tests.open_id import Provider
-from config.settings.base import open_id_app
 from conftest import PASSWORD
 
 ClientOf = Callable[[Member], Client]
@@ -57,7 +56,6 @@ def join(client: Client, **changes: str) -> HttpResponse:
 
 
 def test_without_a_client_there_is_no_button_and_no_way(db: None) -> None:
-    assert open_id_app("google", "Google", "https://accounts.google.com") == []
     for path in ("/account/login/", "/account/signup/"):
         assert "/account/with/" not in Client().get(path).content.decode()
     assert Client().get(LOGIN).status_code == 404

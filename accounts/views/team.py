@@ -1,7 +1,6 @@
 """The team: people, invitations, roles and rights."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, requires, step_up
-from accounts.forms.team import InviteForm, RightForm, RoleForm
+from accounts.access import MemberRequest, member_only, requires, step_up
+from accounts.forms.team import DeactivateForm, InviteForm, RightForm, RoleForm
 from accounts.hooks import permissions
 from accounts.models import Invitation, Member, Role
 from accounts.queries import members
 from accounts.queries.invitations import open_invitations
+from accounts.queries.ownership import open_offer
 from accounts.queries.rights import matrix, rights_of
 from accounts.queries.second_factor import factors_of_many
 from accounts.rules import AccountsPermission, may_change_member
-from accounts.services import organizations
+from accounts.services import organizations, ownership
 from accounts.services import team as team_service
 from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
@@ -33,6 +33,7 @@ def team(request: MemberRequest) -> HttpResponse:
     people = list(members.team())
     factors = factors_of_many([person.user_id for person in people])
     context = {
+        "offer": open_offer(),
         "people": [(person, factors.get(person.user_id, set())) for person in people],
         "invitations": open_invitations() if may_manage else [],
         "may_manage": may_manage,
@@ -127,21 +128,62 @@ def change_rights(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
 def deactivate(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
-    """Take the member's access away."""
-    return _act(request, pk, team_service.deactivate, _("%(name)s has no access any more."))
+    """Take the member's access away, and give what they left open to somebody else."""
+    person = _person(pk)
+    form = DeactivateForm(request.POST, actor=request.member, person=person)
+    if not form.is_valid():
+        raise Http404
+    team_service.deactivate(member=person, actor=request.member, successor=form.cleaned_data["successor"])
+    messages.success(request, _("%(name)s has no access any more.") % {"name": person})
+    return _to_team()
 
 
 @requires(AccountsPermission.MANAGE_TEAM)
 @require_POST
 def reactivate(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Give the member's access back."""
-    return _act(request, pk, team_service.reactivate, _("%(name)s has access again."))
-
-
-def _act(request: MemberRequest, pk: uuid.UUID, service: Callable[..., Member], message: str) -> HttpResponse:
-    person = service(member=_person(pk), actor=request.member)
-    messages.success(request, message % {"name": person})
+    person = team_service.reactivate(member=_person(pk), actor=request.member)
+    messages.success(request, _("%(name)s has access again.") % {"name": person})
     return _to_team()
+
+
+@requires(AccountsPermission.MANAGE_TEAM)
+@require_POST
+@step_up
+def offer_ownership(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Offer the organization to the member; they confirm it."""
+    ownership.offer(actor=request.member, member=_person(pk))
+    messages.success(request, _("The offer is sent. You stay the owner until it is accepted."))
+    return _to_team()
+
+
+@member_only
+@require_safe
+def ownership_offer(request: MemberRequest) -> HttpResponse:
+    """The offer that waits, for whom it was made to and who made it."""
+    offer = open_offer()
+    if offer is None or request.member.pk not in {offer.offered_by_id, offer.offered_to_id}:
+        raise Http404
+    return render(request, "accounts/ownership.html", {"offer": offer})
+
+
+@member_only
+@require_POST
+@step_up
+def accept_ownership(request: MemberRequest) -> HttpResponse:
+    """Become the owner."""
+    ownership.accept(actor=request.member)
+    messages.success(request, _("You are the owner now."))
+    return redirect("dashboard", request.organization.slug)
+
+
+@member_only
+@require_POST
+def end_offer(request: MemberRequest) -> HttpResponse:
+    """Take the offer back, or decline it."""
+    ownership.end_offer(actor=request.member)
+    messages.success(request, _("The offer is over; nothing has changed."))
+    return redirect("dashboard", request.organization.slug)
 
 
 def _person(pk: uuid.UUID) -> Member:
@@ -163,6 +205,8 @@ def _member_context(request: MemberRequest, person: Member, form: RoleForm | Non
         "may_change": may_change_member(request.member, person),
         "rights": rights_of(person),
         "choices": RightForm.base_fields["allowed"].choices,  # type: ignore[attr-defined]
+        "deactivate_form": DeactivateForm(actor=request.member, person=person),
+        "may_hand_over": request.member.role == Role.OWNER and person.is_active and person.pk != request.member.pk,
         "role_form": form or RoleForm(actor=request.member, initial={"role": person.role}),
     }
 
