@@ -53,8 +53,10 @@ class OrganizationMiddleware:
         request.organization = request.member = None
         with ExitStack() as request.tenancy:
             response = self.get_response(request)
-        if request.member is not None and response.status_code in _CHANGED:
-            cache.delete(counts_key(request.member.organization_id))
+        if request.member is not None:
+            response.headers.setdefault("Cache-Control", "private, no-store")  # not for who sits there next
+            if response.status_code in _CHANGED:
+                cache.delete(counts_key(request.member.organization_id))
         return response
 
     def process_view(

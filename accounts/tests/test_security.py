@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_new_device_is_told_not_the_first_nor_an_update_nor_a_neighbouring_add
     assert "Firefox, Linux, 198.51.100.1" in event.text
 
 
-@override_settings(CLIENT_COUNTRY_HEADER="CF-IPCountry")
+@override_settings(CLIENT_COUNTRY_HEADER="CF-IPCountry", TRUSTED_PROXIES=[ip_network("127.0.0.1")])
 def test_a_new_country_is_told_when_the_proxy_names_countries(alya: Member) -> None:
     for country in ("BG", "bg", "<b>", "DE"):
         program = APIClient(headers={"CF-IPCountry": country, "User-Agent": f"robot {country.upper()}"})

@@ -8,7 +8,8 @@ from django.conf import settings
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
-_FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+_ADDRESSES: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED")
+_SCHEME: Final = "HTTP_X_FORWARDED_PROTO"
 
 
 def client_address(meta: MutableMapping[str, Any]) -> str:
@@ -28,14 +29,13 @@ def client_address(meta: MutableMapping[str, Any]) -> str:
 def settle(meta: MutableMapping[str, Any]) -> str:
     """Make the caller's address that of the request, so that every package reads the same, and return it.
 
-    What strangers say of scheme and host in a proxy's name is forgotten.
+    What strangers say of scheme and country in a proxy's name is forgotten.
     """
     peer = parsed(str(meta.get("REMOTE_ADDR", "")))
     address = client_address(meta)
-    believed = () if peer is None or not is_trusted(peer) else ("HTTP_X_FORWARDED_PROTO",)
-    for name in _FORWARDED:
-        if name not in believed:
-            meta.pop(name, None)
+    is_ours = peer is not None and is_trusted(peer)
+    for name in _ADDRESSES if is_ours else (*_ADDRESSES, _SCHEME, _country_name()):
+        meta.pop(name, None)
     meta["REMOTE_ADDR"] = address
     return address
 
@@ -58,6 +58,10 @@ def parsed(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+def _country_name() -> str:
+    return "HTTP_" + settings.CLIENT_COUNTRY_HEADER.upper().replace("-", "_")
 
 
 def _hops(header: str) -> Iterator[Address | None]:

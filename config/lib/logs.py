@@ -2,8 +2,13 @@
 
 import json
 import logging
+from typing import Final
 
 from config.lib import ambient
+
+_EXTRAS: Final = (
+    "request_id", "ip_address", "task_id", "organization_id", "member_id", "status", "milliseconds", "path",
+)  # fmt: skip
 
 
 class AmbientFilter(logging.Filter):
@@ -14,6 +19,7 @@ class AmbientFilter(logging.Filter):
         around = ambient.current()
         record.request_id = around.request_id
         record.task_id = around.task_id
+        record.ip_address = around.ip_address
         record.organization_id = str(around.organization.pk) if around.organization else ""
         record.member_id = str(around.member.pk) if around.member else ""
         return True
@@ -30,7 +36,16 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        for name in ("request_id", "task_id", "organization_id", "member_id", "status", "milliseconds", "path"):
+        for name in (
+            "request_id",
+            "ip_address",
+            "task_id",
+            "organization_id",
+            "member_id",
+            "status",
+            "milliseconds",
+            "path",
+        ):
             if value := getattr(record, name, ""):
                 entry[name] = value
         if record.exc_info:

@@ -91,6 +91,12 @@ def test_https_is_believed_from_a_proxy_only(db: None, settings: Any) -> None:
     assert not answered(STRANGER, x_forwarded_proto="https")["secure"]
 
 
+def test_the_country_is_believed_from_a_proxy_only(db: None, settings: Any) -> None:
+    settings.CLIENT_COUNTRY_HEADER = "CF-IPCountry"
+    assert answered(PROXY, cf_ipcountry="BG")["meta"]["HTTP_CF_IPCOUNTRY"] == "BG"
+    assert "HTTP_CF_IPCOUNTRY" not in answered(STRANGER, cf_ipcountry="BG")["meta"]
+
+
 def test_proxies_that_are_no_networks_stop_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::1")
     assert [str(network) for network in env.networks("TRUSTED_PROXIES")] == ["10.0.0.0/8", "2001:db8::1/128"]

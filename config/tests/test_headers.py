@@ -43,6 +43,11 @@ def test_every_answer_is_strict_with_the_browser(db: None, address: str) -> None
     assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"]
 
 
+def test_what_members_see_stays_in_no_cache(alya: Member, client_of: Callable[[Member], Client]) -> None:
+    page = client_of(alya).get(f"/o/{alya.organization.slug}/contacts/")
+    assert page["Cache-Control"] == "private, no-store"
+
+
 def test_stored_files_are_saved_and_run_nowhere(
     alya: Member, vera: Member, client_of: Callable[[Member], Client]
 ) -> None:
