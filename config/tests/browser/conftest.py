@@ -128,7 +128,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 def _is_inside(url: str) -> bool:
-    return url.startswith(("http://127.0.0.1:", "data:", "blob:"))
+    return url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:"))
 
 
 def assert_accessible(page: Page) -> None:
