@@ -21,15 +21,19 @@ from accounts.models import (
     ApiKey,
     AuditEvent,
     AuditHead,
+    Delivery,
     Device,
     Invitation,
     Job,
     KnownDevice,
     Member,
     Notification,
+    NotificationSettings,
     Organization,
     OutgoingEmail,
     OwnershipOffer,
+    PhoneCode,
+    PushDevice,
     RefreshToken,
     SecurityEvent,
     StripeKeys,
@@ -258,6 +262,51 @@ class NotificationAdmin(OrganizationOwnedAdmin):
     list_select_related = ("organization", "member__user")
     search_fields = ("member__user__email", "kind")
     ordering = ("-created_at",)
+
+
+@admin.register(NotificationSettings)
+class NotificationSettingsAdmin(OrganizationOwnedAdmin):
+    """How members want to be told."""
+
+    list_display = ("member", "organization", "quiet_from", "quiet_until", "has_digest")
+    list_filter = ("has_digest", "organization")
+    list_select_related = ("organization", "member__user")
+    search_fields = ("member__user__email",)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(OrganizationOwnedAdmin):
+    """Notifications on their way out."""
+
+    list_display = ("notification", "organization", "channel", "state", "attempts", "created_at", "due_at", "error")
+    list_filter = ("state", "channel", "created_at", "organization")
+    list_select_related = ("organization", "notification")
+    search_fields = ("notification__member__user__email", "notification__kind")
+    ordering = ("-created_at",)
+
+
+@admin.register(PushDevice)
+class PushDeviceAdmin(ReadOnlyAdmin):
+    """Browsers with notifications. Address and keys are not shown: with them anybody could speak to the browser."""
+
+    list_display = ("name", "user", "created_at", "used_at", "ended_at")
+    list_filter = ("created_at",)
+    list_select_related = ("user",)
+    search_fields = ("user__email", "name")
+    ordering = ("-created_at",)
+    exclude = ("endpoint", "p256dh", "auth")
+
+
+@admin.register(PhoneCode)
+class PhoneCodeAdmin(ReadOnlyAdmin):
+    """Codes sent to phones; the code itself is stored nowhere."""
+
+    list_display = ("phone", "user", "ip_address", "tries", "created_at", "expires_at", "used_at")
+    list_filter = ("created_at",)
+    list_select_related = ("user",)
+    search_fields = ("user__email", "phone", "ip_address")
+    ordering = ("-created_at",)
+    exclude = ("code_hash",)
 
 
 @admin.register(OutgoingEmail)

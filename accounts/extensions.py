@@ -50,6 +50,7 @@ register_audit_events(
     AuditEventType("accounts.ownership_transferred", _("became the owner in place of")),
     AuditEventType("accounts.ownership_offer_ended", _("ended the offer of the organisation to")),
     AuditEventType("accounts.profile_changed", _("changed the profile of")),
+    AuditEventType("accounts.phone_verified", _("confirmed the phone number of")),
 )
 notification_kinds.register(
     "accounts.member_joined",
@@ -58,6 +59,7 @@ notification_kinds.register(
         _("%(name)s joined the team"),
         _("The invitation to %(email)s was accepted."),
         "people",
+        _("Someone you invited joins the team"),
     ),
 )
 
@@ -148,6 +150,7 @@ for tab in [
     ),
     SettingsTab("audit", _("Audit trail"), "accounts:audit", "organization", 90, AccountsPermission.VIEW_AUDIT),
     SettingsTab("profile", _("Profile"), "accounts:profile", "you", 10),
+    SettingsTab("notifications", _("Notifications"), "accounts:notification_settings", "you", 15),
     SettingsTab("password", _("Password"), "accounts:password", "you", 20),
     SettingsTab("sign_in", _("Signing in"), "accounts:sign_in", "you", 30),
 ]:

@@ -123,7 +123,8 @@ def register_security_events(*items: SecurityEventKind) -> None:
     """Add kinds of security events; each is a kind of notification too."""
     for item in items:
         security_event_kinds.register(item.key, item)
-        notification_kinds.register(item.key, NotificationKind(item.key, item.title, item.text, "shield-exclamation"))
+        kind = NotificationKind(item.key, item.title, item.text, "shield-exclamation", item.title)
+        notification_kinds.register(item.key, kind)
 
 
 @dataclass(frozen=True)

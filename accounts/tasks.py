@@ -4,7 +4,20 @@ from celery import shared_task
 
 from accounts.models import Job, Organization
 from accounts.queries import audit_trail
-from accounts.services import audit_chain, devices, idempotency, jobs, mail, rates, security, sign_ins, tokens
+from accounts.services import (
+    audit_chain,
+    deliveries,
+    devices,
+    idempotency,
+    jobs,
+    mail,
+    notification_settings,
+    phones,
+    rates,
+    security,
+    sign_ins,
+    tokens,
+)
 from accounts.tenancy import scope
 
 
@@ -62,8 +75,26 @@ def clean_up_api() -> None:
 
 
 @shared_task
+def send_delivery(organization_id: str, delivery_id: str) -> None:
+    """Send one notification by one channel."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        deliveries.send(delivery_id)
+
+
+@shared_task
+def redrive_deliveries() -> None:
+    """Send what has become due: after the hours of rest, for the daily e-mail, after a failure or a lost worker."""
+    deliveries.give_up_deliveries()
+    for organization_id, delivery_id in deliveries.due_deliveries().values_list("organization_id", "pk")[:500]:
+        send_delivery.delay(str(organization_id), str(delivery_id))
+
+
+@shared_task
 def clean_up() -> None:
     """Forget what has expired."""
     tokens.delete_expired()
+    deliveries.delete_old()
+    phones.delete_old()
+    notification_settings.delete_ended()
     devices.delete_ended()
     sign_ins.forget_old_devices()

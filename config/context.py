@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.access import MEMBER_ONLY, MemberRequest
 from accounts.models import Member
 from accounts.queries import inbox, members
+from config.lib import sms
 from config.lib.shell import (
     NAV_GROUPS,
     SETTINGS_GROUPS,
@@ -151,6 +152,16 @@ class Shell:
     @cached_property
     def profile_url(self) -> str:
         return self._url("accounts:profile") if self.member else ""
+
+    @property
+    def sends_sms(self) -> bool:
+        """Whether this installation can send text messages."""
+        return sms.is_available()
+
+    @property
+    def must_ask(self) -> bool:
+        """Whether the page must ask for news itself: without Redis its socket hears this process only, no worker."""
+        return not settings.REDIS_URL
 
     @cached_property
     def local_mail_url(self) -> str:

@@ -126,11 +126,17 @@ organization_starters.register("crm", OrganizationStarter(start_pipeline))
 
 notification_kinds.register(
     "crm.task_reminder",
-    NotificationKind("crm.task_reminder", _("Reminder: %(task)s"), "%(about)s", "alarm"),
+    NotificationKind("crm.task_reminder", _("Reminder: %(task)s"), "%(about)s", "alarm", _("A task’s reminder comes")),
 )
 notification_kinds.register(
     "crm.task_assigned",
-    NotificationKind("crm.task_assigned", _("%(by)s gave you a task: %(task)s"), "%(about)s", "check2-square"),
+    NotificationKind(
+        "crm.task_assigned",
+        _("%(by)s gave you a task: %(task)s"),
+        "%(about)s",
+        "check2-square",
+        _("A colleague gives you a task"),
+    ),
 )
 
 VIEW, EDIT = CrmPermission.VIEW, CrmPermission.EDIT

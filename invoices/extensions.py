@@ -13,7 +13,7 @@ from accounts.hooks import (
     register_plan_terms,
 )
 from config.lib.jobs import JobKind, job_kinds
-from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
     ChecklistStep,
     CreateAction,
@@ -169,6 +169,8 @@ notification_kinds.register(
         _("%(customer)s accepted offer %(number)s"),
         _("Signed by %(signer)s, for %(amount)s."),
         "file-earmark-check",
+        _("A customer accepts your offer"),
+        ALSO_BY_EMAIL,
     ),
 )
 notification_kinds.register(
@@ -178,6 +180,8 @@ notification_kinds.register(
         _("%(customer)s declined offer %(number)s"),
         _("Reason: %(reason)s"),
         "file-earmark-x",
+        _("A customer declines your offer"),
+        ALSO_BY_EMAIL,
     ),
 )
 
@@ -229,6 +233,7 @@ notification_kinds.register(
         _("Bank payments are matched"),
         _("Booked: %(booked)s. Waiting for your decision: %(proposed)s."),
         "bank",
+        _("Bank payments are matched with invoices"),
     ),
 )
 job_kinds.register(matching.JOB, JobKind(matching.JOB, _("Matching payments with invoices"), matching.run))

@@ -11,7 +11,7 @@ from accounts.hooks import (
     register_audit_events,
     register_permissions,
 )
-from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import SettingsTab, settings_tabs
 from subscriptions.rules import PERMISSIONS, BillingPermission
 from subscriptions.services import subscriptions, usage
@@ -31,12 +31,16 @@ for kind in [
         _("%(what)s: 80%% of your plan is used"),
         _("%(used)s of %(limit)s. There is still time to choose a larger plan."),
         "speedometer2",
+        _("Your plan is nearly full"),
+        ALSO_BY_EMAIL,
     ),
     NotificationKind(
         "subscriptions.limit_reached",
         _("%(what)s: your plan is full"),
         _("%(used)s of %(limit)s. A larger plan makes room at once."),
         "speedometer2",
+        _("Your plan is full"),
+        ALSO_BY_EMAIL,
     ),
 ]:
     notification_kinds.register(kind.key, kind)

@@ -7,9 +7,10 @@ from accounts.models.device import Device
 from accounts.models.email import OutgoingEmail
 from accounts.models.job import Job
 from accounts.models.member import Invitation, Member, Role
-from accounts.models.notification import Notification
+from accounts.models.notification import Delivery, Notification, NotificationSettings, PushDevice
 from accounts.models.organization import Organization
 from accounts.models.ownership import OwnershipOffer
+from accounts.models.phone import PhoneCode
 from accounts.models.security import KnownDevice, SecurityEvent
 from accounts.models.stripe_keys import StripeKeys
 from accounts.models.token import RefreshToken
@@ -19,6 +20,7 @@ __all__ = [
     "ApiKey",
     "AuditEvent",
     "AuditHead",
+    "Delivery",
     "Device",
     "IdempotentRequest",
     "Invitation",
@@ -26,9 +28,12 @@ __all__ = [
     "KnownDevice",
     "Member",
     "Notification",
+    "NotificationSettings",
     "Organization",
     "OutgoingEmail",
     "OwnershipOffer",
+    "PhoneCode",
+    "PushDevice",
     "RefreshToken",
     "RequestCount",
     "Role",

@@ -44,6 +44,7 @@ class User(Identified, Shared, AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), unique=True)
     full_name = models.CharField(_("name"), max_length=150)
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    phone_verified_at = models.DateTimeField(_("phone confirmed"), null=True, blank=True, editable=False)
     avatar = models.ImageField(_("photo"), upload_to="avatars/", blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
     time_zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_TIME_ZONE)

@@ -1,4 +1,4 @@
-"""Telling members what happened: a row for the inbox and a push to the pages they have open."""
+"""Telling members what happened: a row for the inbox, a push to open pages, and the channels they chose beside."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,22 +8,38 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 from django.utils import translation
 
-from accounts.models import Member, Notification
+from accounts.models import Member, Notification, NotificationSettings
+from accounts.queries import notification_settings
+from accounts.services import deliveries
 from config.lib import clock
-from config.lib.notifications import notification_kinds
+from config.lib.notifications import Channel, notification_kinds
 
 
+@transaction.atomic
 def notify(members: Iterable[Member], kind: str, data: dict[str, Any], url: str = "") -> None:
-    """Put a message of a registered `kind` into each member's inbox, and push it when the transaction commits.
+    """Tell each member of a registered `kind`, by the channels they chose for it, when the transaction commits.
 
-    The pushed title is in the member's language.
+    Everybody finds the message in their inbox; who does not want it in Kantora finds it there as read.
     """
-    notification_kinds[kind]
-    rows = [Notification(member=member, kind=kind, data=data, url=url) for member in members]
+    told = notification_kinds[kind]
+    pairs = [(member, notification_settings.settings_of(member)) for member in members]
+    rows = [_row(member, chosen, kind=kind, data=data, url=url) for member, chosen in pairs]
     Notification.objects.bulk_create(rows)
-    for row in rows:
-        with translation.override(row.member.user.language):
-            push(row.member.user_id, {"type": "notification", "id": str(row.pk), "title": row.title})
+    for row, (_member, chosen) in zip(rows, pairs, strict=True):
+        if chosen.wants(told, Channel.IN_APP):
+            _push_title(row)
+        deliveries.plan(row, chosen)
+
+
+def _row(member: Member, chosen: NotificationSettings, *, kind: str, data: dict[str, Any], url: str) -> Notification:
+    is_shown = chosen.wants(notification_kinds[kind], Channel.IN_APP)
+    read_at = None if is_shown else clock.now()
+    return Notification(member=member, kind=kind, data=data, url=url, read_at=read_at)
+
+
+def _push_title(row: Notification) -> None:
+    with translation.override(row.member.user.language):
+        push(row.member.user_id, {"type": "notification", "id": str(row.pk), "title": row.title})
 
 
 def push(user_id: Any, message: dict[str, Any]) -> None:

@@ -30,6 +30,8 @@ def update_profile(
     with about("phone"):
         phone = {"phone": normalise_phone(values["phone"])} if values.get("phone") else {}
     changes = audit.apply_changes(user, values | phone)
+    if "phone" in changes and user.phone_verified_at is not None:
+        changes |= audit.apply_changes(user, {"phone_verified_at": None})
     if picture or remove_photo:
         changes["avatar"] = _replace_avatar(user, picture)
     if changes:

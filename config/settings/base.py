@@ -293,6 +293,15 @@ else:
 MAIL_DIR = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Kantora <office@kantora.example>")
 
+# --- Text messages and messages to browsers -------------------------------------------------------------------------
+SMS_PROVIDER = env.choice("SMS_PROVIDER", ["", "twilio", "folder", "console"], "")
+TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
+TWILIO_FROM = env.text("TWILIO_FROM")
+TWILIO_URL = env.text("TWILIO_URL", "https://api.twilio.com").rstrip("/")
+VAPID_PRIVATE_KEY = env.text("VAPID_PRIVATE_KEY")
+OUTSIDE_LOOPBACK = False
+
 # --- Background -----------------------------------------------------------------------------------------------------
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
@@ -321,6 +330,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "redrive-jobs": {"task": "accounts.tasks.redrive_jobs", "schedule": 300.0},
     "redrive-emails": {"task": "accounts.tasks.redrive_emails", "schedule": 300.0},
     "seal-audit-trails": {"task": "accounts.tasks.seal_audit_trails", "schedule": 10.0},
+    "redrive-deliveries": {"task": "accounts.tasks.redrive_deliveries", "schedule": 60.0},
     "remind-of-tasks": {"task": "crm.tasks.remind", "schedule": 60.0},
     # At three or four in the morning in Bulgaria.
     "match-payments": {

@@ -7,6 +7,7 @@ const BEHAVIOURS = {
   "[data-board]": () => import("./board.js"),
   "[data-picker]": () => import("./picker.js"),
   "[data-drop]": () => import("./drop.js"),
+  "[data-push]": () => import("./push.js"),
   "[data-toast]": () => import("./toasts.js"),
   "dialog[data-dialog-show]": () => import("./dialogs.js"),
   "[data-focus]": () => import("./focus.js"),

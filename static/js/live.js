@@ -1,18 +1,21 @@
 // News from the server: each message {"type": "job" | "notification" | …, …} becomes the event k:<type> on the body,
-// and k:job-<id> for a job. Without a socket the page asks by itself: k:poll every 15 seconds.
+// and k:job-<id> for a job. Without a socket, or when the body says data-live-asks, the page asks: k:poll every 15 s.
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 const FAILURES_BEFORE_POLLING = 3;
 const POLL_MS = 15_000;
 
 export function bind(body) {
-  connect(new URL(body.dataset.live, location.href.replace(/^http/, "ws")), { failures: 0, poll: 0 });
+  const state = { failures: 0, poll: 0, asks: "liveAsks" in body.dataset };
+  if (state.asks) startPolling(state);
+  connect(new URL(body.dataset.live, location.href.replace(/^http/, "ws")), state);
 }
 
 function connect(url, state) {
   const socket = new WebSocket(url);
   socket.addEventListener("open", () => {
     state.failures = 0;
+    if (state.asks) return;
     clearInterval(state.poll);
     state.poll = 0;
     say("live");

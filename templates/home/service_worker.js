@@ -20,3 +20,22 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate" && isRead) event.respondWith(fetch(event.request).catch(() => caches.match(OFFLINE)));
   else if (kept) event.respondWith(fetch(event.request).catch(() => caches.match(event.request)));
 });
+
+// --- Notifications: what config/lib/push.py sends ---
+self.addEventListener("push", (event) => {
+  const { id, title, body, url } = event.data.json();
+  // Told twice, it is shown once: the second takes the place of the first.
+  const shown = self.registration.showNotification(title, { body, tag: id, icon: "{% static "img/icon-192.png" %}", data: { url } });
+  event.waitUntil(shown);
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(goTo(event.notification.data.url));
+});
+
+async function goTo(url) {
+  const pages = await self.clients.matchAll({ type: "window" });
+  const page = pages.find((each) => each.url === url);
+  return page ? page.focus() : self.clients.openWindow(url);
+}
