@@ -114,7 +114,7 @@ def test_a_new_device_is_told_not_the_first_nor_an_update_nor_a_neighbouring_add
     log_in("alya@lipa.example", **first, address=HOME)
     log_in("alya@lipa.example", **first, address=HOME)
     assert events() == [("lipa", "accounts.new_device")]
-    log_in("alya@lipa.example", **{"User-Agent": "\x00curl/8 \U0001f600" + "x" * 3000})
+    log_in("alya@lipa.example", **{"User-Agent": "\x1fcurl/8 \U0001f600" + "x" * 3000})
     assert len(events("new_device")) == 2
     event = SecurityEvent.objects.unscoped(reason="test").order_by("at").first()
     assert event is not None
