@@ -16,7 +16,7 @@ from accounts.queries.plan_usage import seats_taken, storage_used
 from accounts.rules import PERMISSIONS, AccountsPermission
 from accounts.services import security
 from config.lib.export import ExportWatcher, export_watchers
-from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
+from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
     ChecklistStep,
     NavItem,
@@ -120,7 +120,6 @@ notification_kinds.register(
         _("Accept or decline it among the people of the team."),
         "people",
         _("You are offered the organisation"),
-        ALSO_BY_EMAIL,
     ),
 )
 
