@@ -46,8 +46,9 @@ class DeactivateForm(forms.Form):
     )
 
     def __init__(self, *args: Any, actor: Member, person: Member, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"successor": actor.pk}, **kwargs)
+        super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Member]", self.fields["successor"])
+        field.initial = actor.pk
         field.queryset = members.active_team().exclude(pk=person.pk)
 
 

@@ -8,7 +8,10 @@ from accounts.tenancy import UserOwned
 
 
 class Device(Identified, UserOwned):
-    """A browser a person signed in with before, known again by its cookie, whose secret is stored hashed (SHA-256)."""
+    """A browser a person signed in with before, known again by its cookie, whose secret is stored hashed (SHA-256).
+
+    For the letter to the person. What owners hear of is another question: see `KnownDevice`, which no cookie needs.
+    """
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", verbose_name=_("person"))
     token_hash = models.CharField(max_length=64, editable=False)

@@ -56,4 +56,5 @@ def delete_ended() -> int:
     """Forget sessions that are over, and of whose devices only the cookie is left; gives how many rows."""
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     kept = Session.objects.values("session_key")
-    return UserSession.objects.exclude(session_key__in=kept).delete()[0]
+    count: int = UserSession.objects.exclude(session_key__in=kept).delete()[0]
+    return count

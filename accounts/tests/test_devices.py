@@ -27,6 +27,11 @@ def browser(member: Member, user_agent: str = FIREFOX, client: Client | None = N
     return client
 
 
+def letters() -> list[mail.EmailMessage]:
+    """What was mailed to the persons themselves; owners of their firm hear of it by a security event."""
+    return [message for message in mail.outbox if message.subject == "A sign-in from a new device"]
+
+
 def test_devices_are_named_by_browser_and_system() -> None:
     edge = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0"
     assert [device_name(agent) for agent in (FIREFOX, SAFARI, edge, "curl/8", "")] == [
@@ -41,13 +46,12 @@ def test_sign_in_from_a_new_device_is_told_and_a_known_one_is_not(
         office = browser(alya)
         office.post("/account/logout/")
         browser(alya, client=office)
-    assert mail.outbox == []
+    assert letters() == []
     with django_capture_on_commit_callbacks(execute=True):
         browser(alya, SAFARI)
-    # Owners are told too (test_security.py); this letter is the person's own.
-    (letter,) = [message for message in mail.outbox if message.subject == "A sign-in from a new device"]
-    assert "Safari, iPhone" in str(letter.body)
-    assert "127.0.0.1" in str(letter.body)
+    assert [message.to for message in letters()] == [[alya.user.email]]
+    assert "Safari, iPhone" in str(letters()[0].body)
+    assert "127.0.0.1" in str(letters()[0].body)
     assert Device.objects.count() == 2
     assert office.cookies["k_device"]["httponly"]
 
@@ -60,7 +64,7 @@ def test_cookie_of_another_person_makes_no_device_known(
         browser(vera)
         shared.post("/account/logout/")
         browser(vera, client=shared)
-    assert [message.to for message in mail.outbox] == [[vera.user.email]]
+    assert [message.to for message in letters()] == [[vera.user.email]]
 
 
 def test_list_shows_devices_and_ends_one_or_all_others(alya: Member, boris: Member) -> None:

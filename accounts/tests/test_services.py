@@ -4,6 +4,7 @@ import io
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
 from PIL import Image
 
 from accounts import hooks
@@ -342,3 +343,11 @@ def test_notification_of_somebody_else_is_not_marked(alya: Member, boris: Member
 def test_notify_of_an_unknown_kind_is_a_mistake(alya: Member) -> None:
     with scope(alya.organization, alya), pytest.raises(KeyError):
         notifications.notify([alya], "accounts.flown", {})
+
+
+def test_bcrypt_takes_twelve_rounds_and_common_passwords_are_refused(db: None) -> None:
+    assert BCryptSHA256PasswordHasher().salt().startswith(b"$2b$12$")
+    for common in ("password123", "qwertyuiop", "1234567890", "galya-tsvetya"):
+        with pytest.raises(DomainError) as refused:
+            registration.check_password_strength(common, User(email="galya-tsvetya@tsvetya.example", full_name="Galya"))
+        assert refused.value.code == "weak_password"
