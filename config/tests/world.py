@@ -96,6 +96,7 @@ class World:
             (models.IntegerField, 1),
             (models.UUIDField, None),
             (models.EmailField, "somebody@lipa.example"),
+            (models.URLField, "https://lipa.example/"),
             (models.FileField, ContentFile(b"word", name="word.txt")),
             (EncryptedTextField, SECRET),
             (models.CharField, "word"),
