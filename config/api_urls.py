@@ -31,4 +31,5 @@ urlpatterns = [
     path("", include("accounts.api.urls")),
     path("", include("crm.api.urls")),
     path("", include("invoices.api.urls")),
+    path("", include("subscriptions.api.urls")),
 ]

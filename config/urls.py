@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("crm.urls_public")),
     path("", include("documents.urls_public")),
     path("", include("invoices.urls_public")),
+    path("", include("subscriptions.urls_public")),
     path("o/<slug:organization>/", views.dashboard, name="dashboard"),
     path("o/<slug:organization>/search/", views.search, name="search"),
     path("o/<slug:organization>/", include("accounts.urls")),

@@ -14,12 +14,13 @@ from accounts.hooks import (
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import SettingsTab, settings_tabs
 from subscriptions.rules import PERMISSIONS, BillingPermission
-from subscriptions.services import subscriptions, usage
+from subscriptions.services import customers, subscriptions, usage
 
 register_permissions(*PERMISSIONS)
 register_audit_events(AuditEventType("subscriptions.changed", _("changed the plan to")))
 entitlement_resolvers.register("plans", EntitlementResolver(usage.allows, usage.is_read_only, usage.take))
 organization_starters.register("plan", OrganizationStarter(subscriptions.start))
+organization_starters.register("stripe_customer", OrganizationStarter(customers.create_later))
 settings_tabs.register(
     "billing",
     SettingsTab("billing", _("Plan and payment"), "subscriptions:billing", "organization", 30, BillingPermission.VIEW),

@@ -31,6 +31,18 @@ def organizations_without_plan() -> QuerySet[Organization]:
     return Organization.objects.filter(~Exists(rows))
 
 
+def organizations_without_customer() -> QuerySet[Organization]:
+    """Organizations that Stripe could not be told of."""
+    rows = Subscription.objects.unscoped(reason=_REASON).filter(stripe_customer_id="")
+    return Organization.objects.filter(pk__in=rows.values("organization"))
+
+
+def customers() -> list[str]:
+    """Every customer's id at Stripe."""
+    rows = Subscription.objects.unscoped(reason=_REASON).exclude(stripe_customer_id="")
+    return list(rows.order_by("pk").values_list("stripe_customer_id", flat=True))
+
+
 def ended_trials() -> QuerySet[Subscription]:
     """Trials that staff gave and whose last day is over."""
     return all_subscriptions().filter(

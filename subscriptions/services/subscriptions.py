@@ -35,8 +35,13 @@ def locked(organization: Organization, plan: Plan) -> Subscription:
     if is_new:
         record(row, PlanChange.Kind.STARTED, old_plan=None, old_monthly=Decimal(0))
         forget_standing(current_organization())
+    return lock()
+
+
+def lock() -> Subscription:
+    """The subscription of the organization in scope, locked. Raises `Subscription.DoesNotExist`."""
     rows = Subscription.objects.select_for_update(of=("self",)).select_related("plan", "price", "organization")
-    return rows.get(pk=row.pk)
+    return rows.get()
 
 
 @transaction.atomic

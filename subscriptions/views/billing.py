@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.hooks import PlanCounter, plan_counters
+from accounts.queries.plan_usage import seats_taken
 from config.lib import clock, formats
 from config.lib.charts import BarChart, Series, bar_chart
 from subscriptions.models import Interval
@@ -24,19 +26,23 @@ from subscriptions.words import amount
 HISTORY_SHOWN = 12
 
 
+# A form may lead on to the pages of Stripe: browsers ask this policy, the one of the page with the form.
 @requires(BillingPermission.VIEW)
 @require_safe
+@csp_update({"form-action": settings.STRIPE_PAGES})
 def billing(request: MemberRequest) -> HttpResponse:
     """Plan, usage, plans to choose from, invoices and history."""
     interval = Interval.YEAR if request.GET.get("interval") == Interval.YEAR else Interval.MONTH
+    mine = subscriptions.subscription()
     context = {
         "enabled": settings.PLANS_ENABLED,
         "can_pay": bool(settings.STRIPE_SECRET_KEY) and request.member.has(BillingPermission.MANAGE),
-        "subscription": subscriptions.subscription(),
+        "subscription": mine,
         "standing": subscriptions.standing(request.organization),
         "levels": counting.levels(request.organization),
         "offers": [(offer, offer.price(interval)) for offer in plans.offers()] if settings.PLANS_ENABLED else [],
         "interval": interval,
+        "seats": max(mine.seats if mine else 1, seats_taken(request.organization)),
         "invoices": reading.invoices(),
         "history": subscriptions.history()[:HISTORY_SHOWN],
     }
