@@ -43,7 +43,7 @@ class LevelSerializer(serializers.Serializer[Level]):
 class SubscriptionSerializer(serializers.ModelSerializer[Subscription]):
     """The plan, where it stands, and what is used of it."""
 
-    plan = serializers.SlugRelatedField(slug_field="key", read_only=True)
+    plan: Any = serializers.SlugRelatedField(slug_field="key", read_only=True)
     features = serializers.SerializerMethodField()
     usage = serializers.SerializerMethodField()
     is_read_only = serializers.SerializerMethodField()

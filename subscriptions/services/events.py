@@ -12,7 +12,6 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.tenancy import scope
 from config.lib import clock
-from config.lib.stripe_client import moment
 from subscriptions.models import StripeEvent, Subscription
 from subscriptions.queries.public import organization_of_customer
 from subscriptions.services import letters, syncing
@@ -40,7 +39,7 @@ def receive(body: bytes, signature: str) -> StripeEvent:
     try:
         event = stripe.Webhook.construct_event(
             body, signature, settings.STRIPE_WEBHOOK_SECRET, tolerance=TOLERANCE_SECONDS
-        )  # type: ignore[no-untyped-call]
+        )
     except (stripe.SignatureVerificationError, ValueError) as error:
         raise BadSignature from error
     return keep(event)
@@ -58,7 +57,7 @@ def keep(event: stripe.Event) -> StripeEvent:
                 "type": event.type[:80],
                 "object_id": str(about.get("id") or "")[:120],
                 "customer_id": _customer(about),
-                "created": moment(event.created),
+                "created": datetime.datetime.fromtimestamp(event.created, datetime.UTC),
             },
         )
         if is_new:

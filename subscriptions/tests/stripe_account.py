@@ -147,8 +147,12 @@ class StripeAccount:
         with self._sending:
             with self.lock:
                 events, self._waiting = self.through_switches(self._waiting), []
-            for event in events if self.webhook_url else []:
-                self._send(event)
+            self.send(events if self.webhook_url else [])
+
+    def send(self, events: Iterable[Thing]) -> None:
+        """Send events to the endpoint, whether they were sent before or not."""
+        for event in events:
+            self._send(event)
 
     def _send(self, event: Thing) -> None:
         body = json.dumps(event).encode()

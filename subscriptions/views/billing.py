@@ -27,9 +27,9 @@ HISTORY_SHOWN = 12
 
 
 # A form may lead on to the pages of Stripe: browsers ask this policy, the one of the page with the form.
+@csp_update({"form-action": settings.STRIPE_PAGES})
 @requires(BillingPermission.VIEW)
 @require_safe
-@csp_update({"form-action": settings.STRIPE_PAGES})
 def billing(request: MemberRequest) -> HttpResponse:
     """Plan, usage, plans to choose from, invoices and history."""
     interval = Interval.YEAR if request.GET.get("interval") == Interval.YEAR else Interval.MONTH

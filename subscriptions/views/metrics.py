@@ -74,7 +74,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """The months as CSV."""
     head: list[object] = [
         _("Month"), _("Registrations"), _("Monthly revenue (MRR)"), _("Yearly revenue (ARR)"),
-        _("Paying organisations"), _("Lost"), _("Churn"), _("Upgraded"), _("Downgraded"),
+        _("Paying organisations"), _("Lost"), _("Churn"), _("Upgrades"), _("Downgrades"),
     ]  # fmt: skip
     rows: list[list[object]] = [
         [
