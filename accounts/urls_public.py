@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/2fa/", sign_in.set_up, name="set_up"),
     path("account/2fa/webauthn/", sign_in.set_up),
     path("account/3rdparty/", sign_in.set_up),
+    path("account/sessions/", sign_in.set_up),
     path("account/with/<str:provider_id>/login/", sign_in.login_with),
     path("account/with/<str:provider_id>/login/callback/", sign_in.login_with_answer),
     path("preferences/", preferences.preferences, name="preferences"),

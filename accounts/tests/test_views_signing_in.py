@@ -7,12 +7,16 @@ from pathlib import Path
 import allauth
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
+from django.urls import get_resolver
 from django.utils.translation import override
 
 from accounts.adapter import TEMPLATES
+from accounts.checks import all_views
 from accounts.models import Member, Organization, OutgoingEmail, RefreshToken, User
 from accounts.services import tokens
 from config.lib.ids import uuid7
@@ -272,6 +276,20 @@ def test_pages_for_signed_in_people_answer(alya: Member, client_of: Callable[[Me
     response = client_of(alya).get(f"/account/{path}")
     assert response.status_code == 200
     assert 'class="k-auth"' in response.content.decode()
+
+
+def test_no_page_of_allauth_is_left_in_its_own_clothes(alya: Member, client_of: Callable[[Member], Client]) -> None:
+    TOTP.activate(alya.user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(alya.user)
+    patterns = [pattern for pattern, _view in all_views(get_resolver().url_patterns) if pattern.startswith("account/")]
+    signed_in, naked = client_of(alya), []
+    for path in sorted({f"/{pattern}" for pattern in patterns if "<" not in pattern and "^" not in pattern}):
+        for client in (signed_in, Client()):
+            answer = client.get(path)
+            html = answer.headers.get("Content-Type", "").startswith("text/html")
+            if html and answer.status_code == 200 and 'class="k-auth"' not in answer.content.decode():
+                naked.append(path)
+    assert naked == []
 
 
 # What allauth could mail but does not here: codes instead of links, several addresses, bodies that others extend.
