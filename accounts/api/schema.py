@@ -101,5 +101,28 @@ def describe_expansions(result: dict[str, Any], generator: Any, **_kwargs: Any) 
     return result
 
 
+def describe_fields(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """Say that a record read with `?fields=` may have a part of its fields only (a postprocessing hook)."""
+    components = result["components"]["schemas"]
+    reads = [item["get"] for item in result["paths"].values() if "get" in item]
+    for read in reads:
+        if any(parameter["name"] == shaping.FIELDS for parameter in read.get("parameters", [])):
+            answer = read["responses"]["200"]["content"]["application/json"]
+            is_list = "results" in (found := components[_name(answer["schema"])])["properties"]
+            place, key = (found["properties"]["results"], "items") if is_list else (answer, "schema")
+            place[key] = _whole_or_part(components, _name(place[key]))
+    return result
+
+
+def _whole_or_part(components: dict[str, Any], name: str) -> dict[str, Any]:
+    part = {key: value for key, value in components[name].items() if key != "required"}
+    components[f"{name}Part"] = part | {"description": f"Those fields of {name} that `fields` names."}
+    return {"anyOf": [{"$ref": f"#/components/schemas/{each}"} for each in (name, f"{name}Part")]}
+
+
+def _name(reference: dict[str, str]) -> str:
+    return reference["$ref"].rpartition("/")[2]
+
+
 def _component(serializer: type) -> str:
     return serializer.__name__.removesuffix("Serializer")

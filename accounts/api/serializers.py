@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Job, Member, Notification, Organization, User
 from accounts.queries import members
+from config.lib.api_examples import answered, sent
 from config.lib.places import country_choices, currency_choices, time_zone_choices
 from config.lib.text import one_line
 from config.lib.urls import media_url
@@ -56,6 +57,12 @@ def time_zones() -> set[str]:
     return {name for _continent, zones in time_zone_choices() for name, _city in zones}
 
 
+@sent(
+    email="ivan@kiparis.example",
+    password="an-oak-in-october",  # noqa: S106 - of nobody
+    full_name="Иван Колев",
+    organization_name="Кипарис ООД",
+)
 class RegisterSerializer(serializers.Serializer[Any]):
     """A person and their company."""
 
@@ -66,6 +73,7 @@ class RegisterSerializer(serializers.Serializer[Any]):
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
+@sent(email="alya@lipa.example", password="linden-tree-in-june")  # noqa: S106 - of nobody
 class LoginSerializer(serializers.Serializer[Any]):
     """What a person signs in with."""
 
@@ -91,6 +99,7 @@ class LogoutSerializer(serializers.Serializer[Any]):
     refresh = serializers.CharField(max_length=2000, required=False)
 
 
+@answered(access="eyJhbGciOiJIUzI1NiIs…", refresh="eyJhbGciOiJIUzI1NiIs…")
 class TokenPairSerializer(serializers.Serializer[Any]):
     """An access token, and the refresh token that gets the next pair once."""
 
@@ -107,6 +116,7 @@ class MembershipSerializer(serializers.Serializer[Any]):
     role = serializers.CharField(read_only=True)
 
 
+@sent(full_name="Аля Илиева", language="bg", time_zone="Europe/Sofia")
 class UserSerializer(serializers.ModelSerializer[User]):
     """The person who asks."""
 
@@ -138,6 +148,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
         return MembershipSerializer(members.memberships(user), many=True).data
 
 
+@sent(name="Липа", city="Пловдив")
 class OrganizationSerializer(serializers.ModelSerializer[Organization]):
     """An organization of the person who asks. Send `version` back when you change it: an older one is refused (409)."""
 

@@ -15,11 +15,13 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from config.lib import cursors
+from config.lib.api_examples import answered
 from config.lib.errors import Refusal
 
 log = logging.getLogger("kantora.api")
 
 
+@answered(code="stale_edit", message="Someone changed this record after you opened it.", field=None)
 class ErrorSerializer(serializers.Serializer[Any]):
     """The one error body: `{code, message, field, errors}`."""
 

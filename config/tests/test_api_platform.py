@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from accounts.api.endpoint import Endpoint
@@ -22,7 +23,7 @@ from config.lib.ids import uuid7
 from config.lib.rates import Rate
 from config.tests.routes import endpoints
 from crm.models import Contact
-from crm.tests.factories import make_contact
+from crm.tests.factories import make_company, make_contact
 
 pytestmark = pytest.mark.django_db
 CONTACTS, LOGIN, ME = "/api/v1/contacts/", "/api/v1/auth/login/", "/api/v1/users/me/"
@@ -352,3 +353,17 @@ def test_refusals_speak_bulgarian_too(api: APIClient, in_lipa: object) -> None:
     path = f"{CONTACTS}{make_contact().pk}/"
     answer = api.patch(path, {}, headers={"if-match": '"x"', "accept-language": "bg"})
     assert answer.json()["message"].startswith("Някой промени")
+
+
+# --- The description --------------------------------------------------------------------------------------------------
+def test_examples_of_the_description_can_be_sent(api: APIClient, in_lipa: object) -> None:
+    make_company(pk="0193f1c2-5b7e-7d3a-9c41-2f60a1b4c8de")
+    paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    posts = {path: operations["post"] for path, operations in paths.items() if "post" in operations and "{" not in path}
+    answers = {}
+    for path, post in posts.items():
+        body = post.get("requestBody", {"content": {}})["content"].get("application/json", {})
+        for example in body.get("examples", {}).values():
+            answers[path] = api.post(path, example["value"]).status_code
+    assert len(answers) > 8
+    assert {path: status for path, status in answers.items() if status >= 300} == {}

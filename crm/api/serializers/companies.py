@@ -5,10 +5,12 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Member
+from config.lib.api_examples import sent
 from crm.api.serializers.customers import CountryField, TagsField
 from crm.models import Company
 
 
+@sent(name="Роза", legal_name="Роза ООД", email="office@roza.example", city="Казанлък", country="BG", payment_days=14)
 class CompanySerializer(serializers.ModelSerializer[Company]):
     """A company. Numbers may be written with spaces and prefixes; they are kept without.
 

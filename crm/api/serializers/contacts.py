@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Member
+from config.lib.api_examples import sent
 from crm.api.serializers.customers import CountryField, TagsField
 from crm.forms.contacts import MOST_POINTS
 from crm.models import Company, Contact, ContactPoint
@@ -42,6 +43,15 @@ class CompanyNameField(serializers.CharField):
         return instance.company.name if instance.company else ""
 
 
+@sent(
+    first_name="Мария",
+    last_name="Петрова",
+    email="maria@roza.example",
+    phone="+359 88 123 4567",
+    company_name="Роза ООД",
+    job_title="Счетоводител",
+    tags=["клиент"],
+)
 class ContactSerializer(serializers.ModelSerializer[Contact]):
     """A contact. `email` and `phone` are the main ones, a short way to write just them; phones are kept in E.164.
 

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Member
+from config.lib.api_examples import sent
 from config.lib.money import quantize
 from config.lib.places import currency_choices
 from config.lib.units import UNITS
@@ -39,6 +40,12 @@ class DealLineSerializer(serializers.ModelSerializer[DealLine]):
         return str(quantize(line.quantity * line.unit_price, line.deal.currency))
 
 
+@sent(
+    title="Етикети за розова вода",
+    currency="EUR",
+    expected_close_on="2026-12-15",
+    lines=[{"description": "Етикет 60 × 90 mm", "quantity": "2000", "unit_price": "0.12"}],
+)
 class DealSerializer(serializers.ModelSerializer[Deal]):
     """A deal. with `lines` its `value` is their sum; `version` in a write refuses to overwrite newer changes."""
 
@@ -89,6 +96,7 @@ class MoveSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(required=False)
 
 
+@sent(reason="Намериха по-ниска цена")
 class LoseSerializer(serializers.Serializer[Any]):
     """Why a deal was lost."""
 

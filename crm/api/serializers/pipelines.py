@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from config.lib.api_examples import sent
 from crm.models import Pipeline, Stage
 from crm.services.pipelines import StageInput
 
@@ -20,6 +21,15 @@ class StageSerializer(serializers.ModelSerializer[Stage]):
         extra_kwargs = {"rotten_days": {"min_value": 1, "max_value": 3650}}
 
 
+@sent(
+    name="Проекти",
+    stages=[
+        {"name": "Запитване", "probability": 20},
+        {"name": "Оферта", "probability": 60},
+        {"name": "Спечелена", "probability": 100, "outcome": "won"},
+        {"name": "Загубена", "probability": 0, "outcome": "lost"},
+    ],
+)
 class PipelineSerializer(serializers.ModelSerializer[Pipeline]):
     """A pipeline with its stages in order. Writing `stages` replaces them all; those left out are deleted."""
 

@@ -3,9 +3,11 @@
 from rest_framework import serializers
 
 from accounts.models import Member
+from config.lib.api_examples import sent
 from crm.models import Company, Contact, Deal, Task
 
 
+@sent(title="Обаждане до Роза", kind="call", due_on="2026-12-01", notes="За новите етикети")
 class TaskSerializer(serializers.ModelSerializer[Task]):
     """A task. `version` in a write refuses to overwrite newer changes."""
 

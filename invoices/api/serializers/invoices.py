@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.serializers import CodeField, currencies
+from config.lib.api_examples import sent
 from invoices.api.serializers.lines import (
     TaxGroupSerializer,
     company_field,
@@ -17,6 +18,13 @@ from invoices.models import BankAccount, Invoice
 from invoices.printing import public_url
 
 
+@sent(
+    customer_company="0193f1c2-5b7e-7d3a-9c41-2f60a1b4c8de",
+    currency="EUR",
+    language="bg",
+    lines=[{"description": "Отпечатване на каталог", "quantity": "500", "unit_price": "2.40"}],
+    notes="Благодарим Ви.",
+)
 class InvoiceSerializer(serializers.ModelSerializer[Invoice]):
     """An invoice with its lines. Sums, number and states are the server's; only a draft can be written to."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.serializers import CodeField, currencies
+from config.lib.api_examples import sent
 from invoices.api.serializers.lines import LineSerializer, TaxGroupSerializer, company_field, contact_field, deal_field
 from invoices.models import Offer
 from invoices.offer_printing import public_url
@@ -21,6 +22,15 @@ class OfferLineSerializer(LineSerializer):
     is_chosen = serializers.BooleanField(read_only=True, help_text="Whether the customer took the optional line.")
 
 
+@sent(
+    customer_company="0193f1c2-5b7e-7d3a-9c41-2f60a1b4c8de",
+    title="Каталог 2027",
+    currency="EUR",
+    lines=[
+        {"description": "Каталог, 48 страници", "quantity": "500", "unit_price": "2.40"},
+        {"description": "Доставка", "quantity": "1", "unit_price": "15", "is_optional": True},
+    ],
+)
 class OfferSerializer(serializers.ModelSerializer[Offer]):
     """An offer with its lines. Sums, number and states are the server's; only a draft can be written to."""
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from accounts.api.serializers import CodeField, currencies
 from accounts.tenancy import current_organization
 from config.lib import clock
+from config.lib.api_examples import sent
 from invoices.api.serializers.lines import company_field, contact_field
 from invoices.models import Allocation, Invoice, Payment
 from invoices.queries.payments import sentences
@@ -90,6 +91,7 @@ class PaymentSerializer(serializers.ModelSerializer[Payment]):
         return f"{payment.rest:.2f}" if payment.state == Payment.State.BOOKED else None
 
 
+@sent(amount="120.00", currency="EUR", payer_name="Роза ООД", note="Платено в брой", method="cash")
 class NewPaymentSerializer(PaymentSerializer):
     """A payment typed by hand; with allocations it is booked at once."""
 
