@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldError, ImproperlyConfigured
@@ -25,6 +26,7 @@ from tools.with_services import postgres_binaries
 
 PLACE = "accounts.stripekeys.secret_key"
 NEW, OLD = b"n" * 32, b"o" * 32  # as in the settings of tests
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of an authenticator app
 ONLY_OLD = override_settings(FIELD_KEYS={"old": OLD})
 SECRET_MODELS = [model for model in apps.get_models() if encrypted_fields(model)]
 
@@ -148,10 +150,12 @@ def test_a_dump_of_the_database_shows_no_secret(alya: Member) -> None:
         world = World()
         for model in SECRET_MODELS:
             world.row(model)
+    TOTP.activate(alya.user, SEED)
     written = dump()
     assert "alya@lipa.example" in written
     assert SECRET_MODELS
     assert SECRET not in written
+    assert SEED not in written
 
 
 # --- rotation ---------------------------------------------------------------------------------------------------------
