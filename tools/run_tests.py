@@ -21,6 +21,7 @@ from pathlib import Path
 from tools.with_services import Unavailable, postgres, redis, stop_on_sigterm
 
 REPORTS = Path("var/test-reports")
+ACCESS_MATRIX = REPORTS / "access-matrix.txt"  # config/tests/test_access_matrix.py writes it
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PROCESSES = min(4, os.cpu_count() or 1)
 NO_TESTS_COLLECTED = 5  # pytest's exit code
@@ -131,7 +132,11 @@ def main() -> int:
     """Run the suite of the current folder; 1 when anything failed."""
     stop_on_sigterm()
     REPORTS.mkdir(parents=True, exist_ok=True)
+    ACCESS_MATRIX.unlink(missing_ok=True)
     results = run_all(sys.argv[1:])
+    if ACCESS_MATRIX.exists():
+        summary, _separator, _table = ACCESS_MATRIX.read_text(encoding="utf-8").partition("\n\n")
+        print("", summary, f"  The whole table: {ACCESS_MATRIX}", sep="\n", flush=True)
     print("", *results.summary(), sep="\n", flush=True)
     return 1 if results.failed or results.failed_parts else 0
 
