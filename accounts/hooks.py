@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.registry import Registry
 from config.lib.shell import Text
 
@@ -123,7 +123,7 @@ def register_security_events(*items: SecurityEventKind) -> None:
     """Add kinds of security events; each is a kind of notification too."""
     for item in items:
         security_event_kinds.register(item.key, item)
-        kind = NotificationKind(item.key, item.title, item.text, "shield-exclamation", item.title)
+        kind = NotificationKind(item.key, item.title, item.text, "shield-exclamation", item.title, ALSO_BY_EMAIL)
         notification_kinds.register(item.key, kind)
 
 

@@ -1,4 +1,4 @@
-"""Security events: writing them down and telling the owners, in the page and by e-mail."""
+"""Security events: writing them down and telling the owners, who may choose by which channels."""
 
 import datetime
 from typing import Any, Final
@@ -9,12 +9,12 @@ from django.db import transaction
 from accounts.hooks import security_event_kinds
 from accounts.models import Member, Role, SecurityEvent, User
 from accounts.queries import audit_trail, members
-from accounts.services import mail, notifications
+from accounts.services import notifications
 from accounts.tenancy import current_member, current_organization, scope
 from config.lib import ambient, clock
 from config.lib.counters import count_up
 from config.lib.text import fold
-from config.lib.urls import absolute, org_reverse
+from config.lib.urls import org_reverse
 
 HOUR: Final = datetime.timedelta(hours=1)
 MASS_EXPORT_ROWS: Final = 5_000
@@ -61,15 +61,7 @@ def record_for(user: User, kind: str, **options: Any) -> None:
 
 def _alert(event: SecurityEvent) -> None:
     owners = list(members.active_team().filter(role=Role.OWNER))
-    url = org_reverse("accounts:security")
-    notifications.notify(owners, event.kind, event.data, url)
-    for owner in owners:
-        mail.queue(
-            template="security_event",
-            to=owner.user.email,
-            language=owner.user.language,
-            context={"event": event, "firm": current_organization(), "user": owner.user, "url": absolute(url)},
-        )
+    notifications.notify(owners, event.kind, event.data, org_reverse("accounts:security"))
 
 
 def watch_export(rows: int) -> None:

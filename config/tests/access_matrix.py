@@ -23,6 +23,7 @@ YES, LOG_IN, FORBIDDEN, NOT_FOUND, UNPAID = "yes", "log in", "403", "404", "402"
 _API_METHODS: Final = ("get", "post", "put", "patch", "delete")
 _ADMIN_LIST: Final = re.compile(r"admin/(?!password_change)\w+/\w+/")
 _LOG_IN_PAGES: Final = ("/account/login/", "/admin/login/")
+_SOMETIMES_THERE: Final = {"o/<slug:organization>/settings/team/ownership/"}  # while an owner offers the organization
 # Health and figures are for machines, and the log-out asks for a token of its own: other tests ask them.
 _NOT_ASKED: Final = {"healthz", "readyz", "metrics", "api/v1/auth/logout/"}
 
@@ -44,6 +45,11 @@ class Operation:
         """Whether it answers an organization that has not paid: reading, and what says so."""
         view = getattr(self.route.callback, "cls", self.route.callback)
         return self.method in SAFE or getattr(view, "works_unpaid", False)
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether 404 may be the answer to somebody who is let in, though the address names no record."""
+        return self.access == PUBLIC or self.route.pattern in _SOMETIMES_THERE
 
     @property
     def knows_keys(self) -> bool:

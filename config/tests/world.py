@@ -27,14 +27,15 @@ def owned_models() -> list[type[models.Model]]:
 
 def _special(model: type[models.Model]) -> dict[str, Any]:
     """Values that must name something registered."""
-    return {
+    special: dict[str, dict[str, Any]] = {
         "accounts.auditevent": {"event": next(iter(audit_event_types.keys()), "")},
         "accounts.job": {"kind": next(iter(job_kinds.keys()), "")},
         "accounts.notification": {"kind": next(iter(notification_kinds.keys()), ""), "data": _AnyWord()},
         "accounts.delivery": {"channel": "sms"},
         "accounts.securityevent": {"kind": next(iter(security_event_kinds.keys()), "")},
         "crm.activity": {"kind": "note"},
-    }.get(model._meta.label_lower, {})
+    }
+    return special.get(model._meta.label_lower, {})
 
 
 class _AnyWord(dict[str, str]):
