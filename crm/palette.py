@@ -14,7 +14,10 @@ from crm.tables.deals import deal_url
 
 def find_contacts(_member: Member, text: str, limit: int) -> list[SearchHit]:
     """Contacts whose name, company, e-mail, phone or tags have the words, those active last first."""
-    return [SearchHit(str(row), place(row), contact_url(row), "person") for row in contacts.found(text, limit)]
+    return [
+        SearchHit(str(row), place(row.job_title, row.company.name if row.company else ""), contact_url(row), "person")
+        for row in contacts.found(text, limit)
+    ]
 
 
 def find_companies(_member: Member, text: str, limit: int) -> list[SearchHit]:

@@ -1,6 +1,7 @@
 """Initials in place of a picture: round for people, square for companies."""
 
 import zlib
+from functools import lru_cache
 from typing import Final
 
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from config.lib.text import initials
 _COLOURS: Final = 8
 
 
+@lru_cache(maxsize=4096)
 def avatar_html(name: str, kind: str = "person", size: str = "", *, label: bool = False) -> SafeString:
     """The avatar as a page shows it; the colour stays the same for a name.
 

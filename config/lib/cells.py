@@ -61,10 +61,9 @@ def named(url: Callable[[Any], str], detail: Callable[[Any], object], kind: str 
 
     def cell(row: Any) -> SafeString:
         name, small = str(row), detail(row)
-        link = format_html('<a href="{}">{}</a>', url(row), name)
-        lines = format_html("{}<small>{}</small>", link, small) if small else link
-        shown = '<span class="k-table__main">{}<span class="k-two">{}</span></span>'
-        return format_html(shown, avatar_html(name, kind), lines)
+        shown = '<span class="k-table__main">{}<span class="k-two"><a href="{}">{}</a>{}</span></span>'
+        under = format_html("<small>{}</small>", small) if small else ""
+        return format_html(shown, avatar_html(name, kind), url(row), name, under)
 
     return cell
 
@@ -112,8 +111,10 @@ def date(path: str) -> Cell:
 def day_words(moment: datetime.date) -> str:
     """Today, yesterday, tomorrow, or the short date; moments are shown in the reader's zone."""
     local = localtime(moment).date() if isinstance(moment, datetime.datetime) else moment
-    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
-    return near.get((local - localdate()).days) or formats.date_short(local, get_language() or "en")
+    days = (local - localdate()).days
+    if -1 <= days <= 1:
+        return (_("yesterday"), _("today"), _("tomorrow"))[days + 1]
+    return formats.date_short(local, get_language() or "en")
 
 
 def day(path: str) -> Cell:

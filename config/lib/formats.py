@@ -7,6 +7,7 @@ lines: groups of digits are held together by U+00A0. A negative number carries t
 import datetime
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import phonenumbers
@@ -113,6 +114,7 @@ def month_short(day: datetime.date, language: str) -> str:
     return format_date(day, "LLL", locale=_locale(language))[:3]
 
 
+@lru_cache(maxsize=8192)
 def phone(value: str) -> str:
     """`+359 88 888 88 88`; a number without country code is read as Bulgarian, what is no number stays as it is."""
     try:

@@ -129,14 +129,19 @@ _SQLITE_PRAGMAS = (
 )
 
 
-def database_from(url: str) -> dict[str, object]:
-    """Django's settings for a database address; SQLite is opened so that several processes can write."""
+def database_from(url: str) -> dict[str, Any]:
+    """Django's settings for a database address; SQLite is opened so that several processes can write.
+
+    PostgreSQL's connections come from a pool: under ASGI each request has a thread of its own, which would leave
+    behind a persistent connection that no later request uses, until the server has none left.
+    """
     config = environ.Env.db_url_config(url)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE_PRAGMAS}
     else:
         config["ENGINE"] = "config.lib.postgresql"
-        config["CONN_MAX_AGE"] = 60
+        pool = {"min_size": 1, "max_size": env.integer("DATABASE_POOL_SIZE", 10), "timeout": 10}
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
         config["CONN_HEALTH_CHECKS"] = True
     return config
 

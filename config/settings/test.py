@@ -18,7 +18,6 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 if env.text("DATABASE_URL"):
     DATABASES = {"default": database_from(env.text("DATABASE_URL"))}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     # A file, not memory: threads of a live server must share it.
     DATABASES["default"]["NAME"] = str(VAR_DIR / "db.sqlite3")

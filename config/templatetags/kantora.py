@@ -32,7 +32,7 @@ from config.lib import formats, icons, identifiers, list_html
 from config.lib.avatars import avatar_html
 from config.lib.cells import day_words
 from config.lib.fields import FieldView, error_lines, widget_view
-from config.lib.lists import ListPage
+from config.lib.lists import Choices, ListPage
 from config.lib.pills import Mark, Pill, Tone, pill_html
 from config.lib.urls import org_reverse
 
@@ -216,6 +216,12 @@ def pagination(context: Context, page: ListPage) -> dict[str, Any]:
 def list_rows(page: ListPage, *, select: bool = False) -> SafeString:
     """The table rows of a page; with `select` each has a box."""
     return list_html.rows_html(page, select=select)
+
+
+@register.simple_tag
+def filter_options(choices: Choices, chosen: str) -> SafeString:
+    """The `<option>`s of a filter, the one with the value `chosen` selected."""
+    return list_html.options_html(choices, chosen)
 
 
 @register.simple_tag(takes_context=True)

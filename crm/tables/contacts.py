@@ -1,9 +1,9 @@
 """The list of contacts."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -17,14 +17,18 @@ from crm.tables.customers import day_column, plain, words_column
 from crm.tables.deals import name_of
 
 
+# What the list shows of a contact; the names of company and owner come with the row and not as records of their own.
+_READ: Final = ("first_name", "middle_name", "last_name", "job_title", "email", "phone", "tags", "last_activity_at")
+
+
 def contact_url(contact: Contact) -> str:
     """The contact's page."""
     return org_reverse("crm:contact", contact.pk)
 
 
-def place(contact: Contact) -> str:
+def place(job_title: str, company: str | None) -> str:
     """What the contact does, and where."""
-    return " · ".join(part for part in (contact.job_title, contact.company.name if contact.company else "") if part)
+    return " · ".join(part for part in (job_title, company) if part)
 
 
 def email_cell(contact: Contact) -> str:
@@ -55,7 +59,7 @@ class ContactList(ListDefinition):
         Column(
             "name",
             _("Name"),
-            cells.named(contact_url, place),
+            cells.named(contact_url, lambda row: place(row.job_title, row.company_name)),
             str,
             order_by=("sort_name",),
             is_name=True,
@@ -63,7 +67,7 @@ class ContactList(ListDefinition):
         Column("email", _("E-mail"), email_cell, cells.read("email"), order_by=("email",), card="p"),
         Column("phone", _("Phone"), phone_cell, cells.read("phone"), card="m"),
         Column("tags", _("Tags"), cells.tags("tags"), cells.read("tags"), leaves=1),
-        Column("owner", _("Owner"), cells.person("owner.user.full_name"), cells.read("owner.user.full_name"), leaves=3),
+        Column("owner", _("Owner"), cells.person("owner_name"), cells.read("owner_name"), leaves=3),
         Column(
             "last_activity_at",
             _("Last activity"),
@@ -86,7 +90,8 @@ class ContactList(ListDefinition):
 
     def base(self) -> QuerySet[Contact]:
         """Every contact of the organization."""
-        return contacts.contacts()
+        rows = Contact.objects.only(*_READ)
+        return rows.annotate(company_name=F("company__name"), owner_name=F("owner__user__full_name"))
 
 
 class AllContacts(ContactList):
