@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from django.db import close_old_connections
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
 
@@ -54,15 +55,19 @@ def csv_response(
 
     def body() -> Iterator[str]:
         writer = csv.writer(_Echo())
-        with (
-            scope(),
-            ambient.surroundings(ip_address=address),
-            translation.override(language),
-            timezone.override(zone),
-        ):
-            yield "\ufeff"
-            for row in _watched(rows):
-                yield writer.writerow([safe_cell(value) for value in row])
+        try:
+            with (
+                scope(),
+                ambient.surroundings(ip_address=address),
+                translation.override(language),
+                timezone.override(zone),
+            ):
+                yield "\ufeff"
+                for row in _watched(rows):
+                    yield writer.writerow([safe_cell(value) for value in row])
+        finally:
+            # After a fault Django does not say that the request is over, and the pool would miss a connection for ever.
+            close_old_connections()
 
     response = StreamingHttpResponse(body(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'

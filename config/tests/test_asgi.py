@@ -5,7 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
+from django.core.asgi import get_asgi_application
+from django.db import connection
 from django.test import AsyncClient
 
 
@@ -35,3 +39,28 @@ def test_waiting_for_news_never_ends_in_a_timeout_of_redis(tmp_path: Path) -> No
     root = Path(__file__).resolve().parent.parent.parent
     said = subprocess.run([sys.executable, "-c", program], env=environ, cwd=root, check=True, capture_output=True)
     assert said.stdout.split() == [b"None", b"5"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_visitors_leave_no_connections_behind() -> None:
+    """Each request has a thread of its own, and with it would have a connection of its own that stays open."""
+    application = get_asgi_application()
+
+    async def visit() -> int:
+        scope = {"type": "http", "method": "GET", "path": "/readyz", "headers": [(b"host", b"testserver")]}
+        visitor = ApplicationCommunicator(application, scope)
+        await visitor.send_input({"type": "http.request"})
+        status = (await visitor.receive_output(timeout=60))["status"]
+        await visitor.receive_output(timeout=60)
+        await visitor.send_input({"type": "http.disconnect"})
+        await visitor.wait(timeout=60)
+        return int(status)
+
+    async def visit_often() -> set[int]:
+        return {await visit() for _visit in range(30)}
+
+    assert async_to_sync(visit_often)() <= {200, 503}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        assert cursor.fetchone()[0] < 10
