@@ -16,7 +16,6 @@ from crm.tables import customers
 from crm.tables.customers import day_column, plain, words_column
 from crm.tables.deals import name_of
 
-
 # What the list shows of a contact; the names of company and owner come with the row and not as records of their own.
 _READ: Final = ("first_name", "middle_name", "last_name", "job_title", "email", "phone", "tags", "last_activity_at")
 
