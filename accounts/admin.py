@@ -21,6 +21,8 @@ from accounts.models import (
     ApiKey,
     AuditEvent,
     AuditHead,
+    Consent,
+    DataExport,
     Delivery,
     Device,
     Invitation,
@@ -325,6 +327,29 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
         """Queue failed messages anew; what was sent stays sent."""
         messages.success(request, _told(mail.requeue(queryset)))
+
+
+@admin.register(DataExport)
+class DataExportAdmin(OrganizationOwnedAdmin):
+    """Who took data out; what is in the files is for them alone."""
+
+    list_display = ("created_at", "organization", "member", "about", "size", "expires_at")
+    list_filter = ("about", "created_at", "organization")
+    list_select_related = ("organization", "member__user")
+    search_fields = ("member__user__email", "organization__name")
+    ordering = ("-created_at",)
+    exclude = ("file",)
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    """What people agreed to."""
+
+    list_display = ("at", "user", "kind", "version", "is_given")
+    list_filter = ("kind", "is_given", "at")
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-at",)
 
 
 @admin.register(RefreshToken)

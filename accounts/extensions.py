@@ -9,13 +9,16 @@ from accounts.hooks import (
     SecurityEventKind,
     register_audit_events,
     register_permissions,
+    register_personal_data,
     register_plan_terms,
     register_security_events,
 )
+from accounts.privacy import PERSONAL_DATA
 from accounts.queries.plan_usage import seats_taken, storage_used
 from accounts.rules import PERMISSIONS, AccountsPermission
-from accounts.services import security
+from accounts.services import data_exports, security
 from config.lib.export import ExportWatcher, export_watchers
+from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
     ChecklistStep,
@@ -27,6 +30,7 @@ from config.lib.shell import (
 )
 
 register_permissions(*PERMISSIONS)
+register_personal_data(*PERSONAL_DATA)
 register_plan_terms(
     PlanCounter("members", _("People in the team"), seats_taken, 10),
     PlanCounter("storage", _("Storage for files"), storage_used, 60, unit="bytes"),
@@ -49,6 +53,8 @@ register_audit_events(
     AuditEventType("accounts.ownership_offered", _("offered the organisation to")),
     AuditEventType("accounts.ownership_transferred", _("became the owner in place of")),
     AuditEventType("accounts.ownership_offer_ended", _("ended the offer of the organisation to")),
+    AuditEventType("accounts.data_copied", _("asked for a copy of all data:")),
+    AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
     AuditEventType("accounts.profile_changed", _("changed the profile of")),
     AuditEventType("accounts.phone_verified", _("confirmed the phone number of")),
 )
@@ -62,6 +68,17 @@ notification_kinds.register(
         _("Someone you invited joins the team"),
     ),
 )
+notification_kinds.register(
+    "accounts.data_copy_ready",
+    NotificationKind(
+        "accounts.data_copy_ready",
+        _("The copy of your data is ready"),
+        _("Download it within a week; after that it is deleted."),
+        "box-arrow-down",
+        _("A copy of your data is ready"),
+    ),
+)
+job_kinds.register(data_exports.KIND, JobKind(data_exports.KIND, _("Copy of all data"), data_exports.run_copy))
 
 register_security_events(
     SecurityEventKind(
@@ -103,6 +120,11 @@ register_security_events(
         "accounts.mass_export",
         _("Mass export"),
         _("%(who)s exported rows in an hour: %(number)s, the last from %(address)s."),
+    ),
+    SecurityEventKind(
+        "accounts.everything_copied",
+        _("Copy of all data"),
+        _("%(who)s asked for a copy of everything in the organisation, from %(address)s."),
     ),
     SecurityEventKind(
         "accounts.mass_delete",
@@ -150,10 +172,14 @@ for tab in [
         "security", _("Security events"), "accounts:security", "organization", 84, AccountsPermission.MANAGE_SECURITY
     ),
     SettingsTab("audit", _("Audit trail"), "accounts:audit", "organization", 90, AccountsPermission.VIEW_AUDIT),
+    SettingsTab(
+        "data", _("Privacy and data"), "accounts:organization_data", "organization", 86, AccountsPermission.MANAGE_DATA
+    ),
     SettingsTab("profile", _("Profile"), "accounts:profile", "you", 10),
     SettingsTab("notifications", _("Notifications"), "accounts:notification_settings", "you", 15),
     SettingsTab("password", _("Password"), "accounts:password", "you", 20),
     SettingsTab("sign_in", _("Signing in"), "accounts:sign_in", "you", 30),
+    SettingsTab("my_data", _("Privacy and data"), "accounts:my_data", "you", 90),
 ]:
     settings_tabs.register(tab.key, tab)
 

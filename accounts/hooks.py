@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q, QuerySet
 
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.registry import Registry
 from config.lib.shell import Text
 
 if TYPE_CHECKING:
-    from accounts.models import Member, Organization
+    from accounts.models import Member, Organization, User
 
 OWNER, ADMIN, MANAGER, USER = "owner", "admin", "manager", "user"
 EVERYONE = frozenset({OWNER, ADMIN, MANAGER, USER})
@@ -145,3 +147,43 @@ class OpenWork:
 
 
 open_work: Registry[OpenWork] = Registry("open work", OpenWork)
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """What becomes of a model's rows when a person takes their data along, or leaves.
+
+    `person` is the lookup from a row to its user, `address` the one to an e-mail address: rows found by either are
+    handed out to the person, except the fields `without`. `erase(rows, user)` gets the same rows, those of an
+    organization in its scope. Rows that stay as they are say why in `kept`.
+    """
+
+    model: type[Model]
+    person: str = ""
+    address: str = ""
+    without: tuple[str, ...] = ()
+    erase: Callable[[QuerySet[Any], "User"], object] | None = None
+    kept: str = ""
+
+    @property
+    def is_handed_out(self) -> bool:
+        """Whether rows are found by the person they are about."""
+        return bool(self.person or self.address)
+
+    def rows_of(self, user: "User") -> QuerySet[Any]:
+        """The rows about the person; of an organization's model those in scope."""
+        found = Q()
+        if self.person:
+            found |= Q(**{self.person: user.pk})
+        if self.address:
+            found |= Q(**{f"{self.address}__iexact": user.email})
+        return self.model._default_manager.filter(found)
+
+
+personal_data: Registry[PersonalData] = Registry("personal data", PersonalData)
+
+
+def register_personal_data(*items: PersonalData) -> None:
+    """Say what becomes of models' rows, each under the name of its model."""
+    for item in items:
+        personal_data.register(item.model._meta.label, item)

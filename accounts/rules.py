@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.hooks import ADMINS, Permission
+from accounts.hooks import ADMINS, OWNERS, Permission
 from accounts.models import Member, Role
 from config.lib.errors import PermissionRefused
 
@@ -18,6 +18,7 @@ class AccountsPermission(StrEnum):
     VIEW_AUDIT = "accounts.view_audit"
     MANAGE_API_KEYS = "accounts.manage_api_keys"
     MANAGE_SECURITY = "accounts.manage_security"
+    MANAGE_DATA = "accounts.manage_data"
 
 
 PERMISSIONS = [
@@ -28,6 +29,9 @@ PERMISSIONS = [
     Permission(AccountsPermission.MANAGE_API_KEYS, _("Make and revoke API keys"), _("Organisation"), ADMINS),
     Permission(
         AccountsPermission.MANAGE_SECURITY, _("See security events, set allowed addresses"), _("Organisation"), ADMINS
+    ),
+    Permission(
+        AccountsPermission.MANAGE_DATA, _("Take all data out, set how long it is kept"), _("Organisation"), OWNERS
     ),
 ]
 

@@ -6,6 +6,7 @@ from accounts.models import Job, Organization
 from accounts.queries import audit_trail
 from accounts.services import (
     audit_chain,
+    data_exports,
     deliveries,
     devices,
     idempotency,
@@ -98,3 +99,4 @@ def clean_up() -> None:
     notification_settings.delete_ended()
     devices.delete_ended()
     sign_ins.forget_old_devices()
+    data_exports.delete_expired()

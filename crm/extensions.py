@@ -13,6 +13,7 @@ from accounts.hooks import (
     organization_starters,
     register_audit_events,
     register_permissions,
+    register_personal_data,
     register_plan_terms,
     stored_bytes,
 )
@@ -43,12 +44,14 @@ from crm.hooks import (
     deal_panels,
     register_activity_kinds,
 )
+from crm.privacy import PERSONAL_DATA
 from crm.queries import companies, contacts, plan_usage
 from crm.rules import PERMISSIONS, CrmPermission
 from crm.services import handover, imports
 from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
+register_personal_data(*PERSONAL_DATA)
 register_plan_terms(
     PlanCounter("contacts", _("Contacts"), plan_usage.contacts_kept, 20),
     PlanCounter("deals", _("Deals"), plan_usage.deals_kept, 30),

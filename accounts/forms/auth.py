@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import EmailTaken
 from accounts.models import User
-from accounts.services import registration, tokens
+from accounts.services import consents, registration, tokens
 from config.lib.text import one_line
 
 EMAIL = _("E-mail")
@@ -56,6 +56,7 @@ class RegisterForm(allauth_forms.SignupForm):
     organization_name = forms.CharField(
         label=_("Company"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
+    wants_news = forms.BooleanField(label=_("Send me news and offers by e-mail"), required=False)
     field_order = ["full_name", "organization_name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,6 +87,7 @@ class RegisterForm(allauth_forms.SignupForm):
             full_name=data["full_name"],
             organization_name=data["organization_name"],
             language=get_language() or "en",
+            wants_news=data["wants_news"],
         )
 
 
@@ -112,6 +114,7 @@ class RegisterWithForm(social_forms.SignupForm):
         """As allauth's: no password; the address counts as confirmed only if the other site says so."""
         self.sociallogin.user.full_name = one_line(self.cleaned_data["full_name"])
         user: User = super().save(request)
+        consents.accept_terms(user)
         registration.create_organization(name=self.cleaned_data["organization_name"], owner=user)
         return user
 

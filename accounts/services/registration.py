@@ -10,17 +10,20 @@ from django.db import IntegrityError, transaction
 from accounts.errors import EmailTaken
 from accounts.hooks import organization_starters
 from accounts.models import Invitation, Member, Organization, Role, User
-from accounts.services import audit, team
+from accounts.services import audit, consents, team
 from accounts.tenancy import scope
 from config.lib.errors import DomainError
 from config.lib.text import one_line, slugify_bg
 
 
 @transaction.atomic
-def register(*, email: str, password: str, full_name: str, organization_name: str, language: str) -> User:
+def register(
+    *, email: str, password: str, full_name: str, organization_name: str, language: str, wants_news: bool = False
+) -> User:
     """Make a user with an unconfirmed address and an organization they own. Raises `EmailTaken`, `DomainError`."""
     user = _create_user(email, password, full_name, language)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+    consents.set_news(user=user, wanted=wants_news)
     create_organization(name=organization_name, owner=user)
     return user
 
@@ -42,9 +45,11 @@ def _create_user(email: str, password: str, full_name: str, language: str) -> Us
     check_password_strength(password, User(email=email, full_name=name))
     try:
         with transaction.atomic():
-            return User.objects.create_user(email, password, full_name=name, language=language)
+            user = User.objects.create_user(email, password, full_name=name, language=language)
     except IntegrityError as error:
         raise EmailTaken from error
+    consents.accept_terms(user)
+    return user
 
 
 def check_password_strength(password: str, user: User) -> None:

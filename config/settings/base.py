@@ -361,6 +361,10 @@ STRIPE_PAGES = env.words("STRIPE_PAGES", "https://checkout.stripe.com,https://bi
 PLANS_ENABLED = env.boolean("PLANS_ENABLED", default=bool(STRIPE_SECRET_KEY))
 GRACE_DAYS = env.integer("GRACE_DAYS", 14)
 
+# --- Texts that people agree to: the day each was last changed -------------------------------------------------------
+TERMS_VERSION = "2026-11-25"
+PRIVACY_VERSION = "2026-11-25"
+
 # --- API ------------------------------------------------------------------------------------------------------------
 API_RATE_ANON = env.rate("API_RATE_ANON", "60/min")
 API_RATE_USER = env.rate("API_RATE_USER", "100/min")

@@ -1,0 +1,87 @@
+"""Privacy and data: copies of everything, what a person agreed to."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import MemberRequest, member_only, requires, step_up, works_unpaid
+from accounts.models import DataExport
+from accounts.queries import consents as consent_queries
+from accounts.queries import data_exports as copy_queries
+from accounts.rules import AccountsPermission
+from accounts.services import consents, data_exports
+from config.lib import clock
+from config.lib.downloads import as_download
+from config.lib.urls import org_reverse
+
+About = DataExport.About
+
+
+@member_only
+@require_safe
+def my_data(request: MemberRequest) -> HttpResponse:
+    """A person's own page: their copies, what they agreed to."""
+    context = {
+        "copies": copy_queries.copies_of(request.member, About.PERSON),
+        "now": clock.now(),
+        "consents": consent_queries.consents(request.user),
+        "wants_news": consent_queries.wants_news(request.user),
+    }
+    return render(request, "accounts/my_data.html", context)
+
+
+@requires(AccountsPermission.MANAGE_DATA)
+@require_safe
+def organization_data(request: MemberRequest) -> HttpResponse:
+    """The organization's page: copies of everything it has here."""
+    context = {"copies": copy_queries.copies_of(request.member, About.ORGANIZATION), "now": clock.now()}
+    return render(request, "accounts/organization_data.html", context)
+
+
+@works_unpaid
+@member_only
+@require_POST
+@step_up
+def copy_my_data(request: MemberRequest) -> HttpResponse:
+    """Start a copy of everything about the person."""
+    data_exports.request_copy(actor=request.member, about=About.PERSON)
+    return redirect(org_reverse("accounts:my_data"))
+
+
+@works_unpaid
+@requires(AccountsPermission.MANAGE_DATA)
+@require_POST
+@step_up
+def copy_organization_data(request: MemberRequest) -> HttpResponse:
+    """Start a copy of everything the organization has here."""
+    data_exports.request_copy(actor=request.member, about=About.ORGANIZATION)
+    return redirect(org_reverse("accounts:organization_data"))
+
+
+@member_only
+@require_safe
+@step_up
+def download(request: MemberRequest, pk: uuid.UUID) -> FileResponse:
+    """A copy, for who asked for it; to anybody else and after its time it does not exist."""
+    export = get_object_or_404(DataExport, pk=pk)
+    if not data_exports.may_download(export, request.member) or not default_storage.exists(str(export.file.name)):
+        raise Http404
+    data_exports.downloaded(export)
+    name = f"{request.organization.slug}-{export.about}-{export.created_at:%Y-%m-%d}.zip"
+    return as_download(export.file.open("rb"), name=name, media_type="application/zip")
+
+
+@works_unpaid
+@member_only
+@require_POST
+def news(request: MemberRequest) -> HttpResponse:
+    """Agree to news by e-mail, or take that back."""
+    wanted = request.POST.get("wanted") == "yes"
+    consents.set_news(user=request.user, wanted=wanted)
+    messages.success(request, _("You get news by e-mail.") if wanted else _("You get no more news by e-mail."))
+    return redirect(org_reverse("accounts:my_data"))

@@ -1,0 +1,132 @@
+"""Every model that keeps something about people says what becomes of it, and copies of data hold all but secrets."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import models
+from django.test import Client
+
+from accounts import tasks
+from accounts.hooks import personal_data
+from accounts.models import Consent, DataExport, Member, Notification, SecurityEvent, User
+from accounts.services import data_exports, registration
+from accounts.tenancy import scope
+from config.tests.world import SECRET, World
+from conftest import PASSWORD
+
+OnCommit = Callable[..., Any]
+_OF_PEOPLE = re.compile(
+    r"(^|_)(email|phone|first_name|last_name|full_name|birthday|street|iban|ip|ip_address|payer_name|counterparty_name"
+    r"|signer_name|customer_name|responsible_person|to|value|sample)$"
+)
+# A name of a field that means something else here.
+_NOT_OF_PEOPLE = {"crm.Deal.value"}
+
+
+def is_personal(field: Any) -> bool:
+    """Whether a field tells something about a person, or who they are."""
+    if isinstance(field, models.ForeignKey):
+        return field.related_model in {User, Member}
+    kinds = (models.EmailField, models.GenericIPAddressField)
+    return str(field) not in _NOT_OF_PEOPLE and (isinstance(field, kinds) or bool(_OF_PEOPLE.search(field.name)))
+
+
+def test_every_model_with_personal_data_says_what_becomes_of_it() -> None:
+    """A new one is registered in its app's privacy.py, with an eraser or with the reason why it stays."""
+    found = {model._meta.label for model in apps.get_models() if any(map(is_personal, model._meta.concrete_fields))}
+    assert found - set(personal_data.keys()) == set()
+    assert [item.model for item in personal_data if not (item.erase or item.kept)] == []
+    assert [item.model for item in personal_data if item.erase and not item.is_handed_out] == []
+
+
+def copy_of(member: Member, about: str, run: OnCommit) -> DataExport:
+    """A copy as the job made it."""
+    with run(execute=True), scope(member.organization, member):
+        export = data_exports.request_copy(actor=member, about=about)
+    return DataExport.objects.unscoped(reason="test").select_related("job").get(pk=export.pk)
+
+
+def opened(content: bytes) -> dict[str, Any]:
+    """The JSON files of a copy, and the bytes of its other files."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {
+            name: json.loads(archive.read(name)) if name.endswith(".json") else archive.read(name)
+            for name in archive.namelist()
+        }
+
+
+def test_the_copy_of_an_organization_holds_every_row_and_file_but_no_secret_and_nothing_foreign(
+    alya: Member, vera: Member, client_of: Callable[[Member], Client], django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    with scope(alya.organization, alya):
+        rows = World().build()
+    export = copy_of(alya, "organization", django_capture_on_commit_callbacks)
+    assert (export.job.state, export.job.error_message) == ("done", "")
+    answer = client_of(alya).get(f"/o/lipa/settings/copies/{export.pk}/")
+    content = b"".join(answer.streaming_content)
+    files = opened(content)
+    missing = [model._meta.label_lower for model in rows if f"{model._meta.label_lower}.json" not in files]
+    assert missing == ["accounts.securityevent"] or missing == []
+    assert any(body == b"word" for name, body in files.items() if name.startswith("files/crm.attachment/"))
+    whole = json.dumps({name: body for name, body in files.items() if name.endswith(".json")}, ensure_ascii=False)
+    for kept_back in (SECRET, "password", "token", str(vera.organization.pk), vera.user.email):
+        assert kept_back not in whole
+    with scope(alya.organization, alya):
+        assert SecurityEvent.objects.filter(kind="accounts.everything_copied").exists()
+        assert Notification.objects.filter(kind="accounts.data_copy_ready").exists()
+
+
+def test_the_copy_of_a_person_holds_what_is_about_them_only(
+    alya: Member, boris: Member, client_of: Callable[[Member], Client], django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    with scope(alya.organization, alya):
+        World().build()
+    export = copy_of(boris, "person", django_capture_on_commit_callbacks)
+    files = opened(b"".join(client_of(boris).get(f"/o/lipa/settings/copies/{export.pk}/").streaming_content))
+    assert [row["email"] for row in files["accounts.user.json"]] == [boris.user.email]
+    assert [row["user_id"] for row in files["lipa/accounts.member.json"]] == [str(boris.user_id)]
+    assert not any("crm.contact" in name or "invoices" in name for name in files)
+    assert alya.user.email not in json.dumps(files)
+
+
+def test_a_copy_is_for_who_asked_for_it_after_proving_who_they_are_and_for_a_week(
+    alya: Member, boris: Member, client_of: Callable[[Member], Client], django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    export = copy_of(boris, "person", django_capture_on_commit_callbacks)
+    page = f"/o/lipa/settings/copies/{export.pk}/"
+    assert client_of(alya).get(page).status_code == 404
+    asked = Client()
+    asked.force_login(boris.user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "/account/reauthenticate/" in asked.get(page).headers["Location"]
+    assert client_of(boris).post("/o/lipa/settings/data/copy/").status_code == 403
+    with time_machine.travel(export.created_at + data_exports.KEPT_FOR * 1.1):
+        assert client_of(boris).get(page).status_code == 404
+        tasks.clean_up()
+    assert not export.file.storage.exists(export.file.name)
+    assert not DataExport.objects.unscoped(reason="test").exists()
+
+
+def test_registering_writes_down_what_was_agreed_to(client_of: Callable[[Member], Client], db: None) -> None:
+    user = registration.register(
+        email="galya@tsvetya.example", password=PASSWORD, full_name="Галя", organization_name="Цветя", language="bg"
+    )
+    assert set(Consent.objects.values_list("kind", "is_given")) == {("terms", True), ("privacy", True)}
+    client = client_of(user.memberships(manager="objects").unscoped(reason="test").get())
+    for wanted in ("yes", "yes", ""):
+        client.post("/o/tsvetya/settings/my-data/news/", {"wanted": wanted})
+    rows = Consent.objects.filter(user=user, kind="marketing").order_by("at")
+    assert [row.is_given for row in rows] == [True, False]
+    page = client.get("/o/tsvetya/settings/my-data/")
+    assert [row.kind for row in page.context["consents"]] == ["marketing", "marketing", "privacy", "terms"]
+    with pytest.raises(RuntimeError):
+        rows.delete()
+    with pytest.raises(RuntimeError):
+        rows.update(is_given=True)

@@ -1,0 +1,17 @@
+"""What becomes of the people on documents and payments: the law makes the company keep them."""
+
+from typing import Final
+
+from accounts.hooks import PersonalData
+from accounts.services.erasers import ONLY_A_LINK
+from invoices.models import BankAccount, BankStatement, BankTransaction, Invoice, Offer, Payment
+
+_LAW: Final = "Accounting records are kept for ten years, as they are (ЗСч чл. 12)."
+PERSONAL_DATA: Final = (
+    PersonalData(Invoice, kept=_LAW),
+    PersonalData(Offer, kept="The offer a contract was made by; kept as long as its invoices."),
+    PersonalData(Payment, kept=_LAW),
+    PersonalData(BankTransaction, kept=_LAW),
+    PersonalData(BankStatement, kept=ONLY_A_LINK),
+    PersonalData(BankAccount, kept="An account of the company."),
+)
