@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -110,6 +110,7 @@ def run_copy(job: Job, progress: Progress) -> dict[str, Any]:
             for done, part in enumerate(parts):
                 copy.write(part, partial(progress.step, done))
             copy.write_contents()
+        progress.step(len(parts))
         _keep(export, target)
     notifications.notify([export.member], "accounts.data_copy_ready", {}, page_of(export))
     return {"size": export.size}
@@ -205,7 +206,9 @@ class _Copy:
         return added
 
     def _add(self, name: str, source: "IO[bytes] | File[bytes]") -> None:
-        with self.archive.open(name, "w", force_zip64=True) as entry:
+        info = ZipInfo(name, clock.now().timetuple()[:6])
+        info.compress_type = ZIP_DEFLATED
+        with self.archive.open(info, "w", force_zip64=True) as entry:
             shutil.copyfileobj(source, entry)
 
 
