@@ -41,7 +41,7 @@ from accounts.models import (
     StripeKeys,
     User,
 )
-from accounts.services import mail, people, tokens
+from accounts.services import deliveries, mail, people, tokens
 
 admin.site.site_header = admin.site.site_title = _("Kantora, administration")
 # Staff sign in where everybody does, with the same limits.
@@ -285,6 +285,12 @@ class DeliveryAdmin(OrganizationOwnedAdmin):
     list_select_related = ("organization", "notification")
     search_fields = ("notification__member__user__email", "notification__kind")
     ordering = ("-created_at",)
+    actions = ("send_again",)
+
+    @admin.action(description=_("Try to send again"), permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        """Let failed messages begin anew; what was sent stays sent."""
+        messages.success(request, _told(deliveries.requeue(queryset)))
 
 
 @admin.register(PushDevice)

@@ -149,6 +149,8 @@ class Delivery(Identified, OrganizationOwned):
     def outcome(self) -> Pill:
         """The state as a pill; of an e-mail that of its way to the mail server."""
         state = self.State(self.email.state if self.email else self.state)
+        if state == self.State.FAILED and (self.email.retry_at if self.email else self.due_at):
+            return Pill(_("Is tried again"), "warn", "half")
         tone, mark = _LOOKS[state]
         return Pill(state.label, tone, mark)
 

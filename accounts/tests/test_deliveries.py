@@ -219,6 +219,7 @@ def test_push_service_in_trouble_is_asked_again_later(alya: Member, server: Loca
         (row,) = told(alya)
         assert (row.state, row.error) == (State.FAILED, "HTTP 503: later")
         assert row.due_at == clock.now() + datetime.timedelta(minutes=2)
+        assert row.outcome.label == "Is tried again"
         tasks.redrive_deliveries()
         assert len(server.received) == 1
         now.shift(120)
@@ -238,6 +239,10 @@ def test_push_is_given_up_after_six_attempts(alya: Member, server: LocalServer) 
             now.shift(2 * 3600)
     (row,) = told(alya)
     assert (row.state, row.attempts, row.due_at, len(server.received)) == (State.FAILED, 6, None, 6)
+    server.answers.clear()
+    assert deliveries.requeue(Delivery.objects.unscoped(reason="test")) == 1
+    tasks.redrive_deliveries()
+    assert (told(alya)[0].state, told(alya)[0].attempts) == (State.SENT, 1)
 
 
 def test_worker_that_died_while_sending_is_replaced(alya: Member, server: LocalServer) -> None:
