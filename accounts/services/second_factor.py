@@ -1,5 +1,6 @@
 """Codes of authenticator apps and recovery codes outside of allauth's pages, and the secrets behind them."""
 
+import logging
 from collections.abc import Iterator
 
 from allauth.mfa.models import Authenticator
@@ -8,8 +9,10 @@ from django.db import transaction
 from accounts.errors import SecondFactorRequired
 from accounts.models import Member, User
 from accounts.queries.second_factor import has_second_factor
+from accounts.services import mail
 from config.lib import crypto
 
+log = logging.getLogger("kantora.security")
 # allauth keeps both in one JSON column, encrypted by `accounts.adapter.MFAAdapter`.
 PLACE = "mfa.authenticator.data"
 SECRET_NAMES = ("secret", "seed")
@@ -25,6 +28,16 @@ def accepts(user: User, code: str) -> bool:
     """Whether the code is right; it is used up then. A passkey has no code, so it is not asked."""
     rows = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN)
     return any(row.wrap().validate_code(code) for row in rows)
+
+
+@transaction.atomic
+def reset(user: User) -> int:
+    """Remove what the person proves with beside the password, and tell them; gives how many. For the operator."""
+    removed = Authenticator.objects.filter(user=user).delete()[0]
+    if removed:
+        log.warning("second factors of user %s removed by the operator", user.pk)
+        mail.queue(template="second_factor_reset", to=user.email, language=user.language, context={"user": user})
+    return int(removed)
 
 
 def rotate_secrets() -> Iterator[bool]:

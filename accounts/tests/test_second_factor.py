@@ -182,6 +182,17 @@ def test_owner_asks_it_of_everyone_once_they_have_it(alya: Member, boris: Member
     assert not Organization.objects.get().requires_second_factor
 
 
+def test_operator_resets_what_a_person_lost_and_the_person_is_told(
+    alya: Member, app: Authenticator, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("reset_second_factor", "ALYA@lipa.example", stdout=StringIO())
+    assert not Authenticator.objects.exists()
+    assert [message.subject for message in mail.outbox] == ["Your second factor was removed"]
+    with pytest.raises(CommandError, match="Nobody"):
+        call_command("reset_second_factor", "nobody@lipa.example")
+
+
 # --- tokens of programs -----------------------------------------------------------------------------------------------
 def test_new_password_ends_access_tokens_at_once(alya: Member, api_of: Callable[[Member], APIClient]) -> None:
     program = api_of(alya)
