@@ -75,12 +75,12 @@ def test_list_shows_devices_and_ends_one_or_all_others(alya: Member, boris: Memb
         ("Safari, iPhone", False),
     ]
     of_boris = UserSession.objects.get(user=boris.user)
-    assert here.post(f"{PAGE}devices/{of_boris.pk}/end/").status_code == 404
-    here.post(f"{PAGE}devices/{page.context['devices'][1].session.pk}/end/")
+    assert here.post(f"{PAGE}devices/end/", {"chosen": of_boris.pk}).status_code == 404
+    here.post(f"{PAGE}devices/end/", {"chosen": page.context["devices"][1].session.pk})
     assert phone.get("/o/lipa/").status_code == 302
     browser(alya, client=phone)
     tokens.issue_pair(alya.user, family=uuid7())
-    here.post(f"{PAGE}devices/end/")
+    here.post(f"{PAGE}devices/end-others/")
     assert [client.get("/o/lipa/").status_code for client in (here, phone, stranger)] == [200, 302, 200]
     assert not RefreshToken.objects.filter(revoked_at=None).exists()
 

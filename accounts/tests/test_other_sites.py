@@ -133,13 +133,13 @@ def test_person_connects_signs_in_with_it_and_disconnects(
     through(of_vera, button)
     account = SocialAccount.objects.get()
     assert account.user == alya.user
-    assert of_vera.post(f"/o/orel/settings/sign-in/accounts/{account.pk}/disconnect/").status_code == 404
+    assert of_vera.post("/o/orel/settings/sign-in/disconnect/", {"chosen": account.pk}).status_code == 404
     User.objects.filter(pk=alya.user_id).update(password="!")
     only_way = client_of(Member.objects.unscoped(reason="test").select_related("user").get(pk=alya.pk))
-    body = only_way.post(f"{PAGE}accounts/{account.pk}/disconnect/", follow=True).content.decode()
+    body = only_way.post(f"{PAGE}disconnect/", {"chosen": account.pk}, follow=True).content.decode()
     assert "Choose a password first" in body
     User.objects.filter(pk=alya.user_id).update(password=alya.user.password)
-    client_of(alya).post(f"{PAGE}accounts/{account.pk}/disconnect/")
+    client_of(alya).post(f"{PAGE}disconnect/", {"chosen": account.pk})
     assert not SocialAccount.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import requests
 from allauth.socialaccount.internal.flows import connect
@@ -10,13 +11,15 @@ from allauth.socialaccount.providers.openid_connect import views as openid_views
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, PersonRequest, member_only, public, signed_in, step_up
+from accounts.forms.sign_in import ChoiceOfOneForm
 from accounts.queries import members
 from accounts.queries.connections import connections
 from accounts.queries.devices import signed_in_devices
@@ -39,11 +42,19 @@ def sign_in(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/sign_in.html", context)
 
 
+def _chosen(request: MemberRequest, rows: QuerySet[Any]) -> Any:
+    """The row whose key the form sent; `Http404` for none of the person's own."""
+    form = ChoiceOfOneForm(request.POST, rows=rows)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["chosen"]
+
+
 @member_only
 @require_POST
-def end_session(request: MemberRequest, pk: int) -> HttpResponse:
+def end_session(request: MemberRequest) -> HttpResponse:
     """Sign one device out."""
-    devices.end_session(get_object_or_404(UserSession, pk=pk, user=request.user))
+    devices.end_session(_chosen(request, UserSession.objects.filter(user=request.user)))
     messages.success(request, _("The device is signed out."))
     return redirect(org_reverse("accounts:sign_in"))
 
@@ -60,9 +71,9 @@ def end_others(request: MemberRequest) -> HttpResponse:
 @member_only
 @require_POST
 @step_up
-def disconnect(request: MemberRequest, pk: int) -> HttpResponse:
+def disconnect(request: MemberRequest) -> HttpResponse:
     """The account of another site opens this one no more, unless it is the only way in."""
-    account = get_object_or_404(SocialAccount, pk=pk, user=request.user)
+    account = _chosen(request, SocialAccount.objects.filter(user=request.user))
     try:
         connect.validate_disconnect(request, account)
     except ValidationError as error:
