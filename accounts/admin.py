@@ -25,6 +25,7 @@ from accounts.models import (
     DataExport,
     Delivery,
     Device,
+    IdempotentRequest,
     Invitation,
     Job,
     KnownDevice,
@@ -37,6 +38,7 @@ from accounts.models import (
     PhoneCode,
     PushDevice,
     RefreshToken,
+    RequestCount,
     SecurityEvent,
     StripeKeys,
     User,
@@ -202,6 +204,27 @@ class ApiKeyAdmin(OrganizationOwnedAdmin):
     list_select_related = ("organization", "member__user")
     search_fields = ("name", "beginning", "member__user__email")
     exclude = ("token_hash",)
+
+
+@admin.register(RequestCount)
+class RequestCountAdmin(ReadOnlyAdmin):
+    """How often callers of the API asked; with Redis nothing is counted here."""
+
+    list_display = ("key", "count", "resets_at")
+    search_fields = ("key",)
+    ordering = ("key",)
+
+
+@admin.register(IdempotentRequest)
+class IdempotentRequestAdmin(ReadOnlyAdmin):
+    """Requests of programs that may be repeated. The answer is not shown: it is the organization's."""
+
+    list_display = ("digest", "user", "status", "leased_until", "created_at")
+    list_filter = ("created_at",)
+    list_select_related = ("user",)
+    search_fields = ("user__email", "digest")
+    ordering = ("-created_at",)
+    exclude = ("headers", "body")
 
 
 @admin.register(AuditEvent)
