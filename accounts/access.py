@@ -6,7 +6,8 @@
 @staff_only                              who operates the installation
 @public                                  everybody
 
-Beneath the declaration, `@step_up` asks once more who is there, before what an unlocked screen must not be enough for.
+Beneath the declaration, `@step_up` asks once more who is there, before what an unlocked screen must not be enough for;
+`@in_person` refuses an operator who acts in the person's name, and so does `@step_up`.
 """
 
 import time
@@ -31,8 +32,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django_htmx.middleware import HtmxDetails
 
+from accounts.errors import ForThePersonAlone
 from accounts.models import Member, Organization, User
-from config.lib import htmx
+from config.lib import ambient, htmx
 
 Handler = Callable[..., HttpResponseBase]
 MEMBER_ONLY, SIGNED_IN, STAFF, PUBLIC = "member", "signed in", "staff", "public"
@@ -107,6 +109,18 @@ def public(view: Handler) -> Handler:
     return open_view
 
 
+def in_person(view: Handler) -> Handler:
+    """A view for the person alone; raises `ForThePersonAlone` for an operator who acts in their name."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if ambient.current().staff is not None:
+            raise ForThePersonAlone
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def step_up(view: Handler) -> Handler:
     """A view that opens only to who gave their password, a code or a passkey again in the last ten minutes.
 
@@ -114,6 +128,7 @@ def step_up(view: Handler) -> Handler:
     """
 
     @wraps(view)
+    @in_person
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if proved_lately(request) else _ask_again(request)
 

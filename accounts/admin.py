@@ -43,6 +43,7 @@ from accounts.models import (
     StripeKeys,
     User,
 )
+from accounts.rules import may_impersonate
 from accounts.services import deliveries, mail, people, tokens
 
 admin.site.site_header = admin.site.site_title = _("Kantora, administration")
@@ -124,6 +125,12 @@ class UserAdmin(DjangoUserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),)
     actions = ("switch_off", "switch_on")
+
+    def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """As the parent, with the way into the person's account for who may go it."""
+        person = kwargs.get("obj")
+        context["may_impersonate"] = person is not None and may_impersonate(hijacker=request.user, hijacked=person)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The address is typed once, for a new user."""
@@ -231,10 +238,10 @@ class IdempotentRequestAdmin(ReadOnlyAdmin):
 class AuditEventAdmin(OrganizationOwnedAdmin):
     """Who did what."""
 
-    list_display = ("at", "organization", "member", "event", "object_label", "ip_address")
+    list_display = ("at", "organization", "member", "staff_name", "event", "object_label", "ip_address")
     list_filter = ("at", "event", "organization")
     list_select_related = ("organization", "member__user")
-    search_fields = ("object_label", "object_id", "request_id")
+    search_fields = ("object_label", "object_id", "request_id", "staff_name")
     ordering = ("-at",)
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
+from accounts import impersonation
+
 
 class PageConsumer(AsyncJsonWebsocketConsumer):
     """Joins the signed-in person's group; messages are made by `services.notifications.push`."""
@@ -11,9 +13,9 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
     group = ""
 
     async def connect(self) -> None:
-        """Accept signed-in people only."""
+        """Accept signed-in people only. An operator in their account is not: the limit in time is kept at requests."""
         user = self.scope["user"]
-        if not user.is_authenticated:
+        if not user.is_authenticated or impersonation.is_going_on(self.scope["session"]):
             await self.close()
             return
         self.group = f"user.{user.pk.hex}"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, Refusal
 
 
 class EmailTaken(DomainError):
@@ -173,6 +173,18 @@ class ScopesNotHeld(DomainError):
 
     def __init__(self) -> None:
         super().__init__("scopes_not_held", _("Choose rights that you have yourself."), "scopes")
+
+
+class ForThePersonAlone(Refusal):
+    """An operator in a person's account does not touch what makes the account theirs."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "for_the_person_alone",
+            _("Only the person themselves does this: ways of signing in, keys, exports of everything, deleting."),
+        )
 
 
 class TooManyAttempts(DomainError):

@@ -55,6 +55,8 @@ register_audit_events(
     AuditEventType("accounts.ownership_offer_ended", _("ended the offer of the organisation to")),
     AuditEventType("accounts.data_copied", _("asked for a copy of all data:")),
     AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
+    AuditEventType("accounts.impersonation_began", _("began to act as an operator in the account of")),
+    AuditEventType("accounts.impersonation_ended", _("ceased to act as an operator in the account of")),
     AuditEventType("accounts.profile_changed", _("changed the profile of")),
     AuditEventType("accounts.phone_verified", _("confirmed the phone number of")),
 )
@@ -115,6 +117,11 @@ register_security_events(
         "accounts.token_reused",
         _("Stolen log-in of a program"),
         _("A program’s refresh token of %(who)s was used a second time, from %(address)s. The program was signed out."),
+    ),
+    SecurityEventKind(
+        "accounts.impersonated",
+        _("An operator in a member’s account"),
+        _("%(staff)s, operator of this installation, opened the account of %(who)s from %(address)s: %(reason)s"),
     ),
     SecurityEventKind(
         "accounts.mass_export",

@@ -1,4 +1,4 @@
-"""Opens the scope of the organization named in the address."""
+"""Opens the scope of the organization named in the address, and watches over who is in the session."""
 
 import datetime
 import time
@@ -13,18 +13,43 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.errors import AddressNotAllowed, SecondFactorRequired
+from accounts import impersonation
+from accounts.errors import AddressNotAllowed, ForThePersonAlone, SecondFactorRequired
 from accounts.queries import members
 from accounts.services import allow_list
 from accounts.services.second_factor import require_second_factor
 from accounts.tenancy import scope
-from config.lib import clock, htmx
+from config.lib import ambient, clock, htmx
 from config.lib.shell import counts_key
 
 # How a page answers that changed something: elsewhere to go, or nothing to show.
 _CHANGED = (HTTPStatus.FOUND, HTTPStatus.NO_CONTENT)
 SEEN_EVERY = datetime.timedelta(minutes=5)
 SEEN_SECONDS = SEEN_EVERY.total_seconds()
+
+
+class ImpersonationMiddleware:
+    """While an operator is in a person's account: names them to the audit trail, and keeps them to their limits."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.impersonation = impersonation.of(request)
+        with ambient.surroundings(staff=request.impersonation and request.impersonation.staff):
+            return self.get_response(request)
+
+    def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Lead back when the time is over or the person is signed out; shut the pages about signing in."""
+        if request.impersonation is None:
+            return None
+        match = request.resolver_match
+        if request.impersonation.is_over or (match.url_name == "account_logout" and request.method == "POST"):
+            return impersonation.leave(request, request.impersonation)
+        if match.route.startswith("account/"):
+            error = ForThePersonAlone()
+            return render(request, "errors/domain.html", {"error": error}, status=error.status)
+        return None
 
 
 class LastSeenMiddleware:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import ADMINS, OWNERS, Permission
-from accounts.models import Member, Role
+from accounts.models import Member, Role, User
 from config.lib.errors import PermissionRefused
 
 
@@ -58,3 +58,9 @@ def may_change_member(actor: Member, member: Member) -> bool:
 def may_override(actor: Member, member: Member, permission: str) -> bool:
     """Nobody gives or takes what they may not themselves; an owner may everything, so there is nothing to override."""
     return member.role != Role.OWNER and may_change_member(actor, member) and actor.has(permission)
+
+
+def may_impersonate(*, hijacker: User, hijacked: User) -> bool:
+    """Whether an operator may act in the person's account, never in another operator's (django-hijack calls it)."""
+    is_operator = hijacker.is_active and hijacker.is_staff and hijacker.has_perm("accounts.impersonate_user")
+    return is_operator and hijacked.is_active and not (hijacked.is_staff or hijacked.is_superuser)

@@ -39,8 +39,10 @@ def _changes_text(row: AuditEvent) -> str:
 
 
 def _who(row: AuditEvent) -> str:
-    """The member; with the key, when a program acted in the member's name."""
+    """The member; with the key or the operator who acted in the member's name."""
     who = str(row.member) if row.member else str(_("the system"))
+    if row.staff_name:
+        return _("%(who)s, really %(staff)s as operator") % {"who": who, "staff": row.staff_name}
     return f"{who} ({row.api_key_name})" if row.api_key_name else who
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import invitations, organizations, preferences, sign_in
+from accounts.views import impersonation, invitations, organizations, preferences, sign_in
 
 app_name = "accounts_public"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("account/with/<str:provider_id>/login/callback/", sign_in.login_with_answer),
     path("preferences/", preferences.preferences, name="preferences"),
     path("organizations/new/", organizations.organization_new, name="organization_new"),
+    path("impersonation/", impersonation.begin, name="impersonate"),
+    path("impersonation/stop/", impersonation.stop, name="impersonation_stop"),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
 ]

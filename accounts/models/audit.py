@@ -59,6 +59,7 @@ class AuditEvent(Identified, OrganizationOwned):
         "accounts.Member", models.DO_NOTHING, null=True, db_constraint=False, related_name="+", verbose_name=_("who")
     )
     api_key_name = models.CharField(_("by the key"), max_length=100, blank=True, default="")
+    staff_name = models.CharField(_("by the operator"), max_length=254, blank=True, default="")
     event = models.CharField(_("what"), max_length=60)
     object_type = models.CharField(_("kind of record"), max_length=60)
     object_id = models.UUIDField(_("record"))

@@ -49,6 +49,7 @@ def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> di
     return {
         "member": member,
         "api_key_name": str(member.api_key) if member and member.api_key else "",
+        "staff_name": str(around.staff or ""),
         "event": event,
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,

@@ -81,6 +81,8 @@ def hash_of(row: AuditEvent, previous: str) -> str:
         "ip_address": row.ip_address,
         "request_id": row.request_id,
     }
+    if row.staff_name:  # younger than the chain: rows without it keep the hash they have
+        content["staff"] = row.staff_name
     words = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(f"{previous}\n{words}".encode()).hexdigest()
 

@@ -115,11 +115,13 @@ def test_a_changed_row_is_named(trail: list[AuditEvent]) -> None:
     assert f"BROKEN: row 3 ({trail[2].pk}, " in broken()
 
 
-@pytest.mark.parametrize("column", ["at", "member_id", "api_key_name", "event", "object_id", "changes", "ip_address"])
+@pytest.mark.parametrize(
+    "column", ["at", "member_id", "api_key_name", "staff_name", "event", "object_id", "changes", "ip_address"]
+)
 def test_every_part_of_a_row_counts(trail: list[AuditEvent], alya: Member, column: str) -> None:
     values = {
         "at": "2026-01-01 00:00:00+00:00", "object_id": str(alya.user_id), "changes": "{}", "ip_address": "192.0.2.1",
-        "api_key_name": "Other", "event": "x", "member_id": None,
+        "api_key_name": "Other", "staff_name": "Other", "event": "x", "member_id": None,
     }  # fmt: skip
     value = (
         values[column].replace("-", "") if connection.vendor == "sqlite" and column == "object_id" else values[column]
@@ -148,7 +150,7 @@ def test_many_rows_at_once_are_chained_in_batches(
 ) -> None:
     """Chaining costs who writes nothing: an import writes its rows as it would without."""
     monkeypatch.setattr(audit_chain, "BATCH", 100)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         audit.record_many("accounts.organization_changed", [in_lipa] * 250)
     assert len(audit_chain.seal()) == 251
     assert audit_chain.verify().chained == 251

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import MemberRequest, member_only
+from accounts.access import MemberRequest, in_person, member_only
 from accounts.forms.notifications import DeviceForm, NotificationSettingsForm
 from accounts.queries import notification_settings as queries
 from accounts.services import notification_settings as services
@@ -46,6 +46,7 @@ def _page(request: MemberRequest, form: NotificationSettingsForm) -> HttpRespons
 
 
 @member_only
+@in_person
 @require_POST
 def device_add(request: MemberRequest) -> HttpResponse:
     """The browser that asks gets the person's notifications."""

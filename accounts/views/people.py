@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import looks
-from accounts.access import MemberRequest, member_only
+from accounts.access import MemberRequest, in_person, member_only
 from accounts.forms.auth import ChangePasswordForm
 from accounts.forms.people import ProfileForm
 from accounts.services import people
@@ -52,6 +52,7 @@ def _profile_page(request: MemberRequest, form: ProfileForm) -> HttpResponse:
 
 
 @member_only
+@in_person
 @rate_limit(action="change_password")
 @sensitive_post_parameters("oldpassword", "password1")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import MemberRequest, member_only
+from accounts.access import MemberRequest, in_person, member_only
 from accounts.forms.fields import refused_at
 from accounts.forms.notifications import PhoneCodeForm
 from accounts.services import phones
@@ -16,6 +16,7 @@ from config.lib.urls import org_reverse
 
 
 @member_only
+@in_person
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: MemberRequest) -> HttpResponse:
     """The number, and the place for the code that was sent to it."""
@@ -31,6 +32,7 @@ def phone(request: MemberRequest) -> HttpResponse:
 
 
 @member_only
+@in_person
 @require_POST
 def phone_send(request: MemberRequest) -> HttpResponse:
     """Send a code to the number of the profile."""

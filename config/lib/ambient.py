@@ -12,10 +12,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Ambient:
-    """The current surroundings. `organization` and `member` are model instances of the accounts app, or None."""
+    """The current surroundings. `organization`, `member` and `staff` are model instances of the accounts app, or None.
+
+    `staff` is who really acts, while an operator of the installation is in the account of the member.
+    """
 
     organization: Any = None
     member: Any = None
+    staff: Any = None
     request_id: str = ""
     ip_address: str = ""
     task_id: str = ""

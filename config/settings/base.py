@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.ImpersonationMiddleware",
     "accounts.middleware.LastSeenMiddleware",
     "accounts.middleware.OrganizationMiddleware",
     "config.middleware.DomainErrorMiddleware",
@@ -240,6 +241,8 @@ MFA_FORMS = {
     "authenticate_webauthn": "accounts.forms.second_factor.PasskeyForm",
     "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgainForm",
 }
+HIJACK_PERMISSION_CHECK = "accounts.rules.may_impersonate"
+IMPERSONATION_MINUTES = 30
 CLIENT_COUNTRY_HEADER = env.text("CLIENT_COUNTRY_HEADER")
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False

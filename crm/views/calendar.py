@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MemberRequest, public, requires
+from accounts.access import MemberRequest, in_person, public, requires
 from accounts.models import Member
 from accounts.tenancy import scope
 from config.lib import clock, formats
@@ -54,6 +54,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
 
 
 @requires(CrmPermission.VIEW)
+@in_person
 @require_POST
 def calendar_link(request: MemberRequest) -> HttpResponse:
     """A new secret link, or none any more (`action=end`)."""
