@@ -83,7 +83,8 @@ class Endpoint(APIView):
         """As the parent, then claim the `Idempotency-Key`. Raises what `idempotency.attempt` does."""
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
-        if key is None or request.method != "POST" or not self.answers_once:
+        is_asked = key is not None and request.method == "POST" and request.user.is_authenticated
+        if not is_asked or not self.answers_once:
             return
         if not _KEY.fullmatch(key):
             raise BadIdempotencyKey

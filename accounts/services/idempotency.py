@@ -78,12 +78,8 @@ def attempt(*, user: User, organization: Organization | None, key: str, fingerpr
             yield claimed
             if not claimed.is_kept:
                 transaction.set_rollback(True)
-    except BaseException:
-        claimed.is_kept = False
-        raise
-    finally:
-        if not claimed.is_kept:
-            IdempotentRequest.objects.filter(pk=claimed.digest, attempt=claimed.number).delete()
+    finally:  # an answer that was not committed is none
+        IdempotentRequest.objects.filter(pk=claimed.digest, attempt=claimed.number, status=None).delete()
 
 
 def _claim(user: User, organization: Organization | None, key: str, fingerprint: str) -> Attempt:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
@@ -236,6 +236,22 @@ def test_work_that_broke_leaves_neither_effect_nor_claim(alya: Member) -> None:
             make_contact()
             _ = 1 / 0
         assert (Contact.objects.count(), IdempotentRequest.objects.count()) == (0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_whose_follow_up_broke_is_not_done_again(alya: Member) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    wanted: dict[str, Any] = {"user": alya.user, "organization": alya.organization, "key": KEY, "fingerprint": "f"}
+    with scope(alya.organization, alya):
+        with contextlib.suppress(ZeroDivisionError), idempotency.attempt(**wanted) as attempt:
+            make_contact()
+            transaction.on_commit(broken)
+            attempt.keep(status=201, headers={}, body="")
+        with pytest.raises(idempotency.AnsweredBefore), idempotency.attempt(**wanted):
+            pytest.fail("done twice")
+        assert Contact.objects.count() == 1
 
 
 def test_work_that_was_taken_over_meanwhile_leaves_nothing(alya: Member) -> None:
