@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Member
 from accounts.tenancy import scope
@@ -134,7 +134,8 @@ def test_payment_and_the_cancelling_of_a_credit_note_at_once_do_not_wait_for_eac
     with scope(alya.organization, alya):
         invoice = open_invoice(387, due="120.00")
         note = open_invoice(388, due="20.00", kind=Invoice.Kind.CREDIT_NOTE, corrects=invoice, company=invoice.company)
-        settlement.settle(invoice)
+        with transaction.atomic():
+            settlement.settle(invoice)
         (payment,) = imported(credit("100.00", "а"))
     at_once(
         alya,
