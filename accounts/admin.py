@@ -25,6 +25,7 @@ from accounts.models import (
     DataExport,
     Delivery,
     Device,
+    ErasureRequest,
     IdempotentRequest,
     Invitation,
     Job,
@@ -375,6 +376,17 @@ class DataExportAdmin(OrganizationOwnedAdmin):
     search_fields = ("member__user__email", "organization__name")
     ordering = ("-created_at",)
     exclude = ("file",)
+
+
+@admin.register(ErasureRequest)
+class ErasureRequestAdmin(ReadOnlyAdmin):
+    """Who asked to be erased, and when that is due."""
+
+    list_display = ("user", "created_at", "due_at", "cancelled_at", "done_at")
+    list_filter = ("due_at",)
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    ordering = ("-created_at",)
 
 
 @admin.register(Consent)

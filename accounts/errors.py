@@ -1,5 +1,6 @@
 """What accounts refuses."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.errors import DomainError, Refusal
@@ -194,3 +195,13 @@ class TooManyAttempts(DomainError):
 
     def __init__(self) -> None:
         super().__init__("too_many_attempts", _("Too many attempts. Wait a few minutes and try again."))
+
+
+class SoleOwner(DomainError):
+    """Who alone owns an organization cannot leave it without an owner. Answered with 409."""
+
+    status = 409
+
+    def __init__(self, organizations: list[str]) -> None:
+        message = _("You are the only owner of {names}. Hand it over first, in “Team and roles”.")
+        super().__init__("sole_owner", format_lazy(message, names=", ".join(organizations)))

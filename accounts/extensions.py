@@ -54,6 +54,7 @@ register_audit_events(
     AuditEventType("accounts.ownership_transferred", _("became the owner in place of")),
     AuditEventType("accounts.ownership_offer_ended", _("ended the offer of the organisation to")),
     AuditEventType("accounts.data_copied", _("asked for a copy of all data:")),
+    AuditEventType("accounts.person_erased", _("erased on their own request:")),
     AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
     AuditEventType("accounts.impersonation_began", _("began to act as an operator in the account of")),
     AuditEventType("accounts.impersonation_ended", _("ceased to act as an operator in the account of")),

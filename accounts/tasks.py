@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from accounts.models import Job, Organization
+from accounts.models import ErasureRequest, Job, Organization
 from accounts.queries import audit_trail
 from accounts.services import (
     audit_chain,
     data_exports,
     deliveries,
     devices,
+    erasure,
     idempotency,
     jobs,
     mail,
@@ -100,3 +101,16 @@ def clean_up() -> None:
     devices.delete_ended()
     sign_ins.forget_old_devices()
     data_exports.delete_expired()
+
+
+@shared_task
+def erase_people() -> None:
+    """Erase who asked for it and did not think better of it."""
+    for request_id in erasure.due_requests().values_list("pk", flat=True):
+        erase_person.delay(str(request_id))
+
+
+@shared_task
+def erase_person(request_id: str) -> None:
+    """Erase one person."""
+    erasure.erase(ErasureRequest.objects.get(pk=request_id))

@@ -1,4 +1,4 @@
-"""Copies of data that people take out, and what they agreed to."""
+"""Copies of data that people take out, requests to be erased, and what people agreed to."""
 
 import datetime
 from typing import Any, NoReturn
@@ -44,6 +44,28 @@ class DataExport(Identified, OrganizationOwned):
     def is_there(self, now: datetime.datetime) -> bool:
         """Whether the file can be downloaded."""
         return bool(self.file) and self.expires_at is not None and self.expires_at > now
+
+
+class ErasureRequest(Identified, UserOwned):
+    """A person asked to be erased; it is done when `due_at` has come, unless they thought better of it."""
+
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", verbose_name=_("person"))
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+    due_at = models.DateTimeField(_("due"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True)
+    done_at = models.DateTimeField(_("done"), null=True)
+
+    class Meta:
+        verbose_name = _("request to be erased")
+        verbose_name_plural = _("requests to be erased")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(cancelled_at=None, done_at=None), name="erasure_open_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -5,7 +5,7 @@ import uuid
 from allauth.account.models import EmailAddress
 from django.db.models import Case, QuerySet, When
 
-from accounts.models import Member, Role, User
+from accounts.models import Member, Organization, Role, User
 from config.lib import clock
 
 _RANK = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
@@ -24,6 +24,20 @@ def membership(user: User, *, slug: str = "", organization_id: uuid.UUID | None 
     if slug:
         return rows.filter(organization__slug=slug).first()
     return rows.filter(organization_id=organization_id).first() if organization_id else None
+
+
+def every_membership(user: User) -> list[Member]:
+    """The person's places in organizations, also those they have left."""
+    rows = Member.objects.unscoped(reason="who is erased is erased everywhere").filter(user=user)
+    return list(rows.select_related("organization", "user").order_by("pk"))
+
+
+def owned_alone(user: User) -> list[Organization]:
+    """The organizations that would have no owner without the person."""
+    owners = Member.objects.unscoped(reason=_REASON).filter(role=Role.OWNER, is_active=True)
+    own = owners.filter(user=user).select_related("organization")
+    shared = owners.exclude(user=user).values("organization")
+    return [member.organization for member in own.exclude(organization__in=shared).order_by("organization__name")]
 
 
 def mark_seen(member: Member) -> None:

@@ -1,4 +1,4 @@
-"""Privacy and data: copies of everything, what a person agreed to."""
+"""Privacy and data: copies of everything, what a person agreed to, being erased."""
 
 import uuid
 
@@ -13,10 +13,12 @@ from accounts.access import MemberRequest, member_only, requires, step_up, works
 from accounts.models import DataExport
 from accounts.queries import consents as consent_queries
 from accounts.queries import data_exports as copy_queries
+from accounts.queries import members
 from accounts.rules import AccountsPermission
-from accounts.services import consents, data_exports
+from accounts.services import consents, data_exports, erasure
 from config.lib import clock
 from config.lib.downloads import as_download
+from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 
 About = DataExport.About
@@ -25,12 +27,14 @@ About = DataExport.About
 @member_only
 @require_safe
 def my_data(request: MemberRequest) -> HttpResponse:
-    """A person's own page: their copies, what they agreed to."""
+    """A person's own page: their copies, what they agreed to, the way out."""
     context = {
         "copies": copy_queries.copies_of(request.member, About.PERSON),
         "now": clock.now(),
         "consents": consent_queries.consents(request.user),
         "wants_news": consent_queries.wants_news(request.user),
+        "erasure": erasure.open_request(request.user),
+        "owned_alone": members.owned_alone(request.user),
     }
     return render(request, "accounts/my_data.html", context)
 
@@ -84,4 +88,29 @@ def news(request: MemberRequest) -> HttpResponse:
     wanted = request.POST.get("wanted") == "yes"
     consents.set_news(user=request.user, wanted=wanted)
     messages.success(request, _("You get news by e-mail.") if wanted else _("You get no more news by e-mail."))
+    return redirect(org_reverse("accounts:my_data"))
+
+
+@works_unpaid
+@member_only
+@require_POST
+@step_up
+def erase_me(request: MemberRequest) -> HttpResponse:
+    """Ask to be erased; for some days it can be taken back."""
+    try:
+        erasure.request_erasure(request.user)
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("Your request is written down. An e-mail says until when you can take it back."))
+    return redirect(org_reverse("accounts:my_data"))
+
+
+@works_unpaid
+@member_only
+@require_POST
+def keep_me(request: MemberRequest) -> HttpResponse:
+    """Think better of it."""
+    erasure.cancel(request.user)
+    messages.success(request, _("Your account stays."))
     return redirect(org_reverse("accounts:my_data"))

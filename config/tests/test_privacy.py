@@ -15,11 +15,23 @@ from django.test import Client
 
 from accounts import tasks
 from accounts.hooks import personal_data
-from accounts.models import Consent, DataExport, Member, Notification, SecurityEvent, User
-from accounts.services import data_exports, registration
+from accounts.models import (
+    AuditEvent,
+    Consent,
+    DataExport,
+    ErasureRequest,
+    Member,
+    Notification,
+    OutgoingEmail,
+    SecurityEvent,
+    User,
+)
+from accounts.services import data_exports, erasure, registration
 from accounts.tenancy import scope
 from config.tests.world import SECRET, World
 from conftest import PASSWORD
+from crm.models import Contact, Task
+from invoices.models import Invoice
 
 OnCommit = Callable[..., Any]
 _OF_PEOPLE = re.compile(
@@ -130,3 +142,50 @@ def test_registering_writes_down_what_was_agreed_to(client_of: Callable[[Member]
         rows.delete()
     with pytest.raises(RuntimeError):
         rows.update(is_given=True)
+
+
+# --- Erasing ----------------------------------------------------------------------------------------------------------
+def test_a_person_is_erased_after_days_of_grace_and_their_name_is_nowhere_but_in_the_trail(
+    alya: Member, boris: Member, client_of: Callable[[Member], Client], django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    name, address = str(boris.user), boris.user.email
+    with scope(alya.organization, boris):
+        World().build()
+        Task.objects.create(title="Обади се", assignee=boris, created_by=boris, due_on="2026-12-01")
+    client = client_of(boris)
+    client.post("/o/lipa/settings/my-data/erase/")
+    request = ErasureRequest.objects.get()
+    assert OutgoingEmail.objects.filter(to=address, subject="You asked to be erased").exists()
+    client.post("/o/lipa/settings/my-data/keep/")
+    with time_machine.travel(request.due_at + erasure.GRACE):
+        tasks.erase_people()
+        assert User.objects.filter(email=address).exists()
+        assert erasure.request_erasure(boris.user) == erasure.request_erasure(boris.user)
+    with time_machine.travel(request.due_at + erasure.GRACE * 3), django_capture_on_commit_callbacks(execute=True):
+        tasks.erase_people()
+    gone = User.objects.get(pk=boris.user_id)
+    assert (str(gone), gone.is_active, gone.has_usable_password()) == ("Erased person", False, False)
+    assert found_in_database(name, address) <= {"accounts_auditevent"}
+    with scope(alya.organization, alya):
+        assert Task.objects.get(title="Обади се").assignee == alya
+        assert Member.objects.get(pk=boris.pk).is_active is False
+        assert AuditEvent.objects.filter(event="accounts.person_erased", object_label="Erased person").exists()
+        assert {model.objects.count() for model in (Contact, Invoice)} == {1}
+    assert client_of(alya).get("/o/lipa/settings/team/").status_code == 200
+
+
+def found_in_database(*words: str) -> set[str]:
+    """The tables that hold one of the words in a row of theirs."""
+    found = set()
+    for model in apps.get_models():
+        rows = model._base_manager.all().values()
+        if any(word in json.dumps(list(rows), default=str, ensure_ascii=False) for word in words):
+            found.add(model._meta.db_table)
+    return found
+
+
+def test_the_only_owner_hands_over_first(alya: Member, client_of: Callable[[Member], Client]) -> None:
+    client = client_of(alya)
+    answer = client.post("/o/lipa/settings/my-data/erase/", follow=True)
+    assert "You are the only owner of Lipa" in answer.content.decode()
+    assert not ErasureRequest.objects.exists()
