@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0017_data_exports_and_consents'),
+        ('accounts', '0018_impersonation'),
     ]
 
     operations = [
