@@ -230,6 +230,8 @@ class NotificationsView(OrganizationAPIView, generics.ListAPIView[Notification])
 class NotificationReadView(OrganizationAPIView):
     """Reading notifications."""
 
+    works_unpaid = True
+
     authentication_classes = FOR_PEOPLE
 
     @extend_schema(
@@ -245,6 +247,8 @@ class NotificationReadView(OrganizationAPIView):
 
 class NotificationsReadView(OrganizationAPIView):
     """Reading all notifications."""
+
+    works_unpaid = True
 
     authentication_classes = FOR_PEOPLE
 

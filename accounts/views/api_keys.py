@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import MemberRequest, requires, step_up
+from accounts.access import MemberRequest, requires, step_up, works_unpaid
 from accounts.forms.api_keys import ApiKeyForm
 from accounts.models import ApiKey
 from accounts.queries import api_keys as key_queries
@@ -39,6 +39,7 @@ def new_key(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/api_key_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@works_unpaid
 @requires(AccountsPermission.MANAGE_API_KEYS)
 @require_POST
 @step_up

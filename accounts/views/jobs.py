@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MemberRequest, member_only
+from accounts.access import MemberRequest, member_only, works_unpaid
 from accounts.models import Job
 from accounts.services import jobs
 
@@ -22,6 +22,7 @@ def job(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
+@works_unpaid
 @member_only
 @require_POST
 def cancel_job(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MemberRequest, member_only
+from accounts.access import MemberRequest, member_only, works_unpaid
 from accounts.queries import inbox as inbox_queries
 from accounts.services import notifications
 from config.lib import htmx
@@ -28,6 +28,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
     return render(request, template, {"page": page})
 
 
+@works_unpaid
 @member_only
 @require_POST
 def read(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
@@ -38,6 +39,7 @@ def read(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     return htmx.redirect(request, notification.url if is_ours else org_reverse("accounts:notifications"))
 
 
+@works_unpaid
 @member_only
 @require_POST
 def read_all(request: MemberRequest) -> HttpResponse:

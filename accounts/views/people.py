@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import looks
-from accounts.access import MemberRequest, in_person, member_only
+from accounts.access import MemberRequest, in_person, member_only, works_unpaid
 from accounts.forms.auth import ChangePasswordForm
 from accounts.forms.people import ProfileForm
 from accounts.services import people
@@ -19,6 +19,7 @@ from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 
 
+@works_unpaid
 @member_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: MemberRequest) -> HttpResponse:
@@ -51,6 +52,7 @@ def _profile_page(request: MemberRequest, form: ProfileForm) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@works_unpaid
 @member_only
 @in_person
 @rate_limit(action="change_password")

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import MemberRequest, PersonRequest, member_only, public, signed_in, step_up
+from accounts.access import MemberRequest, PersonRequest, member_only, public, signed_in, step_up, works_unpaid
 from accounts.forms.sign_in import ChoiceOfOneForm
 from accounts.queries import members
 from accounts.queries.connections import connections
@@ -50,6 +50,7 @@ def _chosen(request: MemberRequest, rows: QuerySet[Any]) -> Any:
     return form.cleaned_data["chosen"]
 
 
+@works_unpaid
 @member_only
 @require_POST
 def end_session(request: MemberRequest) -> HttpResponse:
@@ -59,6 +60,7 @@ def end_session(request: MemberRequest) -> HttpResponse:
     return redirect(org_reverse("accounts:sign_in"))
 
 
+@works_unpaid
 @member_only
 @require_POST
 def end_others(request: MemberRequest) -> HttpResponse:
@@ -68,6 +70,7 @@ def end_others(request: MemberRequest) -> HttpResponse:
     return redirect(org_reverse("accounts:sign_in"))
 
 
+@works_unpaid
 @member_only
 @require_POST
 @step_up

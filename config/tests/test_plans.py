@@ -131,6 +131,9 @@ def test_unpaid_works_for_days_of_grace_then_reads_and_exports_only(
     assert client.post(f"{base}/contacts/new/", {"first_name": "Иван"}).status_code == 402
     assert client.post(f"{base}/contacts/new/", headers={"HX-Request": "true"}).status_code == 402
     assert client.get(f"{base}/contacts/export/").status_code == 200
+    chosen = {"ids": [str(pk) for pk in Contact.objects.values_list("pk", flat=True)]}
+    assert client.post(f"{base}/contacts/bulk/export/", chosen).status_code == 200
+    assert client.post(f"{base}/notifications/read/").status_code == 302
     assert api.get("/api/v1/contacts/").json()["count"] == 2
     assert "cannot" not in client.get(f"{base}/contacts/").content.decode()
     assert "nothing can be changed" in client.get(f"{base}/settings/billing/").content.decode()

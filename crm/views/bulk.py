@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import MemberRequest, requires
+from accounts.access import MemberRequest, requires, works_unpaid
 from accounts.tenancy import scope
 from config.lib.export import csv_response
 from config.lib.lists import ListDefinition
@@ -127,6 +127,7 @@ def bulk_delete(request: MemberRequest, kind: str) -> HttpResponse:
     return _ask_or_act(request, kind, DeleteForm, act, words)
 
 
+@works_unpaid
 @requires(CrmPermission.EXPORT)
 @require_POST
 def bulk_export(request: MemberRequest, kind: str) -> StreamingHttpResponse:

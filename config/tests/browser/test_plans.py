@@ -53,7 +53,7 @@ def alyas(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
 def _add_contact(page: Page, name: str) -> None:
     page.goto("/o/lipa/contacts/new/")
     page.locator("[name=first_name]").fill(name)
-    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("button", name="Save the contact").click()
 
 
 def test_a_full_plan_is_upgraded_and_messages_again_change_nothing(
