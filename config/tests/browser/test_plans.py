@@ -17,7 +17,7 @@ from subscriptions.models import PlanChange, StripeEvent, Subscription
 from subscriptions.tests.stripe_account import GOOD_CARD
 from subscriptions.tests.stripe_server import StripeServer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="session", autouse=True)
