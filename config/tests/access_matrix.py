@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.urls import get_resolver
 
-from accounts.access import MEMBER_ONLY, PUBLIC, SIGNED_IN
+from accounts.access import MEMBER_ONLY, PUBLIC, SIGNED_IN, STAFF
 from accounts.api.authentication import ApiKeyAuthentication
 from accounts.checks import all_views
 from accounts.hooks import permissions
@@ -17,13 +17,12 @@ from config.tests.routes import Route, routes
 
 PEOPLE: Final = ("anonymous", "stranger", "user", "manager", "admin", "owner", "staff", "key", "expired")
 ROLES: Final = ("user", "manager", "admin", "owner")
-STAFF_ONLY: Final = "staff"
+ADMINISTRATION: Final = "administration"
 SAFE: Final = ("GET",)
 YES, LOG_IN, FORBIDDEN, NOT_FOUND, UNPAID = "yes", "log in", "403", "404", "402"
 _API_METHODS: Final = ("get", "post", "put", "patch", "delete")
 _ADMIN_LIST: Final = re.compile(r"admin/(?!password_change)\w+/\w+/")
 _LOG_IN_PAGES: Final = ("/account/login/", "/admin/login/")
-_SOMETIMES_THERE: Final = {"o/<slug:organization>/settings/team/ownership/"}  # while an owner offers the organization
 # Health and figures are for machines, and the log-out asks for a token of its own: other tests ask them.
 _NOT_ASKED: Final = {"healthz", "readyz", "metrics", "api/v1/auth/logout/"}
 
@@ -47,11 +46,6 @@ class Operation:
         return self.method in SAFE or getattr(view, "works_unpaid", False)
 
     @property
-    def may_be_empty(self) -> bool:
-        """Whether 404 may be the answer to somebody who is let in, though the address names no record."""
-        return self.access == PUBLIC or self.route.pattern in _SOMETIMES_THERE
-
-    @property
     def knows_keys(self) -> bool:
         """Whether programs with a key of the organization may ask it at all."""
         return ApiKeyAuthentication in getattr(getattr(self.route.callback, "cls", None), "authentication_classes", ())
@@ -64,8 +58,9 @@ class Operation:
             return LOG_IN
         if self.access == SIGNED_IN:
             return YES
-        if self.access == STAFF_ONLY:
-            return YES if person == "staff" else LOG_IN
+        if self.access in {STAFF, ADMINISTRATION}:
+            refusal = NOT_FOUND if self.access == STAFF else LOG_IN
+            return YES if person == "staff" else refusal
         return self._inside(person)
 
     def _inside(self, person: str) -> str:
@@ -88,7 +83,7 @@ def operations() -> Iterator[Operation]:
             yield from (Operation(route, method, route.access) for method in ("GET", "POST"))
     for pattern, callback in all_views(get_resolver().url_patterns):
         if _ADMIN_LIST.fullmatch(pattern):
-            yield Operation(Route(pattern, callback), "GET", STAFF_ONLY)
+            yield Operation(Route(pattern, callback), "GET", ADMINISTRATION)
 
 
 def _of_api(route: Route) -> Iterator[Operation]:
