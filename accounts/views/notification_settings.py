@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import MemberRequest, in_person, member_only
+from accounts.access import MemberRequest, in_person, member_only, works_unpaid
 from accounts.forms.notifications import DeviceForm, NotificationSettingsForm
 from accounts.queries import notification_settings as queries
 from accounts.services import notification_settings as services
@@ -18,6 +18,7 @@ from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 
 
+@works_unpaid
 @member_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def notification_settings(request: MemberRequest) -> HttpResponse:
@@ -45,6 +46,7 @@ def _page(request: MemberRequest, form: NotificationSettingsForm) -> HttpRespons
     return render(request, "accounts/notification_settings.html", context, status=422 if form.errors else 200)
 
 
+@works_unpaid
 @member_only
 @in_person
 @require_POST
@@ -62,6 +64,7 @@ def device_add(request: MemberRequest) -> HttpResponse:
     return redirect(org_reverse("accounts:notification_settings"))
 
 
+@works_unpaid
 @member_only
 @require_POST
 def device_remove(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:

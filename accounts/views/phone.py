@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import MemberRequest, in_person, member_only
+from accounts.access import MemberRequest, in_person, member_only, works_unpaid
 from accounts.forms.fields import refused_at
 from accounts.forms.notifications import PhoneCodeForm
 from accounts.services import phones
@@ -15,6 +15,7 @@ from config.lib.errors import DomainError
 from config.lib.urls import org_reverse
 
 
+@works_unpaid
 @member_only
 @in_person
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +32,7 @@ def phone(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/phone.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@works_unpaid
 @member_only
 @in_person
 @require_POST
