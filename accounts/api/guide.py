@@ -1,10 +1,10 @@
 """What a program has to know of every endpoint; the OpenAPI file and the interactive documentation begin with it."""
 
 GUIDE = """
-Customers, sales, offers, invoices and payments of one organization.
+Customers, sales, offers, invoices and payments of one organisation.
 
-**Signing in.** `POST auth/login/` gives a token for `Authorization: Bearer …`. Whoever is in several organizations
-names one in `X-Organization` (its slug or id).
+**Signing in.** `POST auth/login/` gives a token for `Authorization: Bearer …`; an API key of the organisation
+(`kan_…`) goes into the same place. Whoever is in several organisations names one in `X-Organization` (its slug or id).
 
 **Errors** have one body: `{"code", "message", "field"}`, and `errors` by field when several inputs are wrong. `code`
 is for programs and stays; `message` is for people, in the language of `Accept-Language`.
