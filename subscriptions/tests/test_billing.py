@@ -191,7 +191,8 @@ def test_stripe_that_does_not_answer_is_told_and_nothing_breaks(payer: Payer, se
     for page in ("checkout/", "cancel/", "portal/"):
         values = {"plan": "starter", "interval": "month"}
         assert payer.client.post(f"{payer.base}/{page}", values).status_code == 302
-    assert payer.client.post(f"{payer.base}/checkout/", {"plan": "nonsense"}).status_code == 404
+    assert payer.client.post(f"{payer.base}/checkout/", {"plan": "nonsense"}).status_code == 302
+    assert payer.client.get(f"{payer.base}/change/", {"plan": "nonsense"}).status_code == 302
     assert payer.client.get(f"{payer.base}/").status_code == 200
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -45,7 +45,8 @@ def checkout(request: MemberRequest) -> HttpResponse:
     """Go to the page of Stripe on which the plan is paid for."""
     form = ChoiceForm(request.POST)
     if not form.is_valid():
-        raise Http404
+        messages.error(request, _("Choose a plan first."))
+        return _to_billing()
     try:
         session = checkout_service.start(actor=request.member, code=form.cleaned_data["code"], **form.choice)
     except DomainError as error:
@@ -61,7 +62,8 @@ def change(request: MemberRequest) -> HttpResponse:
     """Show what another plan costs from now on, then go over to it."""
     form = ChangeForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
-        raise Http404
+        messages.error(request, _("Choose a plan first."))
+        return _to_billing()
     try:
         if request.method == "POST":
             changes.change(actor=request.member, at=form.cleaned_data["at"], **form.choice)
