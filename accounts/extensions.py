@@ -12,9 +12,11 @@ from accounts.hooks import (
     register_personal_data,
     register_plan_terms,
     register_security_events,
+    retention_rules,
 )
 from accounts.privacy import PERSONAL_DATA
 from accounts.queries.plan_usage import seats_taken, storage_used
+from accounts.retention import RETENTION_RULES
 from accounts.rules import PERMISSIONS, AccountsPermission
 from accounts.services import data_exports, security
 from config.lib.export import ExportWatcher, export_watchers
@@ -31,6 +33,8 @@ from config.lib.shell import (
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
+for retention_rule in RETENTION_RULES:
+    retention_rules.register(retention_rule.key, retention_rule)
 register_plan_terms(
     PlanCounter("members", _("People in the team"), seats_taken, 10),
     PlanCounter("storage", _("Storage for files"), storage_used, 60, unit="bytes"),
@@ -54,6 +58,8 @@ register_audit_events(
     AuditEventType("accounts.ownership_transferred", _("became the owner in place of")),
     AuditEventType("accounts.ownership_offer_ended", _("ended the offer of the organisation to")),
     AuditEventType("accounts.data_copied", _("asked for a copy of all data:")),
+    AuditEventType("accounts.retention_changed", _("changed how long things are kept in")),
+    AuditEventType("accounts.retention_applied", _("let old things go by the rules of")),
     AuditEventType("accounts.person_erased", _("erased on their own request:")),
     AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
     AuditEventType("accounts.impersonation_began", _("began to act as an operator in the account of")),

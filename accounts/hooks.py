@@ -1,5 +1,6 @@
 """Registries accounts offers: permissions, audit event types, what plans may limit, and who decides by plan."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -180,6 +181,25 @@ class PersonalData:
         return self.model._default_manager.filter(found)
 
 
+@dataclass(frozen=True)
+class RetentionRule:
+    """What an organization deletes by itself once it is older than some days.
+
+    `choices` are the days to choose from, `default` those that hold until the organization chooses; None keeps for
+    good. `old(before)` are the rows to go, in scope; `remove(rows)` lets a list of them go.
+    """
+
+    key: str
+    label: Text
+    hint: Text
+    order: int
+    choices: tuple[int, ...]
+    default: int | None
+    old: Callable[[datetime.datetime], QuerySet[Any]]
+    remove: Callable[[list[Any]], object]
+
+
+retention_rules: Registry[RetentionRule] = Registry("retention rules", RetentionRule)
 personal_data: Registry[PersonalData] = Registry("personal data", PersonalData)
 
 

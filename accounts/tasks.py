@@ -16,6 +16,7 @@ from accounts.services import (
     notification_settings,
     phones,
     rates,
+    retention,
     security,
     sign_ins,
     tokens,
@@ -114,3 +115,17 @@ def erase_people() -> None:
 def erase_person(request_id: str) -> None:
     """Erase one person."""
     erasure.erase(ErasureRequest.objects.get(pk=request_id))
+
+
+@shared_task
+def let_old_things_go() -> None:
+    """Apply the rules of every organization by which old things go."""
+    for organization_id in Organization.objects.order_by("pk").values_list("pk", flat=True):
+        let_old_things_of_one_go.delay(str(organization_id))
+
+
+@shared_task
+def let_old_things_of_one_go(organization_id: str) -> None:
+    """Apply the rules of one organization."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        retention.apply()

@@ -15,6 +15,7 @@ from accounts.hooks import (
     register_permissions,
     register_personal_data,
     register_plan_terms,
+    retention_rules,
     stored_bytes,
 )
 from config.lib.jobs import JobKind, job_kinds
@@ -46,12 +47,15 @@ from crm.hooks import (
 )
 from crm.privacy import PERSONAL_DATA
 from crm.queries import companies, contacts, plan_usage
+from crm.retention import RETENTION_RULES
 from crm.rules import PERMISSIONS, CrmPermission
 from crm.services import handover, imports
 from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
+for retention_rule in RETENTION_RULES:
+    retention_rules.register(retention_rule.key, retention_rule)
 register_plan_terms(
     PlanCounter("contacts", _("Contacts"), plan_usage.contacts_kept, 20),
     PlanCounter("deals", _("Deals"), plan_usage.deals_kept, 30),
@@ -90,6 +94,7 @@ register_audit_events(
 register_audit_events(
     AuditEventType("crm.contact_created", _("added the contact")),
     AuditEventType("crm.contact_changed", _("changed the contact")),
+    AuditEventType("crm.contact_erased", _("erased a person’s data:")),
     AuditEventType("crm.contact_deleted", _("deleted the contact")),
     AuditEventType("crm.company_created", _("added the company")),
     AuditEventType("crm.company_changed", _("changed the company")),

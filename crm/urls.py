@@ -26,6 +26,7 @@ _contacts = [
     path("contacts/similar/", contacts.contact_similar, name="contact_similar"),
     path("contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("contacts/<uuid:pk>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("contacts/<uuid:pk>/erase/", contacts.contact_erase, name="contact_erase"),
     path("contacts/<uuid:pk>/delete/", contacts.contact_delete, name="contact_delete"),
 ]
 _companies = [

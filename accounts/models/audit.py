@@ -98,10 +98,15 @@ class AuditEvent(Identified, OrganizationOwned):
 
 
 class AuditHead(Identified, OrganizationOwned):
-    """How far an organization's trail is chained: the place and hash of its last chained row."""
+    """How far an organization's trail is chained: the place and hash of its last chained row.
+
+    What the organization's rules let go is told by the place and hash of the last row that is gone.
+    """
 
     position = models.PositiveBigIntegerField(_("place in the chain"), default=0)
     chain_hash = models.CharField(_("hash"), max_length=64, blank=True)
+    gone_position = models.PositiveBigIntegerField(_("place of the last row that is gone"), default=0)
+    gone_hash = models.CharField(_("hash of the last row that is gone"), max_length=64, blank=True, default="")
 
     class Meta:
         verbose_name = _("head of the audit chain")

@@ -31,6 +31,7 @@ class Organization(Identified, Timestamped, Versioned, Shared):
     time_zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_TIME_ZONE)
     allowed_networks = models.JSONField(_("addresses that are let in"), default=list, blank=True, editable=False)
     requires_second_factor = models.BooleanField(_("everyone signs in with a second factor"), default=False)
+    retention = models.JSONField(_("how long things are kept"), default=dict, blank=True, editable=False)
     is_demo = models.BooleanField(_("made by seed_demo"), default=False, editable=False)
 
     class Meta:

@@ -4,6 +4,7 @@ Rows are chained by the beat, some seconds after they were written, so that no w
 (docs/decisions/0003-audit-chain.md). Until then a row is "not yet chained", and `verify` says how many are.
 """
 
+import datetime
 import hashlib
 import json
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from typing import Final
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import AuditEvent, AuditHead
+from accounts.services import audit
+from accounts.tenancy import current_organization
 
 BATCH: Final = 500
 
@@ -64,6 +68,25 @@ def _write_places(rows: list[AuditEvent]) -> None:
         )
 
 
+def old_rows(before: datetime.datetime) -> QuerySet[AuditEvent]:
+    """Chained rows before the first one that is not older, so that what stays is a whole chain."""
+    chained = AuditEvent.objects.exclude(position=None)
+    kept = chained.filter(at__gte=before).order_by("position").first()
+    return chained.filter(at__lt=before) if kept is None else chained.filter(position__lt=kept.position)
+
+
+@transaction.atomic
+def let_go(rows: list[AuditEvent]) -> None:
+    """Delete old rows, the first of the chain; the head remembers where the rest begins."""
+    head = AuditHead.objects.select_for_update().get()
+    last = max(rows, key=lambda row: row.position or 0)
+    head.gone_position, head.gone_hash = last.position or 0, last.chain_hash
+    head.save(update_fields=["gone_position", "gone_hash"])
+    with audit.erasing(current_organization()):
+        gone = AuditEvent.objects.filter(position__lte=last.position)
+        gone._raw_delete(gone.db)
+
+
 def hash_of(row: AuditEvent, previous: str) -> str:
     """SHA-256 of the previous hash and the row in its canonical form: JSON, keys sorted, without spaces, UTF-8."""
     content = {
@@ -88,8 +111,9 @@ def hash_of(row: AuditEvent, previous: str) -> str:
 
 
 def verify() -> Verdict:
-    """Recompute the chain of the organization in scope from its first row on."""
-    place, previous, fault = 0, "", ""
+    """Recompute the chain of the organization in scope from the first row on that is not gone by its rules."""
+    begin = AuditHead.objects.first() or AuditHead()
+    place, previous, fault = begin.gone_position, begin.gone_hash, ""
     for row in AuditEvent.objects.exclude(position=None).order_by("position").iterator(chunk_size=2000):
         place += 1
         if row.position != place:

@@ -7,15 +7,17 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, member_only, requires, step_up, works_unpaid
+from accounts.forms.retention import RetentionForm
 from accounts.models import DataExport
 from accounts.queries import consents as consent_queries
 from accounts.queries import data_exports as copy_queries
 from accounts.queries import members
 from accounts.rules import AccountsPermission
 from accounts.services import consents, data_exports, erasure
+from accounts.services import retention as retaining
 from config.lib import clock
 from config.lib.downloads import as_download
 from config.lib.errors import DomainError
@@ -114,3 +116,20 @@ def keep_me(request: MemberRequest) -> HttpResponse:
     erasure.cancel(request.user)
     messages.success(request, _("Your account stays."))
     return redirect(org_reverse("accounts:my_data"))
+
+
+@works_unpaid
+@requires(AccountsPermission.MANAGE_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def retention(request: MemberRequest) -> HttpResponse:
+    """How long things are kept, and what would go tonight; a POST with `look` only shows that."""
+    terms = retaining.terms_of(request.organization)
+    form = RetentionForm(request.POST or None, terms=terms)
+    if request.method == "POST" and form.is_valid():
+        terms = form.cleaned_data
+        if "look" not in request.POST:
+            retaining.set_terms(organization=request.organization, actor=request.member, terms=terms)
+            messages.success(request, _("How long things are kept is saved."))
+            return redirect(org_reverse("accounts:retention"))
+    context = {"form": form, "outlook": retaining.outlook(terms)}
+    return render(request, "accounts/retention.html", context, status=422 if form.errors else 200)

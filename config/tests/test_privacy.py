@@ -1,5 +1,6 @@
 """Every model that keeps something about people says what becomes of it, and copies of data hold all but secrets."""
 
+import datetime
 import io
 import json
 import re
@@ -22,15 +23,18 @@ from accounts.models import (
     ErasureRequest,
     Member,
     Notification,
+    Organization,
     OutgoingEmail,
     SecurityEvent,
     User,
 )
-from accounts.services import data_exports, erasure, registration
+from accounts.services import audit_chain, data_exports, erasure, registration
 from accounts.tenancy import scope
-from config.tests.world import SECRET, World
+from config.tests.world import SECRET, World, owned_models
 from conftest import PASSWORD
-from crm.models import Contact, Task
+from crm.models import Contact, Deal, ImportRun, Task
+from crm.services import contacts
+from crm.services.contacts import PointInput
 from invoices.models import Invoice
 
 OnCommit = Callable[..., Any]
@@ -188,3 +192,68 @@ def test_the_only_owner_hands_over_first(alya: Member, client_of: Callable[[Memb
     answer = client.post("/o/lipa/settings/my-data/erase/", follow=True)
     assert "You are the only owner of Lipa" in answer.content.decode()
     assert not ErasureRequest.objects.exists()
+
+
+def test_a_contact_is_erased_and_issued_documents_keep_an_empty_one(
+    alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    def contact(name: str) -> Contact:
+        return contacts.create_contact(
+            actor=alya, values={"first_name": name, "notes": "ulcer"}, emails=[PointInput(f"{name}@dove.example")]
+        )
+
+    client = client_of(alya)
+    with scope(alya.organization, alya):
+        free, billed = contact("Petra"), contact("Doychin")
+        invoice = World().row(Invoice)
+        Invoice.objects.filter(pk=invoice.pk).update(contact=billed, buyer={"name": "Doychin"})
+        client.post(f"/o/lipa/contacts/{free.pk}/erase/")
+        client.post(f"/o/lipa/contacts/{billed.pk}/erase/")
+        assert list(Contact.objects.values_list("first_name", "email", "notes", "sort_name")) == [
+            ("Erased person", "", "", "erased person")
+        ]
+        assert Invoice.objects.get(pk=invoice.pk).buyer == {"name": "Doychin"}
+    assert found_in_database("Petra@dove.example", "ulcer") == set()
+    assert found_in_database("Doychin") <= {"accounts_auditevent", "invoices_invoice"}
+
+
+# --- Retention --------------------------------------------------------------------------------------------------------
+def test_old_things_go_by_the_rules_and_what_would_go_is_seen_before(
+    alya: Member, client_of: Callable[[Member], Client], django_capture_on_commit_callbacks: OnCommit
+) -> None:
+    client, page = client_of(alya), "/o/lipa/settings/data/retention/"
+    with scope(alya.organization, alya):
+        World().build()
+        Notification.objects.update(read_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC))
+        Deal.objects.update(status="won")
+        audit_chain.seal()
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=4 * 365)):
+        client = client_of(alya)
+        terms = {"notifications": "30", "jobs": "30", "security": "", "audit": "1095", "imports": "7"}
+        looked = client.post(page, terms | {"contacts": "730", "look": "1"})
+        numbers = {line.rule.key: line.number for line in looked.context["outlook"]}
+        assert (numbers["notifications"], numbers["contacts"], numbers["security"]) == (1, 1, 0)
+        assert numbers["audit"] > 0
+        assert alya.organization.retention == Organization.objects.get(pk=alya.organization_id).retention == {}
+        client.post(page, terms | {"contacts": "730"})
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.let_old_things_go()
+        with scope(alya.organization, alya):
+            assert not Notification.objects.exists()
+            assert (SecurityEvent.objects.count(), ImportRun.objects.get().sample) == (1, [])
+            assert not Contact.objects.filter(erased_at=None).exists()
+            assert AuditEvent.objects.filter(event="accounts.retention_applied").exists()
+            assert not AuditEvent.objects.filter(event="accounts.organization_created").exists()
+            audit_chain.seal()
+            assert audit_chain.verify().fault == ""
+        assert {line.number for line in client.get(page).context["outlook"]} == {0}
+    assert client.post(page, {"contacts": "1"}).status_code == 422
+
+
+def test_nothing_but_what_is_old_goes(alya: Member) -> None:
+    with scope(alya.organization, alya):
+        World().build()
+        before = {model: model._default_manager.count() for model in owned_models()}
+        tasks.let_old_things_go()
+        after = {model: model._default_manager.count() for model in before}
+    assert after == before

@@ -32,6 +32,7 @@ class Contact(Identified, Timestamped, Versioned, Searchable, PostalAddress, Org
     tags = models.JSONField(_("tags"), default=list, blank=True)
     notes = models.TextField(_("notes"), blank=True)
     import_run = models.ForeignKey("crm.ImportRun", models.SET_NULL, null=True, editable=False, related_name="contacts")
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
     last_activity_at = models.DateTimeField(_("last activity"), null=True, editable=False)
     # config.lib.text.name_key of the name: equal for usual spellings of one name.
     name_key = models.CharField(max_length=250, default="", editable=False)

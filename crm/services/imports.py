@@ -1,7 +1,7 @@
 """Imports of contacts: a file is uploaded, looked at, read in a job batch by batch, and can be undone."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ _IDENTIFYING: Final = {"full_name", "first_name", "last_name", "email", "phone",
 
 Mapped = Mapping[str, str | None]
 State = ImportRun.State
+MOVING: Final = (State.RUNNING, State.UNDOING)
 
 
 # --- Before -----------------------------------------------------------------------------------------------------------
@@ -201,6 +202,14 @@ def _finish(run: ImportRun) -> ImportRun:
 def _forget_file(run: ImportRun) -> None:
     if run.file.name:
         transaction.on_commit(partial(default_storage.delete, run.file.name), robust=True)
+
+
+def forget_contents(runs: Iterable[ImportRun]) -> None:
+    """Forget what stood in the files of old imports; the counts stay."""
+    for run in runs:
+        _forget_file(run)
+        run.file.name, run.sample, run.row_errors = "", [], []
+        run.save(update_fields=["file", "sample", "row_errors"])
 
 
 def result(run: ImportRun) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def remove(record: Contact | Company) -> None:
 
     Raises `CustomerOnDocuments`; the caller's transaction then takes everything back.
     """
-    _leave_to_others(record)
+    leave_to_others(record)
     attachments.forget_files_of(record)
     try:
         record.delete()
@@ -51,7 +51,8 @@ def remove_each(records: Iterable[Customer], remove_one: Callable[[Customer], No
     return removal
 
 
-def _leave_to_others(record: Contact | Company) -> None:
+def leave_to_others(record: Contact | Company) -> None:
+    """What concerns another record too stays with that one alone."""
     this = str(record._meta.model_name)
     others = {name: None for name in ("contact", "company", "deal") if name != this}
     rows_about: tuple[type[models.Model], ...] = (Activity, Task, Attachment)

@@ -21,7 +21,7 @@ from crm.models import Company, Contact
 from crm.queries import contacts as reading
 from crm.queries.duplicates import similar_contact
 from crm.rules import CrmPermission
-from crm.services import contacts
+from crm.services import contacts, erasure
 from crm.tables.contacts import AllContacts, ContactList
 from crm.views.bulk import bulk_actions
 from crm.views.forms import record_or_none, tell
@@ -119,6 +119,17 @@ def contact_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Delete the contact; what concerns a company or deal too stays there."""
     contacts.delete_contact(contact=get_object_or_404(Contact, pk=pk), actor=request.member)
     messages.success(request, _("Contact deleted."))
+    return redirect(org_reverse("crm:contacts"))
+
+
+@requires(CrmPermission.DELETE)
+@require_POST
+def contact_erase(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Erase what is kept about the person; documents keep an empty contact."""
+    if erasure.erase_contact(contact=get_object_or_404(Contact, pk=pk), actor=request.member):
+        messages.success(request, _("The person’s data is erased."))
+    else:
+        messages.success(request, _("The person’s data is erased. The contact stays, empty, for its documents."))
     return redirect(org_reverse("crm:contacts"))
 
 
