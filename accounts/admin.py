@@ -200,6 +200,7 @@ class OwnershipOfferAdmin(OrganizationOwnedAdmin):
 
     list_display = ("organization", "offered_by", "offered_to", "created_at", "expires_at", "accepted_at", "ended_at")
     list_filter = ("created_at", "organization")
+    list_select_related = ("organization", "offered_by__user", "offered_to__user")
     search_fields = ("organization__name", "offered_to__user__email")
 
 

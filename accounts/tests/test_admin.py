@@ -3,15 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Member, OutgoingEmail, RefreshToken, User
 from accounts.services import tokens
-from accounts.tenancy import OrganizationOwned, scope
 from config.lib.ids import uuid7
-from config.tests.world import World
 
 
 @pytest.fixture
@@ -21,39 +18,6 @@ def operator(db: None) -> Client:
     user = User.objects.create_superuser("operator@kantora.example", "linden-tree-in-june", full_name="Operator")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def registered(label: str) -> list[type]:
-    return [model for model in admin.site._registry if model._meta.app_label == label]
-
-
-def test_every_model_of_accounts_is_there() -> None:
-    from django.apps import apps
-
-    assert set(apps.get_app_config("accounts").get_models()) == set(registered("accounts"))
-
-
-@pytest.mark.parametrize(
-    "label", ["accounts", "account", "auth", "django_celery_beat", "mfa", "socialaccount", "usersessions"]
-)
-def test_lists_and_records_answer_without_an_organization_in_scope(
-    label: str, alya: Member, operator: Client, counting_job: str
-) -> None:
-    with scope(alya.organization, alya):
-        World().build()
-    for model in registered(label):
-        address = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        assert operator.get(reverse(f"{address}_changelist"), {"q": "lipa"}).status_code == 200, model
-        rows = model.objects.unscoped(reason="test") if issubclass(model, OrganizationOwned) else model.objects.all()
-        if first := rows.first():
-            assert operator.get(reverse(f"{address}_change", args=[first.pk])).status_code == 200, model
-
-
-def test_rows_of_organizations_cannot_be_changed(alya: Member, operator: Client) -> None:
-    address = reverse("admin:accounts_member_change", args=[alya.pk])
-    assert operator.post(address, {"role": "user"}).status_code == 403
-    with scope(alya.organization):
-        assert Member.objects.get().role == "owner"
 
 
 def test_lists_show_every_organization(alya: Member, vera: Member, operator: Client) -> None:

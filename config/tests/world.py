@@ -1,6 +1,7 @@
 """One row of every model an organization owns, made from the models themselves, so that no new one is forgotten."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from accounts.models import User
 from accounts.tenancy import OrganizationOwned, Shared
 from config.lib import ambient, clock
 from config.lib.encrypted import EncryptedTextField
+from config.lib.ids import uuid7
 from config.lib.jobs import job_kinds
 from config.lib.notifications import notification_kinds
 
@@ -106,3 +108,41 @@ class World:
         ]
         value = next(value for kind, value in plain if isinstance(field, kind))
         return value[: field.max_length] if isinstance(value, str) else value
+
+
+def _unique_names(model: type[models.Model]) -> set[str]:
+    """Fields that must differ between rows."""
+    names = {field.name for field in model._meta.concrete_fields if field.unique and not field.primary_key}
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            names |= set(constraint.fields)
+    return names - {"organization"}
+
+
+def copies(row: models.Model, number: int) -> list[models.Model]:
+    """Rows like this one that break no unique constraint; none where a related row would have to differ."""
+    constraints = [each for each in row._meta.constraints if isinstance(each, models.UniqueConstraint)]
+    is_only_one = any(each.fields == ("organization",) for each in constraints)
+    if is_only_one or any(isinstance(field, models.OneToOneField) for field in row._meta.concrete_fields):
+        return []
+    if any(getattr(constraint, "fields", None) == ("organization",) for constraint in row._meta.constraints):
+        return []
+    unique = _unique_names(type(row))
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    varied = [field for field in fields if field.name in unique and isinstance(field, models.CharField)]
+    if (
+        unique
+        and not varied
+        and not any(c.condition for c in row._meta.constraints if isinstance(c, models.UniqueConstraint))
+    ):
+        return []
+    copies = []
+    for index in range(number):
+        values = {field.attname: getattr(row, field.attname) for field in fields}
+        for field in varied:
+            text = re.sub(r"\d+$", "", str(values[field.attname] or ""))[: (field.max_length or 9) - 3]
+            values[field.attname] = None if values[field.attname] is None else f"{text}{index:03}"
+        if "is_default" in values:
+            values["is_default"] = False
+        copies.append(type(row)(pk=uuid7(), **values))
+    return copies

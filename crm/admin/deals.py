@@ -70,6 +70,7 @@ class CalendarFeedAdmin(OrganizationOwnedAdmin):
     exclude = ("token",)
     list_display = ("member", "organization")
     list_select_related = ("organization", "member__user")
+    search_fields = ("member__user__email", "organization__name")
 
 
 @admin.register(Activity)

@@ -19,7 +19,9 @@ class PaymentAdmin(OrganizationOwnedAdmin):
 class AllocationAdmin(OrganizationOwnedAdmin):
     """Which payment pays which invoice."""
 
-    list_display = ("payment_id", "invoice_id", "amount", "organization")
+    list_display = ("payment", "invoice", "amount", "organization")
+    list_select_related = ("organization", "payment", "invoice")
+    search_fields = ("invoice__number", "payment__payer_name")
 
 
 @admin.register(BankStatement)
