@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, Member, Notification, OutgoingEmail, SecurityEvent, User
 from accounts.tenancy import scope
+from config.lib.ids import uuid7
 
 PAGE = "/impersonation/"
 STOP = "/impersonation/stop/"
@@ -154,8 +155,9 @@ def test_no_other_operator_is_entered_nor_a_person_switched_off(desk: Client, al
     for member in (alya, boris):
         assert enter(desk, member.user).status_code == 403
         assert trail(member) == []
-    assert desk.get(PAGE).status_code == 404
-    assert desk.get(f"{PAGE}?user_pk=nobody").status_code == 404
+    assert desk.get(f"{PAGE}?user_pk={uuid7()}").status_code == 404
+    for nobody in ("", "?user_pk=nobody"):
+        assert desk.get(PAGE + nobody).headers["Location"] == reverse("admin:accounts_user_changelist")
 
 
 def test_only_operators_with_the_right_come_in(

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,8 +22,10 @@ from accounts.rules import may_impersonate
 @step_up
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: PersonRequest) -> HttpResponse:
-    """Ask for the reason, then go on as the person `user_pk`."""
+    """Ask for the reason, then go on as the person `user_pk`; who names nobody chooses in the administration."""
     person = _person(request)
+    if person is None:
+        return redirect("admin:accounts_user_changelist")
     if not may_impersonate(hijacker=request.user, hijacked=person):
         raise PermissionDenied
     form = ImpersonationForm(request.POST or None, initial={"user_pk": person.pk})
@@ -34,12 +36,13 @@ def begin(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/impersonate.html", context, status=422 if form.errors else 200)
 
 
-def _person(request: HttpRequest) -> User:
+def _person(request: HttpRequest) -> User | None:
     values = request.POST if request.method == "POST" else request.GET
     try:
-        return get_object_or_404(User, pk=uuid.UUID(values.get("user_pk", "")))
-    except ValueError as error:
-        raise Http404 from error
+        pk = uuid.UUID(values.get("user_pk", ""))
+    except ValueError:
+        return None
+    return get_object_or_404(User, pk=pk)
 
 
 @signed_in
