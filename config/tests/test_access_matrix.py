@@ -128,17 +128,17 @@ def _path(callers: Callers, operation: Operation, rows: list[models.Model], slug
     return route.path(slug, NOBODYS_NUMBER if "<int:" in route.pattern else NOBODY)
 
 
-def _cells(callers: Callers, operation: Operation, path: str) -> dict[str, str]:
+def _cells(callers: Callers, operation: Operation, path: str, of_owner: str) -> dict[str, str]:
     """The row of the table. Where not even the owner finds anything, who finds nothing and may come in was let in."""
-    found = {name: verdict(callers.ask(name, operation, path)) for name in PEOPLE}
-    if found["owner"] != NOT_FOUND:
+    found = {name: of_owner if name == "owner" else verdict(callers.ask(name, operation, path)) for name in PEOPLE}
+    if of_owner != NOT_FOUND:
         return found
     return {
         name: YES if word == NOT_FOUND and operation.expected(name) == YES else word for name, word in found.items()
     }
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)  # two minutes on a machine that has nothing else to do
 def test_no_answer_differs_from_what_is_declared(
     alya: Member,
     vera: Member,
@@ -152,8 +152,9 @@ def test_no_answer_differs_from_what_is_declared(
     answers: dict[Operation, dict[str, str]] = {}
     for operation in list(operations()):
         path = _path(callers, operation, rows, slug)
-        if callers.ask("owner", operation, path).status_code != NOT_ALLOWED:
-            answers[operation] = _cells(callers, operation, path)
+        answer = callers.ask("owner", operation, path)
+        if answer.status_code != NOT_ALLOWED:
+            answers[operation] = _cells(callers, operation, path, verdict(answer))
     wrong = [
         f"{operation.name} as {name}: {word}, declared {operation.access}: {operation.expected(name)}"
         for operation, row in answers.items()
