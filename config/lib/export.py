@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import StreamingHttpResponse
 from django.utils import timezone, translation
 
@@ -67,7 +67,9 @@ def csv_response(
                     yield writer.writerow([safe_cell(value) for value in row])
         finally:
             # After a fault Django does not say that the request is over, and the pool would miss a connection for ever.
-            close_old_connections()
+            # In a transaction the connection is still somebody's.
+            if not connection.in_atomic_block:
+                close_old_connections()
 
     response = StreamingHttpResponse(body(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
