@@ -31,6 +31,7 @@ class Job(Identified, OrganizationOwned):
     error_message = models.TextField(blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     started_by = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
+    staff_name = models.CharField(_("by the operator"), max_length=254, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

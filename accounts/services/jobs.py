@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.models import Job, Member
 from accounts.services import notifications
-from config.lib import clock
+from config.lib import ambient, clock
 from config.lib.errors import Refusal
 from config.lib.jobs import JobCancelled, Progress, job_kinds
 
@@ -24,7 +24,8 @@ def start_job(kind: str, *, actor: Member | None, payload: dict[str, Any]) -> Jo
     from accounts.tasks import run_job  # noqa: PLC0415  (tasks call services; services dispatch tasks)
 
     job_kinds[kind]
-    job = Job.objects.create(kind=kind, payload=payload, started_by=actor)
+    staff_name = str(ambient.current().staff or "")
+    job = Job.objects.create(kind=kind, payload=payload, started_by=actor, staff_name=staff_name)
     transaction.on_commit(lambda: run_job.delay(str(job.organization_id), str(job.pk)))
     return job
 
@@ -39,7 +40,7 @@ def run(job: Job) -> bool:
     if not claimed:
         return False
     job.refresh_from_db()
-    with translation.override(_language_of(job)):
+    with translation.override(_language_of(job)), ambient.surroundings(staff=job.staff_name or None):
         _run_claimed(job)
     return True
 

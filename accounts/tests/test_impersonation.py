@@ -13,9 +13,12 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEvent, Member, Notification, OutgoingEmail, SecurityEvent, User
+from accounts.models import AuditEvent, Job, Member, Notification, OutgoingEmail, SecurityEvent, User
+from accounts.services import audit, jobs
 from accounts.tenancy import scope
+from config.lib import ambient
 from config.lib.ids import uuid7
+from config.lib.jobs import JobKind, Progress, job_kinds
 
 PAGE = "/impersonation/"
 STOP = "/impersonation/stop/"
@@ -93,6 +96,21 @@ def test_acts_carry_who_really_acted_and_pages_say_it(desk: Client, alya: Member
         invited = AuditEvent.objects.get(event="accounts.member_invited")
     assert (invited.member_id, invited.staff_name) == (alya.pk, "Olga Dimova")
     assert "Alya Ilieva, really Olga Dimova as operator" in desk.get("/o/lipa/settings/audit/").content.decode()
+
+
+def note(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Write a row of the trail."""
+    audit.record("accounts.organization_changed", job.organization)
+    return {}
+
+
+def test_long_work_that_an_operator_starts_is_theirs_too(alya: Member, operator: User) -> None:
+    kind = JobKind("test.note", "Noting", note)
+    with job_kinds.registered_temporarily(kind.key, kind), scope(alya.organization, alya):
+        with ambient.surroundings(staff=operator):
+            job = jobs.start_job(kind.key, actor=alya, payload={})
+        assert jobs.run(job)
+        assert AuditEvent.objects.get(event="accounts.organization_changed").staff_name == "Olga Dimova"
 
 
 def test_stop_and_signing_out_lead_back(desk: Client, alya: Member, operator: User) -> None:

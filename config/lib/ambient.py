@@ -12,9 +12,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Ambient:
-    """The current surroundings. `organization`, `member` and `staff` are model instances of the accounts app, or None.
+    """The current surroundings. `organization` and `member` are model instances of the accounts app, or None.
 
-    `staff` is who really acts, while an operator of the installation is in the account of the member.
+    `staff` is who really acts, while an operator of the installation is in the account of the member: the user, or
+    their name in a job that was started so.
     """
 
     organization: Any = None
