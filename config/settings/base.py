@@ -448,7 +448,7 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = ", ".join(
     [
         *(f"{feature}=()" for feature in (
-            "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+            "accelerometer", "autoplay", "camera", "display-capture", "geolocation", "gyroscope", "hid",
             "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
         )),
         *(f"{feature}=(self)" for feature in ("publickey-credentials-create", "publickey-credentials-get")),
