@@ -118,7 +118,7 @@ def run_all(extra: list[str]) -> Results:
         Part("SQLite", "not browser and not postgres", PROCESSES, plain).run(results, extra)
         if postgres_url:
             environ = {**plain, "DATABASE_URL": postgres_url}
-            Part("PostgreSQL", "not browser", PROCESSES, environ).run(results, extra)
+            Part("PostgreSQL", "not browser and not once", PROCESSES, environ).run(results, extra)
     chromium = find_chromium()
     if chromium:
         # A process of its own: Playwright leaves an event loop running, which later asynchronous tests trip over.

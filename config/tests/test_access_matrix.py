@@ -140,6 +140,7 @@ def _cells(callers: Callers, operation: Operation, path: str, of_owner: str) -> 
     }
 
 
+@pytest.mark.once
 @pytest.mark.timeout(1200)  # two minutes on a machine that has nothing else to do
 def test_no_answer_differs_from_what_is_declared(
     alya: Member,

@@ -72,6 +72,7 @@ def ids(alya: Member) -> dict[str, str]:
     }
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("mode", GenerationMode)

@@ -354,6 +354,7 @@ def _state(payer: Payer) -> Any:
     return row, list(invoices)
 
 
+@pytest.mark.once
 @pytest.mark.timeout(900)
 def test_five_hundred_orders_with_repetitions_end_the_same(payer: Payer, life: Life) -> None:
     """Each message comes at any time after it was sent, some of them twice; Stripe has gone on meanwhile or not."""
