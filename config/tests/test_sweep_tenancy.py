@@ -13,6 +13,7 @@ from config.tests.routes import Route, endpoints, pages
 from config.tests.world import World
 
 NOBODY = str(uuid7())
+pytestmark = pytest.mark.timeout(600)  # every address with every id: a minute, on a busy machine several
 
 
 @pytest.fixture
