@@ -115,9 +115,9 @@ def test_counter_out_of_order_refuses_nobody(rated: Any, api: APIClient) -> None
     rates._redis.cache_clear()
 
 
-@pytest.mark.skipif(not env.text("REDIS_URL"), reason="needs Redis")
+@pytest.mark.skipif(not env.text("TEST_REDIS_URL"), reason="needs Redis")
 def test_counts_are_shared_through_redis(rated: Any) -> None:
-    rated.REDIS_URL = env.text("REDIS_URL")
+    rated.REDIS_URL = env.text("TEST_REDIS_URL")
     key = str(uuid7())
     found = [rates.count({key: Rate(2, 60), f"{key}-b": Rate(9, 5)}) for _ in range(3)]
     assert [(of_two.count, of_nine.left) for of_two, of_nine in found] == [(1, 8), (2, 7), (3, 6)]

@@ -3,15 +3,16 @@
 import calendar
 import datetime
 from dataclasses import dataclass
+from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Member
 from config.lib import clock
 from crm.models import CalendarFeed, Company, Contact, Deal, Task
 
 FEED_SIZE = 500
-_MANY = 200
+_ORDER: Final = (F("due_on").asc(nulls_last=True), F("due_time").asc(nulls_last=True), "-priority", "pk")
 
 
 def tasks() -> QuerySet[Task]:
@@ -21,7 +22,7 @@ def tasks() -> QuerySet[Task]:
 
 def in_order(rows: QuerySet[Task]) -> QuerySet[Task]:
     """By day and hour, what has none last, the more important first."""
-    return rows.order_by(F("due_on").asc(nulls_last=True), F("due_time").asc(nulls_last=True), "-priority", "pk")
+    return rows.order_by(*_ORDER)
 
 
 def my_day(member: Member) -> Q:
@@ -49,12 +50,12 @@ class Today:
 
 
 def today_of(member: Member, limit: int) -> Today:
-    """What the member has to do by tonight and what they did today, the open ones first; one query."""
+    """What the member has to do by tonight and what they did today, the open ones first; two queries."""
     start = clock.start_of_day(clock.today(member.organization), member.organization)
-    rows = list(in_order(tasks().filter(my_day(member) | Q(assignee=member, done_at__gte=start)))[:_MANY])
-    to_do = [row for row in rows if row.done_at is None]
-    done = [row for row in rows if row.done_at is not None]
-    return Today([*to_do, *done][:limit], len(done), len(rows))
+    of_today = my_day(member) | Q(assignee=member, done_at__gte=start)
+    counted = Task.objects.filter(of_today).aggregate(total=Count("pk"), done=Count("done_at"))
+    rows = tasks().filter(of_today).order_by(F("done_at").asc(nulls_first=True), *_ORDER)
+    return Today(list(rows[:limit]), counted["done"], counted["total"])
 
 
 def open_tasks_of(record: Contact | Company | Deal) -> QuerySet[Task]:

@@ -39,8 +39,9 @@ class Round:
 
 
 def look(server: Server, path: str, cookie: str) -> Look:
-    """Fetch a page once, counting its queries. Raises WrongAnswer."""
+    """Fetch a page, counting its queries once what it keeps for a minute is there. Raises WrongAnswer."""
     connection = _connection(server)
+    _get(connection, path, cookie, {})
     response, body = _get(connection, path, cookie, {ASKED: "1"})
     return Look(len(body), int(response.headers.get(ANSWERED, 0)))
 
