@@ -1,16 +1,14 @@
 """Two at once: an import begins once, and two imports do not bring one company twice."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from accounts.models import Job, Member
 from accounts.tenancy import scope
+from accounts.tests.together import at_once
 from config.lib.errors import StaleEdit
 from config.lib.jobs import Progress
 from crm.errors import ImportNotWaiting
@@ -19,24 +17,6 @@ from crm.services import contacts, imports
 from crm.tests.factories import make_contact
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def _at_once(member: Member, *acts: Callable[[], Any]) -> list[Any]:
-    """What each of the acts returned or raised; they begin together, each on a connection of its own."""
-    ready = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            with scope(member.organization, member):
-                ready.wait(timeout=10)
-                return act()
-        except Exception as error:  # what is raised is the answer
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def _waiting(alya: Member, text: str) -> ImportRun:
@@ -50,7 +30,7 @@ def test_import_started_twice_at_once_begins_once(alya: Member) -> None:
     def start() -> Job:
         return imports.start(run=run, actor=alya, mapping=run.mapping, duplicates="skip")
 
-    results = _at_once(alya, start, start, start)
+    results = at_once(alya, start, start, start)
     assert sum(isinstance(each, ImportNotWaiting) for each in results) == 2
     with scope(alya.organization, alya):
         assert Job.objects.count() == Contact.objects.count() == 1
@@ -65,7 +45,7 @@ def test_two_imports_at_once_bring_a_company_once(alya: Member) -> None:
     def runner(job: Job) -> Callable[[], dict[str, Any]]:
         return lambda: imports.run_import(job, Progress(lambda _done, _total: True))
 
-    results = _at_once(alya, *map(runner, work))
+    results = at_once(alya, *map(runner, work))
     assert [each["created"] for each in results] == [1, 1]
     with scope(alya.organization, alya):
         assert Company.objects.count() == 1
@@ -81,7 +61,7 @@ def test_one_job_run_by_two_workers_imports_each_row_once(alya: Member) -> None:
     def work() -> dict[str, Any]:
         return imports.run_import(job, Progress(lambda _done, _total: True))
 
-    results = _at_once(alya, work, work)
+    results = at_once(alya, work, work)
     assert [each["created"] for each in results] == [1200, 1200]
     with scope(alya.organization, alya):
         assert Contact.objects.count() == 1200
@@ -98,5 +78,5 @@ def test_two_edits_of_one_version_at_once_let_one_through(alya: Member) -> None:
 
         return act
 
-    results = _at_once(alya, edit("София"), edit("Варна"))
+    results = at_once(alya, edit("София"), edit("Варна"))
     assert sum(isinstance(each, StaleEdit) for each in results) == 1

@@ -1,16 +1,14 @@
 """Two at once: PostgreSQL's row locks and unique keys decide, and each effect happens once."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import Member
 from accounts.tenancy import scope
+from accounts.tests.together import at_once
 from crm.models import Activity
 from invoices.errors import InvoiceNotOpen
 from invoices.models import Allocation, BankStatement, BankTransaction, Invoice, Payment
@@ -19,24 +17,6 @@ from invoices.services.payments import Wanted
 from invoices.tests.payment_rows import credit, customer, imported, open_invoice, statement_file
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(member: Member, *acts: Callable[[], Any]) -> list[Any]:
-    """What each of the acts returned or raised; they begin together, each on a connection of its own."""
-    ready = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            with scope(member.organization, member):
-                ready.wait(timeout=10)
-                return act()
-        except Exception as error:  # what is raised is the answer
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_same_file_uploaded_twice_at_once_is_taken_once(alya: Member) -> None:
