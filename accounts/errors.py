@@ -205,3 +205,14 @@ class SoleOwner(DomainError):
     def __init__(self, organizations: list[str]) -> None:
         message = _("You are the only owner of {names}. Hand it over first, in “Team and roles”.")
         super().__init__("sole_owner", format_lazy(message, names=", ".join(organizations)))
+
+
+class StripeSilent(DomainError):
+    """Stripe cannot be reached, or did not understand. Answered with 503; nothing was changed."""
+
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__(
+            "stripe_failed", _("The payment service does not answer. Nothing was changed; try again soon.")
+        )

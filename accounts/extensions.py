@@ -173,6 +173,9 @@ for tab in [
         "company", _("Company details"), "accounts:company", "organization", 10, AccountsPermission.MANAGE_ORGANIZATION
     ),
     SettingsTab("team", _("Team and roles"), "accounts:team", "organization", 20, AccountsPermission.VIEW_TEAM),
+    SettingsTab(
+        "stripe", _("Stripe keys"), "accounts:stripe_keys", "organization", 35, AccountsPermission.MANAGE_ORGANIZATION
+    ),
     SettingsTab("api_keys", _("API keys"), "accounts:api_keys", "organization", 80, AccountsPermission.MANAGE_API_KEYS),
     SettingsTab(
         "addresses",

@@ -16,6 +16,7 @@ from accounts.views import (
     security,
     settings,
     sign_in,
+    stripe_keys,
     team,
 )
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("settings/api-keys/", api_keys.keys, name="api_keys"),
     path("settings/api-keys/new/", api_keys.new_key, name="api_key_new"),
     path("settings/api-keys/<uuid:pk>/revoke/", api_keys.revoke, name="api_key_revoke"),
+    path("settings/stripe/", stripe_keys.keys, name="stripe_keys"),
+    path("settings/stripe/remove/", stripe_keys.remove, name="stripe_keys_remove"),
     path("settings/security/", security.security, name="security"),
     path("settings/data/", privacy.organization_data, name="organization_data"),
     path("settings/data/retention/", privacy.retention, name="retention"),

@@ -1,11 +1,15 @@
 """How an organization takes cards: its own account with Stripe."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Identified, Timestamped
 from accounts.tenancy import OrganizationOwned
 from config.lib.encrypted import EncryptedTextField
+
+SHOWN: Final = 4
 
 
 class StripeKeys(Identified, Timestamped, OrganizationOwned):
@@ -22,3 +26,18 @@ class StripeKeys(Identified, Timestamped, OrganizationOwned):
 
     def __str__(self) -> str:
         return self.publishable_key
+
+    @property
+    def is_live(self) -> bool:
+        """Whether they move money."""
+        return self.publishable_key.startswith("pk_live_")
+
+    @property
+    def secret_ending(self) -> str:
+        """As much of the secret key as a page may show."""
+        return self.secret_key[-SHOWN:]
+
+    @property
+    def webhook_ending(self) -> str:
+        """As much of the signing secret as a page may show; empty without one."""
+        return self.webhook_secret[-SHOWN:]

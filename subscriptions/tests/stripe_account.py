@@ -79,6 +79,8 @@ class StripeAccount:
         self.webhook_url = ""
         self.duplicate = self.reorder = self.delay = self.drop = False
         self.is_down = False
+        self.key = ""  # what the present call is made with
+        self.refused_keys: set[str] = set()
         self.fails_unpaid = "unpaid"
         self._waiting: list[Thing] = []
         self.lock = threading.RLock()

@@ -12,6 +12,7 @@ from subscriptions.tests.stripe_account import (
     Thing,
     bad,
     declined,
+    missing,
     values,
     without_private,
 )
@@ -277,6 +278,29 @@ def create_setup_intent(server: StripeAccount, given: Thing, _ids: tuple[str, ..
 def create_payment_intent(server: StripeAccount, given: Thing, _ids: tuple[str, ...]) -> Thing:
     about = {"amount": number(given, "amount"), "currency": given["currency"], "customer": given.get("customer")}
     return server.add("payment_intent", about)
+
+
+def owner_of(key: str) -> str:
+    """Keys that begin alike are of one account."""
+    return key.split("_")[2][:8]
+
+
+@route("POST", "/v1/tokens")
+def create_token(server: StripeAccount, given: Thing, _ids: tuple[str, ...]) -> Thing:
+    if "pii" not in given:
+        raise bad("This server makes tokens of personal numbers only.")
+    return server.add("token", {"type": "pii", "_owner": owner_of(server.key)})
+
+
+@route("GET", "/v1/tokens/{}")
+def read_token(server: StripeAccount, _given: Thing, ids: tuple[str, ...]) -> Thing:
+    found = server.get("token", ids[0])
+    if server.key.startswith("rk_"):
+        message = "The provided key does not have the required permissions for this endpoint."
+        raise ApiError(403, "invalid_request_error", message)
+    if found["_owner"] != owner_of(server.key):
+        raise missing("token", ids[0])
+    return found
 
 
 @route("POST", "/v1/webhook_endpoints")

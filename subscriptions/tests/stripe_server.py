@@ -53,6 +53,14 @@ class StripeServer(StripeAccount):
         self._http.server_close()
 
 
+def check_key(key: str, path: str, refused: set[str]) -> None:
+    """Raises `ApiError` for a key that is none, or that may not (docs.stripe.com/keys)."""
+    if key in refused or not key.startswith(("sk_", "rk_", "pk_")):
+        raise ApiError(401, "invalid_request_error", "Invalid API Key provided.")
+    if key.startswith("pk_") and path != "/v1/tokens":
+        raise ApiError(401, "invalid_request_error", "This API call cannot be made with a publishable API key.")
+
+
 class _HttpServer(ThreadingHTTPServer):
     """Knows the account."""
 
@@ -100,8 +108,8 @@ class Handler(BaseHTTPRequestHandler):
         account = self.server.account
         if account.is_down:
             raise ApiError(500, "api_error", "Something went wrong on Stripe's end.")
-        if not self.headers.get("Authorization", "").startswith("Bearer sk_test_"):
-            raise ApiError(401, "invalid_request_error", "Invalid API Key provided.")
+        account.key = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        check_key(account.key, path, account.refused_keys)
         key, asked = self.headers.get("Idempotency-Key", ""), f"{self.command} {path} {body}"
         if key in account.answers:
             before, answer = account.answers[key]

@@ -142,6 +142,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "receipt_email": None, "review": None, "setup_future_usage": None, "source": None,
         "status": "requires_payment_method",
     },
+    "token": {"client_ip": None, "type": "pii", "used": False},
     "webhook_endpoint": {
         "api_version": None, "application": None, "description": None, "enabled_events": ["*"], "metadata": {},
         "status": "enabled", "url": "",
@@ -153,6 +154,7 @@ PREFIXES = {
     "discount": "di", "checkout.session": "cs_test", "subscription": "sub", "subscription_item": "si", "invoice": "in",
     "line_item": "il", "payment_method": "pm", "billing_portal.session": "bps", "tax_id": "txi", "event": "evt",
     "test_helpers.test_clock": "clock", "setup_intent": "seti", "payment_intent": "pi", "webhook_endpoint": "we",
+    "token": "tok",
 }  # fmt: skip
 WITHOUT_LIVEMODE = {"subscription_item", "discount"}
 WITHOUT_CREATED = {"line_item", "discount"}

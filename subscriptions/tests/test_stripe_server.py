@@ -23,6 +23,7 @@ CLASSES: dict[str, Any] = {
     "billing_portal.session": stripe.billing_portal.Session, "event": stripe.Event,
     "test_helpers.test_clock": stripe.test_helpers.TestClock, "setup_intent": stripe.SetupIntent,
     "payment_intent": stripe.PaymentIntent, "webhook_endpoint": stripe.WebhookEndpoint,
+    "token": stripe.Token,
 }  # fmt: skip
 
 
