@@ -15,6 +15,7 @@ from accounts.services import notification_settings as services
 from config.lib import push, sms
 from config.lib.devices import device_name
 from config.lib.errors import DomainError
+from config.lib.places import time_zone_name
 from config.lib.urls import org_reverse
 
 
@@ -42,6 +43,7 @@ def _page(request: MemberRequest, form: NotificationSettingsForm) -> HttpRespons
         "push_key": push.public_key() if push.is_available() else "",
         "needs_phone": sms.is_available() and request.user.phone_verified_at is None,
         "log": queries.log_of(request.member),
+        "zone": time_zone_name(request.user.time_zone),
     }
     return render(request, "accounts/notification_settings.html", context, status=422 if form.errors else 200)
 

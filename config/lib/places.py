@@ -41,6 +41,11 @@ def time_zone_choices() -> list[tuple[str, Choices]]:
     return [(str(_CONTINENTS.get(continent, continent)), zones) for continent, zones in _time_zones(_locale())]
 
 
+def time_zone_name(zone: str) -> str:
+    """The city that an IANA name stands for, in the reader's language; a name nobody knows as it is."""
+    return next((city for _group, zones in _time_zones(_locale()) for name, city in zones if name == zone), zone)
+
+
 def _locale() -> str:
     return "bg" if (get_language() or "en").startswith("bg") else "en"
 

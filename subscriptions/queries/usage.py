@@ -52,11 +52,14 @@ def levels(organization: Organization) -> list[Level]:
     return [Level(item, item.used(organization), mine.limit(item.key)) for item in counters]
 
 
-def months(counter: str, today: datetime.date) -> list[tuple[datetime.date, int]]:
-    """The first day of each of the last twelve months with the highest number of that month, oldest first."""
+def months(level: Level, today: datetime.date) -> list[tuple[datetime.date, int]]:
+    """The first day of each of the last twelve months with the highest number of that month, oldest first.
+
+    Nights are written down; of this month what is used now counts too.
+    """
     first = _months_before(today.replace(day=1), MONTHS - 1)
-    highest: dict[datetime.date, int] = {}
-    for day, used in UsageDay.objects.filter(counter=counter, day__gte=first).values_list("day", "used"):
+    highest: dict[datetime.date, int] = {today.replace(day=1): level.used}
+    for day, used in UsageDay.objects.filter(counter=level.counter.key, day__gte=first).values_list("day", "used"):
         month = day.replace(day=1)
         highest[month] = max(highest.get(month, 0), used)
     starts = [_months_before(today.replace(day=1), back) for back in range(MONTHS - 1, -1, -1)]

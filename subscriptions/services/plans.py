@@ -18,7 +18,7 @@ CURRENCY: Final = "EUR"
 PLANS: Final[list[dict[str, Any]]] = [
     {
         "key": "free", "name": "Free", "name_bg": "Безплатен",
-        "summary": "To begin, alone.", "summary_bg": "За начало, сам.",
+        "summary": "To begin on your own.", "summary_bg": "За начало, за един човек.",
         "limits": {"members": 1, "contacts": 200, "deals": 50, "invoices_a_month": 10, "storage": _GIGABYTE // 4,
                    "products": 10, "ai_requests_a_month": 20, "presentations": 3, "courses": 1},
         "features": [], "is_default": True,

@@ -84,7 +84,7 @@ def test_usage_is_written_down_by_day_and_a_month_shows_its_highest(lipa_on_free
     row = UsageDay.objects.get(counter="members", day=today)
     assert row.used == 1
     UsageDay.objects.create(counter="members", day=today - datetime.timedelta(days=400), used=9)
-    by_month = months("members", today)
+    by_month = months(levels(lipa_on_free.organization)[0], today)
     assert len(by_month) == 12
     assert by_month[-1] == (today.replace(day=1), 1)
     assert {level.counter.key: level.percent for level in levels(lipa_on_free.organization)}["members"] == 100

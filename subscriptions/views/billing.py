@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, requires
-from accounts.hooks import PlanCounter, plan_counters
+from accounts.hooks import PlanCounter
 from accounts.queries.plan_usage import seats_taken
 from config.lib import clock, formats
 from config.lib.charts import BarChart, Series, bar_chart
@@ -54,11 +54,13 @@ def billing(request: MemberRequest) -> HttpResponse:
 def usage(request: MemberRequest) -> HttpResponse:
     """How one counter stood in each of the last twelve months."""
     levels = counting.levels(request.organization)
-    chosen = plan_counters.get(request.GET.get("counter", levels[0].counter.key))
-    if chosen is None:
+    key = request.GET.get("counter", levels[0].counter.key)
+    level = next((each for each in levels if each.counter.key == key), None)
+    if level is None:
         raise Http404
-    months = counting.months(chosen.key, clock.today(request.organization))
-    context: dict[str, Any] = {"levels": levels, "chosen": chosen, "chart": _chart(chosen, months), "months": months}
+    months = counting.months(level, clock.today(request.organization))
+    chart = _chart(level.counter, months)
+    context: dict[str, Any] = {"levels": levels, "chosen": level.counter, "chart": chart, "months": months}
     return render(request, "subscriptions/usage.html", context)
 
 
