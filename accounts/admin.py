@@ -34,6 +34,7 @@ from accounts.models import (
     Notification,
     NotificationSettings,
     Organization,
+    OrganizationDeletion,
     OutgoingEmail,
     OwnershipOffer,
     PhoneCode,
@@ -387,6 +388,17 @@ class ErasureRequestAdmin(ReadOnlyAdmin):
     list_filter = ("due_at",)
     list_select_related = ("user",)
     search_fields = ("user__email",)
+    ordering = ("-created_at",)
+
+
+@admin.register(OrganizationDeletion)
+class OrganizationDeletionAdmin(ReadOnlyAdmin):
+    """Organizations that are to be deleted, or were, and how far that is."""
+
+    list_display = ("organization_key", "asked_by", "created_at", "due_at", "cancelled_at", "gone", "total", "done_at")
+    list_filter = ("due_at", "done_at")
+    list_select_related = ("asked_by",)
+    search_fields = ("organization_key", "asked_by__email")
     ordering = ("-created_at",)
 
 

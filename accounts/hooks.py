@@ -141,6 +141,19 @@ organization_starters: Registry[OrganizationStarter] = Registry("organization st
 
 
 @dataclass(frozen=True)
+class OrganizationEnder:
+    """What an app ends outside the database before an organization's rows are deleted, such as a paid subscription.
+
+    `end(organization)` runs in its scope, again when an earlier run died. What it raises puts the deletion off.
+    """
+
+    end: Callable[["Organization"], object]
+
+
+organization_enders: Registry[OrganizationEnder] = Registry("organization enders", OrganizationEnder)
+
+
+@dataclass(frozen=True)
 class OpenWork:
     """Records of an app that a member answers for: `hand_over(member, successor)` gives on what is open."""
 

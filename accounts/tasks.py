@@ -14,6 +14,7 @@ from accounts.services import (
     jobs,
     mail,
     notification_settings,
+    organization_deletion,
     phones,
     rates,
     retention,
@@ -129,3 +130,16 @@ def let_old_things_of_one_go(organization_id: str) -> None:
     """Apply the rules of one organization."""
     with scope(Organization.objects.get(pk=organization_id)):
         retention.apply()
+
+
+@shared_task
+def delete_organizations() -> None:
+    """Have the organizations deleted whose day has come, and go on with those whose worker died."""
+    for organization_id in organization_deletion.due_organizations().values_list("pk", flat=True):
+        delete_organization.delay(str(organization_id))
+
+
+@shared_task
+def delete_organization(organization_id: str) -> None:
+    """Delete one organization with all it has."""
+    organization_deletion.delete(organization_id)

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.hooks import (
     AuditEventType,
     EntitlementResolver,
+    OrganizationEnder,
     OrganizationStarter,
     entitlement_resolvers,
+    organization_enders,
     organization_starters,
     register_audit_events,
     register_permissions,
@@ -16,7 +18,7 @@ from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notificati
 from config.lib.shell import SettingsTab, settings_tabs
 from subscriptions.privacy import PERSONAL_DATA
 from subscriptions.rules import PERMISSIONS, BillingPermission
-from subscriptions.services import customers, subscriptions, usage
+from subscriptions.services import changes, customers, subscriptions, usage
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
@@ -24,6 +26,7 @@ register_audit_events(AuditEventType("subscriptions.changed", _("changed the pla
 entitlement_resolvers.register("plans", EntitlementResolver(usage.allows, usage.is_read_only, usage.take))
 organization_starters.register("plan", OrganizationStarter(subscriptions.start))
 organization_starters.register("stripe_customer", OrganizationStarter(customers.create_later))
+organization_enders.register("stripe", OrganizationEnder(changes.end))
 settings_tabs.register(
     "billing",
     SettingsTab("billing", _("Plan and payment"), "subscriptions:billing", "organization", 30, BillingPermission.VIEW),

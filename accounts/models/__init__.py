@@ -3,6 +3,7 @@
 from accounts.models.api import IdempotentRequest, RequestCount
 from accounts.models.api_key import ApiKey
 from accounts.models.audit import AuditEvent, AuditHead
+from accounts.models.deletion import OrganizationDeletion
 from accounts.models.device import Device
 from accounts.models.email import OutgoingEmail
 from accounts.models.job import Job
@@ -34,6 +35,7 @@ __all__ = [
     "Notification",
     "NotificationSettings",
     "Organization",
+    "OrganizationDeletion",
     "OutgoingEmail",
     "OwnershipOffer",
     "PhoneCode",

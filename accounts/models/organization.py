@@ -33,6 +33,7 @@ class Organization(Identified, Timestamped, Versioned, Shared):
     requires_second_factor = models.BooleanField(_("everyone signs in with a second factor"), default=False)
     retention = models.JSONField(_("how long things are kept"), default=dict, blank=True, editable=False)
     is_demo = models.BooleanField(_("made by seed_demo"), default=False, editable=False)
+    deletion_due_at = models.DateTimeField(_("to be deleted"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("organisation")

@@ -3,6 +3,7 @@
 from django.db.models import F, QuerySet
 
 from accounts.models import ApiKey
+from accounts.queries.organizations import is_open
 
 
 def keys() -> QuerySet[ApiKey]:
@@ -13,4 +14,5 @@ def keys() -> QuerySet[ApiKey]:
 def key_of(token_hash: str) -> ApiKey | None:
     """The key with this secret, whatever the organization: the key decides which scope may be opened."""
     rows = ApiKey.objects.unscoped(reason="a key decides which scope may be opened")
-    return rows.select_related("member__user", "member__organization").filter(token_hash=token_hash).first()
+    rows = rows.select_related("member__user", "member__organization")
+    return rows.filter(is_open("organization"), token_hash=token_hash).first()

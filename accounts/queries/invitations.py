@@ -1,6 +1,7 @@
 """Invitations by their secret: the visitor is in no organization yet."""
 
 from accounts.models import Invitation, User
+from accounts.queries.organizations import is_open
 from accounts.services.team import hash_token
 from config.lib import clock
 
@@ -9,7 +10,7 @@ def invitation_by_token(token: str) -> Invitation | None:
     """The open invitation of a link with its organization and inviter, or None."""
     rows = Invitation.objects.unscoped(reason="the link's secret names the organization")
     rows = rows.select_related("organization", "invited_by__user")
-    invitation = rows.filter(token_hash=hash_token(token)).first()
+    invitation = rows.filter(is_open("organization"), token_hash=hash_token(token)).first()
     return invitation if invitation and invitation.is_open(clock.now()) else None
 
 

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Case, QuerySet, When
 
 from accounts.models import Member, Organization, Role, User
+from accounts.queries.organizations import is_open
 from config.lib import clock
 
 _RANK = Case(*(When(role=role, then=place) for place, role in enumerate(Role.values)))
@@ -14,7 +15,7 @@ _REASON = "membership decides which scope may be opened"
 
 def memberships(user: User) -> QuerySet[Member]:
     """The person's active memberships with their organizations, by name."""
-    rows = Member.objects.unscoped(reason=_REASON).filter(user=user, is_active=True)
+    rows = Member.objects.unscoped(reason=_REASON).filter(is_open("organization"), user=user, is_active=True)
     return rows.select_related("organization", "user").order_by("organization__name", "pk")
 
 

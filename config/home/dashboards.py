@@ -3,16 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Member
+from accounts.models import Member, Organization
 from config.context import visible
 from config.lib import clock
-from config.lib.shell import CreateAction, checklist_steps, create_actions, dashboard_cards, dashboard_figures
+from config.lib.shell import (
+    CreateAction,
+    checklist_steps,
+    counts_key,
+    create_actions,
+    dashboard_cards,
+    dashboard_figures,
+)
 from config.lib.urls import org_reverse
 
 MAIN_ACTION = "invoice"
@@ -93,9 +101,20 @@ def build(member: Member, period_key: str) -> dict[str, Any]:
     }
 
 
+def steps_key(member_id: UUID) -> str:
+    """Where it is kept that a member has done the first steps."""
+    return f"first-steps-done:{member_id}"
+
+
+def forget(organization: Organization) -> None:
+    """Let go of what is kept about an organization that is deleted."""
+    keys = [steps_key(member_id) for member_id in Member.objects.values_list("pk", flat=True)]
+    cache.delete_many([counts_key(organization.pk), *keys])
+
+
 def checklist(member: Member) -> list[dict[str, Any]]:
     """The first steps with what is done, and which comes next; empty for good once all are."""
-    key = f"first-steps-done:{member.pk}"
+    key = steps_key(member.pk)
     if cache.get(key):
         return []
     steps = [

@@ -354,6 +354,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "end-trials": {"task": "subscriptions.tasks.end_trials", "schedule": 3600.0},
     "clean-up-api": {"task": "accounts.tasks.clean_up_api", "schedule": 3600.0},
     "let-old-things-go": {"task": "accounts.tasks.let_old_things_go", "schedule": crontab(hour=0, minute=40)},
+    "delete-organizations": {"task": "accounts.tasks.delete_organizations", "schedule": 900.0},
     "erase-people": {"task": "accounts.tasks.erase_people", "schedule": 3600.0},
     "clean-up-accounts": {"task": "accounts.tasks.clean_up", "schedule": 24 * 3600.0},
 }

@@ -49,9 +49,13 @@ class _AnyWord(dict[str, str]):
 
 
 class World:
-    """Builds rows in the scope that is open, one per model, related ones first."""
+    """Builds rows in the scope that is open, one per model, related ones first.
 
-    def __init__(self) -> None:
+    Their texts are `word`: worlds of two organizations need two, for the secrets of links differ in all of them.
+    """
+
+    def __init__(self, word: str = "word") -> None:
+        self.word = word
         self.rows: dict[type[models.Model], models.Model] = {}
 
     def build(self) -> dict[type[models.Model], models.Model]:
@@ -103,8 +107,8 @@ class World:
             (models.URLField, "https://lipa.example/"),
             (models.FileField, ContentFile(b"word", name="word.txt")),
             (EncryptedTextField, SECRET),
-            (models.CharField, "word"),
-            (models.TextField, "word"),
+            (models.CharField, self.word),
+            (models.TextField, self.word),
         ]
         value = next(value for kind, value in plain if isinstance(field, kind))
         return value[: field.max_length] if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 import uuid
 
+from accounts.queries.organizations import is_open
 from config.lib import clock
 from crm.models import CalendarFeed, Task
 
@@ -9,9 +10,8 @@ from crm.models import CalendarFeed, Task
 def calendar_feed(token: str) -> CalendarFeed | None:
     """The feed a secret link names, with its member, while that member is active."""
     rows = CalendarFeed.objects.unscoped(reason="the secret in the link says whose feed it is")
-    return (
-        rows.filter(token=token, member__is_active=True).select_related("member__organization", "member__user").first()
-    )
+    rows = rows.filter(is_open("organization"), token=token, member__is_active=True)
+    return rows.select_related("member__organization", "member__user").first()
 
 
 def organizations_to_remind() -> list[uuid.UUID]:

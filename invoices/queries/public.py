@@ -7,6 +7,7 @@ import datetime
 import uuid
 from typing import Final
 
+from accounts.queries.organizations import is_open
 from config.lib import clock
 from invoices.models import Invoice, Offer, Payment
 
@@ -18,13 +19,15 @@ _FURTHEST_AHEAD: Final = datetime.timedelta(hours=14)
 def offer_by_token(token: str) -> Offer | None:
     """The offer a customer was sent; drafts are nobody's business yet."""
     rows = Offer.objects.unscoped(reason=_REASON).exclude(state=Offer.State.DRAFT)
-    return rows.select_related("organization").filter(public_token=token).first()
+    return rows.select_related("organization").filter(is_open("organization"), public_token=token).first()
 
 
 def invoice_by_token(token: str) -> Invoice | None:
     """The invoice or note a customer was sent; drafts are nobody's business yet."""
     rows = Invoice.objects.unscoped(reason=_REASON).exclude(state=Invoice.State.DRAFT)
-    found: Invoice | None = rows.select_related("organization", "corrects").filter(public_token=token).first()
+    found: Invoice | None = (
+        rows.select_related("organization", "corrects").filter(is_open("organization"), public_token=token).first()
+    )
     return found
 
 

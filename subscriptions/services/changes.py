@@ -1,10 +1,13 @@
 """Changing a paid subscription at Stripe. Ours follows by `services.syncing`, as after any message of Stripe."""
 
+import logging
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Member
+import stripe
+
+from accounts.models import Member, Organization
 from accounts.rules import require
 from config.lib import clock
 from config.lib.stripe_client import from_cents
@@ -13,7 +16,9 @@ from subscriptions.errors import NotSubscribed
 from subscriptions.models import Plan, Price, Subscription
 from subscriptions.rules import BillingPermission
 from subscriptions.services import checkout, syncing
-from subscriptions.services.stripe import answers, client
+from subscriptions.services.stripe import answers, client, is_configured, is_missing
+
+log = logging.getLogger("kantora.billing")
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,25 @@ def cancel(*, actor: Member) -> None:
     Raises `PermissionRefused`, `NotSubscribed`, `StripeFailed`.
     """
     _update(_row(actor), {"cancel_at_period_end": True})
+
+
+def end(organization: Organization) -> None:
+    """Cancel at once what an organization pays that is deleted. Raises `StripeFailed`.
+
+    Without a key nothing can be cancelled; that is written to the log.
+    """
+    row = Subscription.objects.first()
+    if row is None or not row.is_paid_through_stripe:
+        return
+    if not is_configured():
+        log.error("organization %s is deleted; cancel %s at Stripe", organization.pk, row.stripe_subscription_id)
+        return
+    with answers():
+        try:
+            client().v1.subscriptions.cancel(row.stripe_subscription_id)
+        except stripe.InvalidRequestError as error:
+            if not is_missing(error):  # an earlier run cancelled it
+                raise
 
 
 def resume(*, actor: Member) -> None:

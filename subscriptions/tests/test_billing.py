@@ -15,8 +15,8 @@ from django.test import Client
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from accounts.models import Member, OutgoingEmail, User
-from accounts.services import registration
+from accounts.models import Member, Organization, OutgoingEmail, User
+from accounts.services import organization_deletion, registration
 from accounts.tenancy import scope
 from config.lib import clock
 from subscriptions import tasks
@@ -162,6 +162,22 @@ def test_a_plan_is_cancelled_for_the_end_of_the_period_and_kept_after_all(payer:
     assert (payer.row.plan.key, payer.row.source, payer.row.monthly_amount) == ("free", "default", 0)
     kinds = [each.kind for each in PlanChange.objects.order_by("at")]
     assert kinds == ["started", "upgraded", "cancelled", "resumed", "cancelled", "ended"]
+
+
+def test_a_deleted_organization_pays_no_more(payer: Payer, settings: Settings) -> None:
+    payer.buy()
+    payer.deliver()
+    firm = payer.member.organization
+    firm.deletion_due_at = clock.now()
+    firm.save(update_fields=["deletion_due_at"])
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    with pytest.raises(StripeFailed):
+        organization_deletion.delete(firm.pk)
+    assert payer.row.is_paid_through_stripe
+    settings.STRIPE_API_BASE = payer.server.url
+    organization_deletion.delete(firm.pk)
+    assert [each["status"] for each in payer.server.all("subscription")] == ["canceled"]
+    assert not Organization.objects.exists()
 
 
 def test_codes_tax_numbers_and_the_portal(payer: Payer) -> None:

@@ -1,0 +1,157 @@
+"""An organization is deleted: every row, every file, by a task outside of it (docs/decisions/0015).
+
+It is closed first (`queries.organizations.is_open`): whatever is half gone, nobody sees. Then rows go a few thousand in
+a transaction, those that lead to others before them, and at last the organization itself. A run may die anywhere and
+begin again, and two at once do no harm: each takes what is still there.
+"""
+
+import logging
+import uuid
+from graphlib import TopologicalSorter
+from typing import Any, Final
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import F, QuerySet
+
+from accounts.hooks import organization_enders
+from accounts.models import Organization, OrganizationDeletion, User
+from accounts.services import audit
+from accounts.tenancy import scope
+from config.lib import clock
+from config.lib.stored_files import contents, delete_folder
+
+BATCH: Final = 5_000
+log = logging.getLogger("kantora.accounts")
+Model = type[models.Model]
+
+
+@transaction.atomic
+def close(*, organization: Organization, asked_by: User | None) -> None:
+    """Shut an organization at once and for good, and have it deleted after commit; one that is shut stays so."""
+    from accounts.tasks import delete_organization  # noqa: PLC0415  (tasks call services; services dispatch tasks)
+
+    now = clock.now()
+    OrganizationDeletion.objects.get_or_create(
+        organization_key=organization.pk,
+        cancelled_at=None,
+        done_at=None,
+        defaults={"due_at": now, "asked_by": asked_by},
+    )
+    Organization.objects.filter(pk=organization.pk).update(deletion_due_at=now)
+    transaction.on_commit(lambda: delete_organization.delay(str(organization.pk)))
+
+
+def due_organizations() -> QuerySet[Organization]:
+    """Organizations whose day has come."""
+    return Organization.objects.filter(deletion_due_at__lte=clock.now())
+
+
+def delete(organization_id: uuid.UUID | str) -> None:
+    """Delete an organization whose day has come; nothing for another one, or when it is gone.
+
+    What an app cannot end (`hooks.organization_enders`) it raises, and nothing is deleted yet.
+    """
+    organization = due_organizations().filter(pk=organization_id).first()
+    if organization is None:
+        return
+    with scope(organization):
+        for ender in organization_enders:
+            ender.end(organization)
+        _count(organization)
+        for model in models_in_order():
+            _delete_all(model, organization)
+    _delete_files(organization)
+    if _finish(organization):
+        log.info("organization %s deleted", organization.pk)
+
+
+def models_in_order() -> list[Model]:
+    """The models whose rows lead to an organization, each before those that its own rows lead to."""
+    owned = [model for model in apps.get_models() if _path(model)]
+    later: dict[Model, set[Model]] = {model: set() for model in owned}
+    for model in owned:
+        for field in _links(model):
+            if field.related_model in later and field.related_model is not model:
+                later[field.related_model].add(model)
+    return list(TopologicalSorter(later).static_order())
+
+
+def _links(model: Model) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def _path(model: Model) -> str:
+    """The field that leads to the organization, "" for rows that belong to none."""
+    return next((field.name for field in _links(model) if field.related_model is Organization), "")
+
+
+def _rows(model: Model, organization: Organization) -> QuerySet[Any]:
+    return model._default_manager.filter(**{_path(model): organization})
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------------
+def _count(organization: Organization) -> None:
+    """Write down at the first run how many rows there are to go."""
+    total = sum(_rows(model, organization).count() for model in models_in_order())
+    _record(organization).filter(total=0).update(total=total)
+
+
+def _record(organization: Organization) -> QuerySet[OrganizationDeletion]:
+    return OrganizationDeletion.objects.filter(organization_key=organization.pk, cancelled_at=None, done_at=None)
+
+
+def _delete_all(model: Model, organization: Organization) -> None:
+    """Delete the rows of one model; rows of it that lead to each other are parted first."""
+    rows = _rows(model, organization)
+    for field in _links(model):
+        if field.related_model is model:  # Django's own update: the model's refuses to change what is frozen
+            QuerySet.update(rows.exclude(**{field.name: None}), **{field.name: None})
+    while _delete_some(rows, organization):
+        pass
+
+
+@transaction.atomic
+def _delete_some(rows: QuerySet[Any], organization: Organization) -> bool:
+    """Delete the first rows by key; gives whether there may be more."""
+    if not _lock(organization):
+        return False
+    last = rows.order_by("pk").values_list("pk", flat=True)[BATCH - 1 : BATCH].first()
+    number = _delete_rows(rows if last is None else rows.filter(pk__lte=last), organization)
+    _record(organization).update(gone=F("gone") + number)
+    return last is not None
+
+
+def _delete_rows(rows: QuerySet[Any], organization: Organization) -> int:
+    """In one statement, past managers that refuse to delete and cascades: whatever leads to these rows is gone."""
+    with audit.erasing(organization):
+        return rows.order_by()._raw_delete(rows.db)
+
+
+def _lock(organization: Organization) -> bool:
+    """Let nobody add rows to it before the transaction ends, nor another run delete any; False when it is gone."""
+    return Organization.objects.select_for_update().filter(pk=organization.pk).first() is not None
+
+
+# --- Files, and the end -----------------------------------------------------------------------------------------------
+def _delete_files(organization: Organization) -> None:
+    """Delete what was stored for it, its logos too, also those before the last."""
+    delete_folder(f"organizations/{organization.pk}")
+    for name in contents("logos")[1]:
+        if name.startswith(str(organization.pk)):
+            default_storage.delete(f"logos/{name}")
+
+
+@transaction.atomic
+def _finish(organization: Organization) -> bool:
+    """Delete the organization with what was written to it meanwhile; the database refuses while a row leads to it."""
+    if not _lock(organization):
+        return False
+    with scope(organization):
+        for model in models_in_order():
+            _delete_rows(_rows(model, organization), organization)
+    _delete_files(organization)
+    _record(organization).update(done_at=clock.now())
+    rows = Organization.objects.filter(pk=organization.pk)
+    return bool(rows._raw_delete(rows.db))
