@@ -41,6 +41,7 @@ from accounts.models import (
     PushDevice,
     RefreshToken,
     RequestCount,
+    RetentionArchive,
     SecurityEvent,
     StripeKeys,
     User,
@@ -376,6 +377,18 @@ class DataExportAdmin(OrganizationOwnedAdmin):
     list_filter = ("about", "created_at", "organization")
     list_select_related = ("organization", "member__user")
     search_fields = ("member__user__email", "organization__name")
+    ordering = ("-created_at",)
+    exclude = ("file",)
+
+
+@admin.register(RetentionArchive)
+class RetentionArchiveAdmin(OrganizationOwnedAdmin):
+    """What went by the rules of an organization; what is in the files is for its owners alone."""
+
+    list_display = ("created_at", "organization", "rule", "number", "size", "expires_at")
+    list_filter = ("rule", "created_at", "organization")
+    list_select_related = ("organization",)
+    search_fields = ("organization__name", "rule")
     ordering = ("-created_at",)
     exclude = ("file",)
 

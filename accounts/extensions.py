@@ -60,6 +60,7 @@ register_audit_events(
     AuditEventType("accounts.data_copied", _("asked for a copy of all data:")),
     AuditEventType("accounts.retention_changed", _("changed how long things are kept in")),
     AuditEventType("accounts.retention_applied", _("let old things go by the rules of")),
+    AuditEventType("accounts.archive_downloaded", _("downloaded the archive of what went by the rules:")),
     AuditEventType("accounts.person_erased", _("erased on their own request:")),
     AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
     AuditEventType("accounts.impersonation_began", _("began to act as an operator in the account of")),

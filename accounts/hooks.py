@@ -1,7 +1,7 @@
 """Registries accounts offers: permissions, audit event types, what plans may limit, and who decides by plan."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -199,7 +199,9 @@ class RetentionRule:
     """What an organization deletes by itself once it is older than some days.
 
     `choices` are the days to choose from, `default` those that hold until the organization chooses; None keeps for
-    good. `old(before)` are the rows to go, in scope; `remove(rows)` lets a list of them go.
+    good. `old(before)` are the rows to go, in scope; `remove(rows)` lets a list of them go. `archived(rows)` gives what
+    is written to an archive before, one group for each kind of record; a rule without it says in `unarchived` why not,
+    as the end of a sentence.
     """
 
     key: str
@@ -210,6 +212,8 @@ class RetentionRule:
     default: int | None
     old: Callable[[datetime.datetime], QuerySet[Any]]
     remove: Callable[[list[Any]], object]
+    archived: Callable[[list[Any]], list[Iterable[Model]]] | None = None
+    unarchived: Text = ""
 
 
 retention_rules: Registry[RetentionRule] = Registry("retention rules", RetentionRule)

@@ -30,6 +30,7 @@ from accounts.models import (
     PhoneCode,
     PushDevice,
     RefreshToken,
+    RetentionArchive,
     SecurityEvent,
     User,
 )
@@ -50,6 +51,7 @@ PERSONAL_DATA: Final = (
     PersonalData(PhoneCode, "user", erase=delete_rows),
     PersonalData(OwnershipOffer, kept=ONLY_A_LINK),
     PersonalData(DataExport, "member__user", without=("file",), erase=forget_copies),
+    PersonalData(RetentionArchive, without=("file",), kept="What went by retention; ends after 90 days."),
     PersonalData(OutgoingEmail, address="to", without=("text", "html", "attachments", "error"), erase=delete_rows),
     PersonalData(ErasureRequest, "user", kept="Proof that it was asked for and done; it names nobody."),
     PersonalData(OrganizationDeletion, "asked_by", kept="Proof that it was asked for and done; it names nobody."),

@@ -28,6 +28,7 @@ RETENTION_RULES: Final = (
         180,
         lambda before: Notification.objects.filter(read_at__isnull=False, created_at__lt=before).order_by("created_at"),
         delete_all,
+        unarchived=_("what they told of stands elsewhere."),
     ),
     RetentionRule(
         "jobs",
@@ -38,6 +39,7 @@ RETENTION_RULES: Final = (
         90,
         lambda before: Job.objects.filter(state__in=_ENDED, created_at__lt=before).order_by("created_at"),
         delete_all,
+        unarchived=_("what came of it stands elsewhere."),
     ),
     RetentionRule(
         "security",
@@ -48,6 +50,7 @@ RETENTION_RULES: Final = (
         2 * YEAR,
         lambda before: SecurityEvent.objects.filter(at__lt=before).order_by("at"),
         delete_all,
+        unarchived=_("it would keep the addresses that are to go."),
     ),
     RetentionRule(
         "audit",
@@ -58,5 +61,6 @@ RETENTION_RULES: Final = (
         None,
         lambda before: audit_chain.old_rows(before).order_by("position"),
         audit_chain.let_go,
+        archived=lambda rows: [rows],
     ),
 )

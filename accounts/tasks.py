@@ -18,6 +18,7 @@ from accounts.services import (
     phones,
     rates,
     retention,
+    retention_archives,
     security,
     sign_ins,
     tokens,
@@ -103,6 +104,7 @@ def clean_up() -> None:
     devices.delete_ended()
     sign_ins.forget_old_devices()
     data_exports.delete_expired()
+    retention_archives.delete_expired()
 
 
 @shared_task

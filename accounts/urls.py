@@ -42,6 +42,7 @@ urlpatterns = [
     path("settings/security/", security.security, name="security"),
     path("settings/data/", privacy.organization_data, name="organization_data"),
     path("settings/data/retention/", privacy.retention, name="retention"),
+    path("settings/data/archives/<uuid:pk>/", privacy.download_archive, name="archive"),
     path("settings/data/copy/", privacy.copy_organization_data, name="organization_data_copy"),
     path("settings/my-data/", privacy.my_data, name="my_data"),
     path("settings/my-data/copy/", privacy.copy_my_data, name="my_data_copy"),

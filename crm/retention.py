@@ -1,13 +1,14 @@
 """What of crm an organization deletes by itself once it is old."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import RetentionRule
-from crm.models import Contact, Deal, DealContact, ImportRun
+from crm.models import Activity, Attachment, Contact, ContactPoint, Deal, DealContact, ImportRun, Task
 from crm.services import erasure, imports
 
 _YEAR: Final = 365
@@ -18,6 +19,12 @@ def _untouched(before: datetime.datetime) -> QuerySet[Contact]:
     silent = Contact.objects.filter(Q(last_activity_at=None) | Q(last_activity_at__lt=before), erased_at=None)
     busy = DealContact.objects.filter(deal__status=Deal.Status.OPEN).values("contact")
     return silent.filter(updated_at__lt=before).exclude(pk__in=busy).order_by("pk")
+
+
+def _told_of(contacts: list[Contact]) -> list[Iterable[Model]]:
+    """The contacts and what goes with them."""
+    kinds: tuple[type[Model], ...] = (ContactPoint, Activity, Task, Attachment)
+    return [contacts, *(kind._default_manager.filter(contact__in=contacts) for kind in kinds)]
 
 
 def _erase_each(contacts: list[Contact]) -> None:
@@ -41,6 +48,7 @@ RETENTION_RULES: Final = (
         90,
         _read_imports,
         imports.forget_contents,
+        unarchived=_("you have the file yourself."),
     ),
     RetentionRule(
         "contacts",
@@ -51,5 +59,6 @@ RETENTION_RULES: Final = (
         None,
         _untouched,
         _erase_each,
+        _told_of,
     ),
 )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.hooks import RetentionRule
 from accounts.services import retention
 from accounts.services.retention import Terms
 
@@ -20,13 +21,19 @@ class RetentionForm(forms.Form):
         for rule in retention.rules():
             self.fields[rule.key] = forms.TypedChoiceField(
                 label=str(rule.label),
-                help_text=str(rule.hint),
+                help_text=_hint_of(rule),
                 choices=[("", _("Keep for good")), *((days, days_words(days)) for days in rule.choices)],
                 coerce=int,
                 empty_value=None,
                 required=False,
                 initial=terms[rule.key] or "",
             )
+
+
+def _hint_of(rule: RetentionRule) -> str:
+    """What the rule is about, and what becomes of its rows before they go."""
+    fate = _("No archive is made: %(why)s") % {"why": rule.unarchived} if rule.unarchived else _("Archived first.")
+    return f"{rule.hint} {fate}"
 
 
 def days_words(days: int) -> str:

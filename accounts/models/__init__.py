@@ -12,7 +12,7 @@ from accounts.models.notification import Delivery, Notification, NotificationSet
 from accounts.models.organization import Organization
 from accounts.models.ownership import OwnershipOffer
 from accounts.models.phone import PhoneCode
-from accounts.models.privacy import Consent, DataExport, ErasureRequest
+from accounts.models.privacy import Consent, DataExport, ErasureRequest, RetentionArchive
 from accounts.models.security import KnownDevice, SecurityEvent
 from accounts.models.stripe_keys import StripeKeys
 from accounts.models.token import RefreshToken
@@ -42,6 +42,7 @@ __all__ = [
     "PushDevice",
     "RefreshToken",
     "RequestCount",
+    "RetentionArchive",
     "Role",
     "SecurityEvent",
     "StripeKeys",

@@ -6,9 +6,11 @@ from typing import Any, NoReturn
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hooks import retention_rules
 from accounts.models.audit import AppendOnly
 from accounts.models.base import Identified
 from accounts.tenancy import OrganizationOwned, UserOwned
+from config.lib.shell import Text
 
 
 def storage_path(instance: "DataExport", _filename: str) -> str:
@@ -44,6 +46,36 @@ class DataExport(Identified, OrganizationOwned):
     def is_there(self, now: datetime.datetime) -> bool:
         """Whether the file can be downloaded."""
         return bool(self.file) and self.expires_at is not None and self.expires_at > now
+
+
+def archive_path(instance: "RetentionArchive", _filename: str) -> str:
+    """A generated name under the organization's folder."""
+    return f"organizations/{instance.organization_id}/archives/{instance.pk}.zip"
+
+
+class RetentionArchive(Identified, OrganizationOwned):
+    """What a rule of retention let go, in one file that is kept for some time."""
+
+    rule = models.CharField(_("rule"), max_length=40)
+    number = models.PositiveIntegerField(_("number of records"), default=0)
+    file = models.FileField(upload_to=archive_path, blank=True)
+    size = models.PositiveBigIntegerField(_("size"), default=0)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("kept until"))
+
+    class Meta:
+        verbose_name = _("archive of what went")
+        verbose_name_plural = _("archives of what went")
+        indexes = [models.Index(fields=["organization", "-created_at"], name="retention_archive_recent")]
+
+    def __str__(self) -> str:
+        return str(self.rule_label)
+
+    @property
+    def rule_label(self) -> Text:
+        """How the page words the rule; its key when it is no more."""
+        rule = retention_rules.get(self.rule)
+        return rule.label if rule else self.rule
 
 
 class ErasureRequest(Identified, UserOwned):

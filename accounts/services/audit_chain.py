@@ -80,6 +80,8 @@ def let_go(rows: list[AuditEvent]) -> None:
     """Delete old rows, the first of the chain; the head remembers where the rest begins."""
     head = AuditHead.objects.select_for_update().get()
     last = max(rows, key=lambda row: row.position or 0)
+    if (last.position or 0) <= head.gone_position:  # somebody else was here before
+        return
     head.gone_position, head.gone_hash = last.position or 0, last.chain_hash
     head.save(update_fields=["gone_position", "gone_hash"])
     with audit.erasing(current_organization()):

@@ -1,16 +1,19 @@
-"""What an organization no longer needs goes by itself, by rules it chooses; what would go can be seen before."""
+"""What an organization no longer needs goes by itself, by rules it chooses; what would go can be seen before.
+
+What cannot be had elsewhere is written to an archive first, see `services.retention_archives`.
+"""
 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
 from accounts.hooks import RetentionRule, retention_rules
 from accounts.models import Member, Organization
 from accounts.rules import AccountsPermission, require
-from accounts.services import audit
+from accounts.services import audit, retention_archives
 from accounts.tenancy import current_organization
 from config.lib import clock
 
@@ -65,23 +68,32 @@ def set_terms(*, organization: Organization, actor: Member, terms: Terms) -> Non
 def apply() -> dict[str, int]:
     """Let go what is old in the organization in scope, some thousand rows of each kind; gives how many by rule.
 
-    Batch by batch, each in its transaction: broken off, the next night goes on.
+    Broken off, the next night goes on; what was archived and not yet deleted is then archived again.
     """
     organization = current_organization()
-    gone = {rule.key: _apply(rule, days) for rule in rules() if (days := terms_of(organization)[rule.key])}
+    gone = {rule.key: apply_rule(rule, days) for rule in rules() if (days := terms_of(organization)[rule.key])}
     if any(gone.values()):
         told = {key: [number, 0] for key, number in gone.items() if number}
         audit.record("accounts.retention_applied", organization, told)
     return gone
 
 
-def _apply(rule: RetentionRule, days: int) -> int:
-    before, gone = _before(days), 0
-    while gone < A_NIGHT and (batch := list(rule.old(before)[:_BATCH])):
-        with transaction.atomic():
-            rule.remove(batch)
-        gone += len(batch)
-    return gone
+def apply_rule(rule: RetentionRule, days: int) -> int:
+    """Archive and let go what one rule says; gives how many."""
+    before = _before(days)
+    rows = list(rule.old(before)[:A_NIGHT])
+    if rows and rule.archived:
+        retention_archives.keep(rule.key, rule.archived(rows))
+    return sum(_remove(rule, before, rows[start : start + _BATCH]) for start in range(0, len(rows), _BATCH))
+
+
+def _remove(rule: RetentionRule, before: datetime.datetime, rows: list[Any]) -> int:
+    """Let a batch go, but for what was worked on since it was read; gives how many went."""
+    with transaction.atomic():
+        still_old = list(rule.old(before).filter(pk__in=[row.pk for row in rows]))
+        if still_old:
+            rule.remove(still_old)
+    return len(still_old)
 
 
 def _before(days: int) -> datetime.datetime:

@@ -14,10 +14,11 @@ from accounts.forms.retention import RetentionForm
 from accounts.models import DataExport
 from accounts.queries import consents as consent_queries
 from accounts.queries import data_exports as copy_queries
-from accounts.queries import members
+from accounts.queries import members, retention_archives
 from accounts.rules import AccountsPermission
 from accounts.services import consents, data_exports, erasure
 from accounts.services import retention as retaining
+from accounts.services import retention_archives as archiving
 from config.lib import clock
 from config.lib.downloads import as_download
 from config.lib.errors import DomainError
@@ -131,5 +132,23 @@ def retention(request: MemberRequest) -> HttpResponse:
             retaining.set_terms(organization=request.organization, actor=request.member, terms=terms)
             messages.success(request, _("How long things are kept is saved."))
             return redirect(org_reverse("accounts:retention"))
-    context = {"form": form, "outlook": retaining.outlook(terms)}
+    context = {
+        "form": form,
+        "outlook": retaining.outlook(terms),
+        "archives": retention_archives.archives(),
+        "archive_days": archiving.KEPT_FOR.days,
+    }
     return render(request, "accounts/retention.html", context, status=422 if form.errors else 200)
+
+
+@requires(AccountsPermission.MANAGE_DATA)
+@require_safe
+@step_up
+def download_archive(request: MemberRequest, pk: uuid.UUID) -> FileResponse:
+    """What went by a rule; after its time it does not exist."""
+    archive = get_object_or_404(retention_archives.archives(), pk=pk)
+    if not default_storage.exists(str(archive.file.name)):
+        raise Http404
+    archiving.downloaded(archive)
+    name = f"{request.organization.slug}-{archive.rule}-{archive.created_at:%Y-%m-%d}.zip"
+    return as_download(archive.file.open("rb"), name=name, media_type="application/zip")

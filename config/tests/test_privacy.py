@@ -5,17 +5,20 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import models
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts import tasks
-from accounts.hooks import personal_data
+from accounts.hooks import personal_data, retention_rules
 from accounts.models import (
     AuditEvent,
     Consent,
@@ -25,14 +28,15 @@ from accounts.models import (
     Notification,
     Organization,
     OutgoingEmail,
+    RetentionArchive,
     SecurityEvent,
     User,
 )
-from accounts.services import audit_chain, data_exports, erasure, registration
+from accounts.services import audit_chain, data_exports, erasure, registration, retention, retention_archives
 from accounts.tenancy import scope
 from config.tests.world import SECRET, World, owned_models
 from conftest import PASSWORD
-from crm.models import Contact, Deal, ImportRun, Task
+from crm.models import Attachment, Contact, Deal, ImportRun, Task
 from crm.services import contacts
 from crm.services.contacts import PointInput
 from invoices.models import Invoice
@@ -246,6 +250,7 @@ def test_old_things_go_by_the_rules_and_what_would_go_is_seen_before(
             assert not AuditEvent.objects.filter(event="accounts.organization_created").exists()
             audit_chain.seal()
             assert audit_chain.verify().fault == ""
+            assert {"audit", "contacts"} < set(RetentionArchive.objects.values_list("rule", flat=True))
         assert {line.number for line in client.get(page).context["outlook"]} == {0}
     assert client.post(page, {"contacts": "1"}).status_code == 422
 
@@ -257,3 +262,75 @@ def test_nothing_but_what_is_old_goes(alya: Member) -> None:
         tasks.let_old_things_go()
         after = {model: model._default_manager.count() for model in before}
     assert after == before
+
+
+def _lines(archive: RetentionArchive, name: str) -> list[dict[str, Any]]:
+    """The rows in one of its files."""
+    with default_storage.open(str(archive.file.name), "rb") as file, ZipFile(file) as opened:
+        return [json.loads(line) for line in opened.read(name).splitlines()]
+
+
+def test_what_goes_is_archived_for_owners_and_the_archive_goes_too(
+    alya: Member, boris: Member, client_of: Callable[[Member], Client]
+) -> None:
+    page = "/o/lipa/settings/data/retention/"
+    with scope(alya.organization, alya):
+        World().build()
+        Deal.objects.update(status="won")
+        Attachment.objects.update(contact=Contact.objects.get(), company=None, deal=None)
+        name, stored = Contact.objects.get().first_name, str(Attachment.objects.get().file.name)
+        alya.organization.retention = {"contacts": 730}
+        alya.organization.save()
+        RetentionArchive.objects.all().delete()
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=3 * 365)
+    with time_machine.travel(later):
+        with scope(alya.organization, alya):
+            retention.apply()
+            archive = RetentionArchive.objects.get()
+            assert not Contact.objects.filter(erased_at=None).exists()
+        assert [line["fields"]["first_name"] for line in _lines(archive, "crm.contact.jsonl")] == [name]
+        assert _lines(archive, "crm.attachment.jsonl")[0]["fields"]["file"] == stored
+        assert f"/archives/{archive.pk}/" in client_of(alya).get(page).content.decode()
+        path = f"/o/lipa/settings/data/archives/{archive.pk}/"
+        answer: Any = client_of(alya).get(path)
+        assert ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()[0] == "crm.contact.jsonl"
+        assert client_of(boris).get(path).status_code == 403
+        unproved = Client()
+        unproved.force_login(alya.user, backend="django.contrib.auth.backends.ModelBackend")
+        assert "/account/" in unproved.get(path)["Location"]
+    with time_machine.travel(later + retention_archives.KEPT_FOR + datetime.timedelta(days=1)):
+        assert client_of(alya).get(path).status_code == 404
+        tasks.clean_up()
+        assert not default_storage.exists(str(archive.file.name))
+    with scope(alya.organization, alya):
+        assert not RetentionArchive.objects.exists()
+        assert AuditEvent.objects.filter(event="accounts.archive_downloaded").count() == 1
+
+
+def test_nothing_is_deleted_that_is_not_archived(alya: Member, tmp_path: Path) -> None:
+    broken = replace(retention_rules["audit"], remove=_fail)
+    with scope(alya.organization, alya):
+        audit_chain.seal()
+        number = AuditEvent.objects.count()
+        with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=365)):
+            no_folder = tmp_path / "file"
+            no_folder.touch()
+            with override_settings(MEDIA_ROOT=no_folder), pytest.raises(NotADirectoryError):
+                retention.apply_rule(retention_rules["audit"], 30)
+            assert AuditEvent.objects.count() == number
+            with pytest.raises(RuntimeError):
+                retention.apply_rule(broken, 30)
+            assert AuditEvent.objects.count() == number
+            assert retention.apply_rule(retention_rules["audit"], 30) == number
+            assert retention.apply_rule(retention_rules["audit"], 30) == 0
+        archived = RetentionArchive.objects.exclude(file="")
+        assert [len(_lines(archive, "accounts.auditevent.jsonl")) for archive in archived] == [number, number]
+        assert _lines(archived[0], "accounts.auditevent.jsonl")[0]["fields"]["chain_hash"]
+
+
+def _fail(_rows: list[Any]) -> None:
+    raise RuntimeError
+
+
+def test_rules_archive_what_they_let_go_or_say_why_not() -> None:
+    assert [rule.key for rule in retention.rules() if bool(rule.archived) == bool(rule.unarchived)] == []

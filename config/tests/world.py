@@ -32,6 +32,7 @@ def _special(model: type[models.Model]) -> dict[str, Any]:
     special: dict[str, dict[str, Any]] = {
         "accounts.auditevent": {"event": next(iter(audit_event_types.keys()), "")},
         "accounts.dataexport": {"expires_at": clock.now() + datetime.timedelta(days=1)},
+        "accounts.retentionarchive": {"expires_at": clock.now() + datetime.timedelta(days=1)},
         "accounts.job": {"kind": next(iter(job_kinds.keys()), "")},
         "accounts.notification": {"kind": next(iter(notification_kinds.keys()), ""), "data": _AnyWord()},
         "accounts.delivery": {"channel": "sms"},
