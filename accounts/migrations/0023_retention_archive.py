@@ -11,7 +11,7 @@ from config.lib.migrations import RowSecurity
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0021_job_staff'),
+        ('accounts', '0022_organization_deletion'),
     ]
 
     operations = [
