@@ -113,7 +113,7 @@ class Shell:
                 "url": reverse("dashboard", args=[row.organization.slug]),
                 "is_current": row.organization_id == current,
             }
-            for row in members.memberships(self.request.user)
+            for row in members.places(self.request.user)
         ]
 
     @cached_property

@@ -31,8 +31,8 @@ def _language() -> str:
 # --- Figures --------------------------------------------------------------------------------------------------------
 def turnover_figure(_member: Member, period: Any) -> dict[str, Any]:
     """Turnover without VAT of the period so far, compared with the same stretch of the one before."""
-    now = queries.turnover(period.start, period.end)
-    before = queries.turnover(period.previous_start, period.previous_end)
+    stretches = [(period.start, period.end), (period.previous_start, period.previous_end)]
+    now, before = queries.turnovers(stretches)
     labels = {"week": _("Turnover this week"), "month": _("Turnover this month"), "year": _("Turnover this year")}
     return {
         "label": labels[period.key],

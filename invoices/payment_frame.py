@@ -27,8 +27,8 @@ def decide_card(_member: Member, _period: Any) -> dict[str, Any]:
     first = queries.first_proposal() if proposed else None
     return {
         "waiting": waiting,
-        "first": first,
-        "invoice": first.allocations.all()[0].invoice if first else None,
+        "first": first.payment if first else None,
+        "invoice": first.invoice if first else None,
         "url": org_reverse("invoices:payments"),
     }
 

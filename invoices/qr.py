@@ -38,7 +38,8 @@ def qr_matrix(data: bytes | str, level: Level = "M", max_version: int = _HIGHEST
     not fit `max_version`.
     """
     payload = data.encode() if isinstance(data, str) else data
-    code = qrcode.QRCode(error_correction=_LEVELS[level], border=0, mask_pattern=_MASK)
+    # Without a version to begin with the package looks for the best one twice.
+    code = qrcode.QRCode(version=1, error_correction=_LEVELS[level], border=0, mask_pattern=_MASK)
     code.add_data(QRData(payload, mode=MODE_8BIT_BYTE), optimize=0)
     try:
         code.make(fit=True)
@@ -46,7 +47,7 @@ def qr_matrix(data: bytes | str, level: Level = "M", max_version: int = _HIGHEST
         raise ValueError(f"{len(payload)} bytes do not fit a QR code at level {level}") from error
     if code.version > max_version:
         raise ValueError(f"{len(payload)} bytes need QR version {code.version}, allowed are {max_version}")
-    return tuple(tuple(bool(module) for module in row) for row in code.modules)
+    return tuple(tuple(map(bool, row)) for row in code.modules)
 
 
 def dark_runs(matrix: Matrix) -> Iterator[Run]:

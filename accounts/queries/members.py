@@ -19,6 +19,16 @@ def memberships(user: User) -> QuerySet[Member]:
     return rows.select_related("organization", "user").order_by("organization__name", "pk")
 
 
+def places(user: User) -> QuerySet[Member]:
+    """The same with no more than the names and addresses of the organizations, for the menu of every page."""
+    return (
+        memberships(user)
+        .select_related(None)
+        .select_related("organization")
+        .only("organization__name", "organization__slug")
+    )
+
+
 def membership(user: User, *, slug: str = "", organization_id: uuid.UUID | None = None) -> Member | None:
     """The person's active membership in one organization, or None."""
     rows = memberships(user).order_by()

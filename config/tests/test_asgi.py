@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
-from django.core.asgi import get_asgi_application
 from django.db import connection
 from django.test import AsyncClient
+
+from config.handlers import OneThreadHandler
 
 
 def test_https_is_recognised_through_asgi(db, settings):
@@ -45,7 +46,7 @@ def test_waiting_for_news_never_ends_in_a_timeout_of_redis(tmp_path: Path) -> No
 @pytest.mark.django_db(transaction=True)
 def test_many_visitors_leave_no_connections_behind() -> None:
     """Each request has a thread of its own, and with it would have a connection of its own that stays open."""
-    application = get_asgi_application()
+    application = OneThreadHandler()
 
     async def visit() -> int:
         scope = {"type": "http", "method": "GET", "path": "/readyz", "headers": [(b"host", b"testserver")]}

@@ -40,7 +40,7 @@ def deals_of(record: Contact | Company) -> QuerySet[Deal]:
     """The deals of a contact or company, the open ones first, then the latest."""
     of_record = {"company": record} if isinstance(record, Company) else {"deal_contacts__contact": record}
     is_closed = Case(When(status=OPEN, then=0), default=1, output_field=IntegerField())
-    return deals().filter(**of_record).order_by(is_closed, "-created_at", "-pk")
+    return Deal.objects.select_related("stage").filter(**of_record).order_by(is_closed, "-created_at", "-pk")
 
 
 @dataclass(frozen=True)

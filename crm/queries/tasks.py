@@ -12,6 +12,11 @@ from config.lib import clock
 from crm.models import CalendarFeed, Company, Contact, Deal, Task
 
 FEED_SIZE = 500
+# What the day on the dashboard shows of a task: itself and the name of what it is about.
+_TODAY: Final = (
+    *("title", "due_on", "due_time", "done_at", "deal__title", "company__name"),
+    *(f"contact__{name}" for name in ("first_name", "middle_name", "last_name", "email", "phone")),
+)
 _ORDER: Final = (F("due_on").asc(nulls_last=True), F("due_time").asc(nulls_last=True), "-priority", "pk")
 
 
@@ -54,14 +59,15 @@ def today_of(member: Member, limit: int) -> Today:
     start = clock.start_of_day(clock.today(member.organization), member.organization)
     of_today = my_day(member) | Q(assignee=member, done_at__gte=start)
     counted = Task.objects.filter(of_today).aggregate(total=Count("pk"), done=Count("done_at"))
-    rows = tasks().filter(of_today).order_by(F("done_at").asc(nulls_first=True), *_ORDER)
+    rows = Task.objects.filter(of_today).order_by(F("done_at").asc(nulls_first=True), *_ORDER)
+    rows = rows.select_related("contact", "company", "deal").only(*_TODAY)
     return Today(list(rows[:limit]), counted["done"], counted["total"])
 
 
 def open_tasks_of(record: Contact | Company | Deal) -> QuerySet[Task]:
     """What is to be done about one record."""
-    rows = tasks().filter(**{str(record._meta.model_name): record}, done_at=None)
-    return in_order(rows)
+    rows = Task.objects.filter(**{str(record._meta.model_name): record}, done_at=None)
+    return in_order(rows.select_related("assignee__user"))
 
 
 def counts(day: datetime.date) -> tuple[int, int]:

@@ -9,9 +9,10 @@ from typing import Final
 
 from invoices.matching.mentions import Mentions
 from invoices.matching.names import NameIndex, SimilarName
-from invoices.matching.records import IncomingPayment, OpenInvoice, total_due
+from invoices.matching.records import IncomingPayment, OpenInvoice
 
 _MOST_IN_A_SUM: Final = 10
+_ZERO: Final = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,10 @@ def _once(invoices: Iterable[OpenInvoice]) -> list[OpenInvoice]:
 def _sums(invoices: tuple[OpenInvoice, ...]) -> dict[Decimal, InvoiceSum]:
     """All sums of two or more invoices. Selections of fewer, older invoices are met first and kept."""
     sums: dict[Decimal, InvoiceSum] = {}
+    amounts = [invoice.amount_due for invoice in invoices]
     for size in range(2, len(invoices) + 1):
-        for chosen in combinations(invoices, size):
-            total = total_due(chosen)
+        for chosen, parts in zip(combinations(invoices, size), combinations(amounts, size), strict=True):
+            total = sum(parts, _ZERO)
             known = sums.get(total)
             sums[total] = InvoiceSum(known.invoices, known.choices + 1) if known else InvoiceSum(chosen, 1)
     return sums

@@ -175,7 +175,8 @@ class _Search:
         return found
 
     def _exact(self, invoices: Iterable[OpenInvoice]) -> list[OpenInvoice]:
-        return [invoice for invoice in self._open(invoices) if invoice.amount_due == self._payment.amount]
+        amount = self._payment.amount
+        return self._open(invoice for invoice in invoices if invoice.amount_due == amount)
 
     @staticmethod
     def _add(found: dict[Hashable, _Evidence], invoice: OpenInvoice, weight: int, reason: Reason) -> None:

@@ -1,6 +1,7 @@
 """Reading invoices: what is awaited, what is late, what came in."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -14,6 +15,11 @@ from config.lib.text import fold
 from invoices.models import Allocation, Invoice, Payment
 
 _ZERO: Final = Decimal(0)
+# What a line about an invoice shows on other pages.
+_LINE: Final = (
+    *("number", "kind", "state", "customer_name", "issue_date", "due_date", "viewed_at"),
+    *("currency", "total_gross", "total_due"),
+)
 NOT_COUNTED: Final = (Invoice.State.DRAFT, Invoice.State.CANCELLED)
 
 # Money that customers owe; what a credit note owes goes the other way.
@@ -86,9 +92,22 @@ def balance(today: datetime.date, **customer: Any) -> Balance:
 
 def turnover(start: datetime.date, end: datetime.date, **customer: Any) -> Decimal:
     """What was invoiced without VAT from `start` to `end`, less credit notes, in euro; lev of before 2026 count in."""
-    rows = counted().filter(issue_date__range=(start, end), **customer).order_by()
-    sums = rows.values_list("currency").annotate(total=Sum(_SIGNED_NET))
-    return sum((_in_euro(total, currency) for currency, total in sums), _ZERO)
+    (total,) = turnovers([(start, end)], **customer)
+    return total
+
+
+def turnovers(periods: Sequence[tuple[datetime.date, datetime.date]], **customer: Any) -> list[Decimal]:
+    """The turnover of several periods (first and last day of each); one query."""
+    days = [day for period in periods for day in period]
+    rows = counted().filter(issue_date__range=(min(days), max(days)), **customer).order_by()
+    each = {
+        f"sum_{place}": Sum(_SIGNED_NET, filter=Q(issue_date__range=period), default=_ZERO)
+        for place, period in enumerate(periods)
+    }
+    totals = [_ZERO] * len(periods)
+    for currency, *sums in rows.values_list("currency").annotate(**each):
+        totals = [total + _in_euro(amount, currency) for total, amount in zip(totals, sums, strict=True)]
+    return totals
 
 
 def turnover_by_month(start: datetime.date, end: datetime.date) -> dict[datetime.date, Decimal]:
@@ -117,9 +136,9 @@ def overdue_count(today: datetime.date) -> int:
 
 def latest(limit: int, **customer: Any) -> list[Invoice]:
     """The newest documents of the customer or deal given as a filter (`company=…`), drafts among them."""
-    return list(Invoice.objects.filter(**customer).order_by("-issue_date", "-pk")[:limit])
+    return list(Invoice.objects.filter(**customer).only(*_LINE).order_by("-issue_date", "-pk")[:limit])
 
 
 def unpaid(limit: int) -> list[Invoice]:
     """Awaited invoices, those longest overdue first."""
-    return list(Invoice.objects.filter(AWAITED).order_by("due_date", "pk")[:limit])
+    return list(Invoice.objects.filter(AWAITED).only(*_LINE).order_by("due_date", "pk")[:limit])

@@ -20,6 +20,10 @@ from invoices.models import Allocation, Payment
 from invoices.remittance import IN_IBAN, IN_NAME, IN_TEXT, fragments, marked
 
 UNDECIDED: Final = Q(state__in=Payment.UNDECIDED)
+_PROPOSAL: Final = (
+    *("payment__amount", "payment__currency", "payment__payer_name", "payment__method"),
+    "invoice__number",
+)
 _COPIES: Final = ("seller", "buyer", "tax_groups", "payment", "notes", "search_text")
 
 
@@ -44,9 +48,13 @@ def waiting() -> tuple[int, int]:
     return counts["all"], counts["proposed"]
 
 
-def first_proposal() -> Payment | None:
-    """The likeliest proposal, for the dashboard."""
-    return payments().filter(state=Payment.State.PROPOSED).order_by("-score", "-received_on", "-pk").first()
+def first_proposal() -> Allocation | None:
+    """The likeliest proposed payment with the invoice that is due first of those it may be for, for the dashboard."""
+    rows = Allocation.objects.filter(payment__state=Payment.State.PROPOSED).select_related("payment", "invoice")
+    rows = rows.only(*_PROPOSAL).order_by(
+        "-payment__score", "-payment__received_on", "-payment__pk", "invoice__due_date"
+    )
+    return rows.first()
 
 
 def search(text: str, limit: int) -> list[Payment]:

@@ -158,7 +158,7 @@ def _propose(payments: dict[Any, Payment], matches: Sequence[Match]) -> None:
         payment = payments[each.payment_id]
         _note(payment, each)
         payment.state = Payment.State.PROPOSED if each.allocations else Payment.State.UNMATCHED
-        payment.save(update_fields=_MATCHED)
+    allocations.store([payments[each.payment_id] for each in matches], _MATCHED)
     rows = [_proposal(each.payment_id, part.invoice_id, part.amount) for each in matches for part in each.allocations]
     Allocation.objects.bulk_create(rows, batch_size=1000)
 
