@@ -163,7 +163,7 @@ def _told(number: int) -> str:
 class OrganizationAdmin(ReadOnlyAdmin):
     """Workspaces."""
 
-    list_display = ("name", "slug", "legal_name", "eik", "country", "is_demo", "created_at")
+    list_display = ("name", "slug", "legal_name", "eik", "country", "is_demo", "deletion_due_at", "created_at")
     list_filter = ("is_demo", "country", "language", "created_at")
     search_fields = ("name", "slug", "legal_name", "eik", "vat_number")
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.consumers import PageConsumer
-from config.home import pwa, views
+from config.home import pwa, samples, views
 
 urlpatterns = [
     path("", views.landing, name="home"),
@@ -33,6 +33,8 @@ urlpatterns = [
     path("", include("subscriptions.urls_public")),
     path("o/<slug:organization>/", views.dashboard, name="dashboard"),
     path("o/<slug:organization>/search/", views.search, name="search"),
+    path("o/<slug:organization>/settings/sample-data/", samples.sample_data, name="sample_data"),
+    path("o/<slug:organization>/settings/sample-data/remove/", samples.remove_sample, name="sample_data_remove"),
     path("o/<slug:organization>/", include("accounts.urls")),
     path("o/<slug:organization>/", include("crm.urls")),
     path("o/<slug:organization>/", include("invoices.urls")),

@@ -97,7 +97,8 @@ def _named_membership(user: Any, named: str) -> Member | None:
 
 
 def _only_membership(user: Any) -> Member | None:
-    found = list(members.memberships(user)[:2])
+    rows = members.memberships(user)
+    found = list(rows.filter(organization__sample_of=None)[:2]) or list(rows[:1])
     if len(found) > 1:
         raise exceptions.ParseError(
             _("You are in several organisations. Name one in the X-Organization header."), code="organization_required"

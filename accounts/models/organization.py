@@ -9,7 +9,10 @@ from accounts.tenancy import Shared
 
 
 class Organization(Identified, Timestamped, Versioned, Shared):
-    """One company's workspace; `name` is what people call it, the legal fields go on documents."""
+    """One company's workspace; `name` is what people call it, the legal fields go on documents.
+
+    `sample_of` is whom a made-up company belongs to that they may throw away; that of `seed_demo` is nobody's.
+    """
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=150)
@@ -32,7 +35,10 @@ class Organization(Identified, Timestamped, Versioned, Shared):
     allowed_networks = models.JSONField(_("addresses that are let in"), default=list, blank=True, editable=False)
     requires_second_factor = models.BooleanField(_("everyone signs in with a second factor"), default=False)
     retention = models.JSONField(_("how long things are kept"), default=dict, blank=True, editable=False)
-    is_demo = models.BooleanField(_("made by seed_demo"), default=False, editable=False)
+    is_demo = models.BooleanField(_("made-up company"), default=False, editable=False)
+    sample_of = models.OneToOneField(
+        "accounts.User", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("sample data of")
+    )
     deletion_due_at = models.DateTimeField(_("to be deleted"), null=True, editable=False)
 
     class Meta:

@@ -53,6 +53,10 @@ class User(Identified, Shared, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)
+    invented_for = models.ForeignKey(
+        "accounts.Organization", models.CASCADE, null=True, editable=False, related_name="+",
+        verbose_name=_("made-up person in"),
+    )  # fmt: skip
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
     objects = UserManager()

@@ -14,9 +14,9 @@ _REASON = "membership decides which scope may be opened"
 
 
 def memberships(user: User) -> QuerySet[Member]:
-    """The person's active memberships with their organizations, by name."""
+    """The person's active memberships with their organizations, by name, made-up companies last."""
     rows = Member.objects.unscoped(reason=_REASON).filter(is_open("organization"), user=user, is_active=True)
-    return rows.select_related("organization", "user").order_by("organization__name", "pk")
+    return rows.select_related("organization", "user").order_by("organization__is_demo", "organization__name", "pk")
 
 
 def places(user: User) -> QuerySet[Member]:

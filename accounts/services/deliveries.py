@@ -38,7 +38,12 @@ LONGEST_BODY: Final = 300  # what a browser is told; the whole must stay under 4
 
 # --- Planning ---------------------------------------------------------------------------------------------------------
 def plan(notification: Notification, chosen: NotificationSettings) -> None:
-    """Write down by which channels the notification goes out, and send after commit what need not wait."""
+    """Write down by which channels the notification goes out, and send after commit what need not wait.
+
+    News of a sample stays in its inbox.
+    """
+    if notification.member.organization.sample_of_id is not None:
+        return
     rows = Delivery.objects.bulk_create(_rows(notification, chosen))
     for row in rows:
         if row.due_at is not None and row.due_at <= clock.now():

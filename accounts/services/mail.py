@@ -46,7 +46,8 @@ def queue(
 ) -> OutgoingEmail:
     """Render `emails/<template>.subject.txt/.txt/.html` in `language` and send it after commit.
 
-    In the name of `organization` when given: the reader sees its name as the sender and answers to `reply_to`.
+    In the name of `organization` when given: the reader sees its name as the sender and answers to `reply_to`. What a
+    sample sends goes to the person who tries it, for its customers are made up.
     """
     from accounts.tasks import send_email  # noqa: PLC0415  (tasks call services; services dispatch tasks)
 
@@ -54,7 +55,7 @@ def queue(
         values = context | {"organization": organization, "site_url": settings.SITE_URL, "language": language}
         email = OutgoingEmail.objects.create(
             organization=organization,
-            to=to,
+            to=organization.sample_of.email if organization and organization.sample_of else to,
             reply_to=reply_to,
             sender_name=organization.name if organization else "",
             subject=" ".join(render_to_string(f"emails/{template}.subject.txt", values).split())[:250],

@@ -69,7 +69,7 @@ def delete(organization_id: uuid.UUID | str) -> None:
 
 def models_in_order() -> list[Model]:
     """The models whose rows lead to an organization, each before those that its own rows lead to."""
-    owned = [model for model in apps.get_models() if _path(model)]
+    owned = [model for model in apps.get_models() if _path(model) and model is not User]
     later: dict[Model, set[Model]] = {model: set() for model in owned}
     for model in owned:
         for field in _links(model):
@@ -151,6 +151,7 @@ def _finish(organization: Organization) -> bool:
     with scope(organization):
         for model in models_in_order():
             _delete_rows(_rows(model, organization), organization)
+    User.objects.filter(invented_for=organization).delete()
     _delete_files(organization)
     _record(organization).update(done_at=clock.now())
     rows = Organization.objects.filter(pk=organization.pk)

@@ -61,11 +61,14 @@ def check_password_strength(password: str, user: User) -> None:
 
 
 @transaction.atomic
-def create_organization(*, name: str, owner: User) -> Organization:
-    """A workspace with the person as its owner, in their language and zone."""
-    organization = _create_under_free_slug(
-        Organization(name=one_line(name), email=owner.email, language=owner.language, time_zone=owner.time_zone)
+def create_organization(*, name: str, owner: User, is_sample: bool = False) -> Organization:
+    """A workspace with the person as its owner, in their language and zone; a sample is one they may throw away."""
+    organization = Organization(
+        name=one_line(name), email=owner.email, language=owner.language, time_zone=owner.time_zone
     )
+    if is_sample:
+        organization.is_demo, organization.sample_of = True, owner
+    _create_under_free_slug(organization)
     with scope(organization):
         member = Member.objects.create(user=owner, role=Role.OWNER)
     with scope(organization, member):
@@ -75,7 +78,7 @@ def create_organization(*, name: str, owner: User) -> Organization:
     return organization
 
 
-def _create_under_free_slug(organization: Organization) -> Organization:
+def _create_under_free_slug(organization: Organization) -> None:
     """Save under an address made of the name; of two firms that register it at once the later gets one by chance."""
     organization.slug = free_slug(organization.name)
     try:
@@ -84,7 +87,6 @@ def _create_under_free_slug(organization: Organization) -> Organization:
     except IntegrityError:
         organization.slug = f"{organization.slug}-{secrets.token_hex(4)}"
         organization.save(force_insert=True)
-    return organization
 
 
 def free_slug(name: str) -> str:

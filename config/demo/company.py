@@ -1,12 +1,15 @@
 """The demo company itself: its legal data, team, logo and bank accounts."""
 
 import math
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw
 
 from accounts.models import Member, Organization, Role, User
@@ -51,6 +54,11 @@ COLLEAGUES: Final = (
 )
 
 
+def seeded() -> Organization | None:
+    """The company that `seed_demo` made; those that people try are others."""
+    return Organization.objects.filter(is_demo=True, sample_of=None).first()
+
+
 def create(password: str) -> tuple[Organization, list[Member]]:
     """The organization and its team, the owner first; they all log in with the one password."""
     # Hashing is slow on purpose, so it is done once for all.
@@ -59,12 +67,25 @@ def create(password: str) -> tuple[Organization, list[Member]]:
     organization = registration.create_organization(name=NAME, owner=owner)
     organization.is_demo = True
     organization.save(update_fields=["is_demo"])
+    return organization, _team(organization, lambda colleague: _user(colleague.email, colleague.name, secret))
+
+
+def create_sample(owner: User) -> tuple[Organization, list[Member]]:
+    """As `create`, for a person to try; their colleagues are made up, and nobody ever logs in as one of them."""
+    name = _("%(name)s (sample)") % {"name": NAME}
+    organization = registration.create_organization(name=name, owner=owner, is_sample=True)
+    organization.language = "bg"
+    organization.save(update_fields=["language"])
+    mark = secrets.token_hex(3)  # a colleague of each sample has an address of their own, not to be guessed
+    return organization, _team(organization, lambda colleague: _made_up(colleague, organization, mark))
+
+
+def _team(organization: Organization, user_of: Callable[[Colleague], User]) -> list[Member]:
     with scope(organization):
-        first = Member.objects.select_related("user", "organization").get(user=owner)
+        first = Member.objects.select_related("user", "organization").get(role=Role.OWNER)
         first.job_title = "управител"
         first.save(update_fields=["job_title"])
-        team = [first, *(_join(colleague, secret) for colleague in COLLEAGUES)]
-    return organization, team
+        return [first, *(_join(colleague, user_of(colleague)) for colleague in COLLEAGUES)]
 
 
 def _user(email: str, name: str, secret: str) -> User:
@@ -73,8 +94,15 @@ def _user(email: str, name: str, secret: str) -> User:
     return user
 
 
-def _join(colleague: Colleague, secret: str) -> Member:
-    user = _user(colleague.email, colleague.name, secret)
+def _made_up(colleague: Colleague, organization: Organization, mark: str) -> User:
+    email = colleague.email.replace("@", f".{mark}@")
+    user = User(email=email, full_name=colleague.name, language="bg", is_active=False, invented_for=organization)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def _join(colleague: Colleague, user: User) -> Member:
     return Member.objects.create(user=user, role=colleague.role, job_title=colleague.job_title)
 
 

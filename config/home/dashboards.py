@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Organization
 from config.context import visible
+from config.demo import samples
 from config.lib import clock
 from config.lib.shell import (
     CreateAction,
@@ -97,6 +98,7 @@ def build(member: Member, period_key: str) -> dict[str, Any]:
         "side_cards": [(card, context) for card, context in cards if card.column == "side"],
         "checklist": steps,
         "steps_done": sum(step["is_done"] for step in steps),
+        "offers_sample": bool(steps) and samples.standing(member.user) == samples.NONE,
         "today": chosen.end,
     }
 

@@ -26,9 +26,9 @@ def organization_of_customer(customer_id: str) -> Organization | None:
 
 
 def organizations_without_plan() -> QuerySet[Organization]:
-    """Organizations from before the plans."""
+    """Organizations from before the plans; a sample needs none."""
     rows = Subscription.objects.unscoped(reason=_REASON).filter(organization=OuterRef("pk"))
-    return Organization.objects.filter(~Exists(rows))
+    return Organization.objects.filter(~Exists(rows), sample_of=None)
 
 
 def organizations_without_customer() -> QuerySet[Organization]:

@@ -21,9 +21,9 @@ def subscription() -> Subscription | None:
 def standing(organization: Organization) -> Standing:
     """What the organization may; kept on the object, so that a request asks the database once.
 
-    Everything while plans are switched off (settings.PLANS_ENABLED) or none is there.
+    Everything while plans are switched off (settings.PLANS_ENABLED) or none is there, and in a sample.
     """
-    if not settings.PLANS_ENABLED:
+    if not settings.PLANS_ENABLED or organization.sample_of_id is not None:
         return UNLIMITED
     if not hasattr(organization, _KEPT):
         setattr(organization, _KEPT, _read())

@@ -18,10 +18,13 @@ EU_VAT = "eu_vat"
 
 
 def create_later(organization: Organization) -> None:
-    """Have a new organization made a customer after the registration, which never waits for it nor fails by it."""
+    """Have a new organization made a customer after the registration, which never waits for it nor fails by it.
+
+    A sample is no customer.
+    """
     from subscriptions.tasks import create_customer  # noqa: PLC0415  (tasks call services; services dispatch tasks)
 
-    if is_configured():
+    if is_configured() and organization.sample_of_id is None:
         transaction.on_commit(lambda: create_customer.delay(str(organization.pk)), robust=True)
 
 

@@ -23,9 +23,9 @@ NOT_PAID_FOR = {
 
 
 def start(organization: Organization) -> None:
-    """Give an organization the plan of new ones; nothing where there are no plans, or when it has one."""
+    """Give an organization the plan of new ones; nothing where there are no plans, when it has one, or to a sample."""
     plan = default_plan()
-    if plan is not None:
+    if plan is not None and organization.sample_of_id is None:
         locked(organization, plan)
 
 

@@ -46,7 +46,7 @@ _FIRST_NUMBER: Final = 9_000_000_000
 @contextmanager
 def _demo() -> Iterator[Member]:
     """The demo company's scope, in its owner's name."""
-    organization = Organization.objects.get(is_demo=True)
+    organization = Organization.objects.get(is_demo=True, sample_of=None)
     with scope(organization):
         owner = Member.objects.select_related("user", "organization").get(role=Role.OWNER)
     with scope(organization, owner):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import Organization, User
-from config.demo.company import NAME
+from config.demo.company import NAME, seeded
 from config.demo.login import DEMO_EMAIL, DEMO_PASSWORD_FILE
 from config.demo.plan import SIZES
 from config.demo.progress import Progress
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *, size: str, if_empty: bool, password: str, **_options: Any) -> None:
         """Seed once: a second run changes nothing. Raises CommandError when somebody else has the demo address."""
-        if Organization.objects.filter(is_demo=True).exists():
+        if seeded() is not None:
             self.stdout.write(f"{NAME} is there already; nothing was added.")
             return
         if if_empty and Organization.objects.exists():

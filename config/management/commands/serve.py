@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Organization, User
+from config.demo.company import seeded
 from config.demo.login import DEMO_EMAIL, DEMO_PASSWORD_FILE
 from config.lib import env
 from config.management.probes import address_in_url, broker_answers, only_one_in, refuse_taken_port, web_answers
@@ -127,7 +128,7 @@ def follow_demo_password() -> None:
     """Give the demo log-in the password in DEMO_PASSWORD, also when the demo company was made with another one."""
     password = env.text("DEMO_PASSWORD")
     user = User.objects.filter(email=DEMO_EMAIL).first() if password else None
-    if user is None or user.check_password(password) or not Organization.objects.filter(is_demo=True).exists():
+    if user is None or user.check_password(password) or seeded() is None:
         return
     user.set_password(password)
     user.save(update_fields=["password"])
