@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0022_organization_deletion'),
+        ('accounts', '0023_retention_archive'),
     ]
 
     operations = [
