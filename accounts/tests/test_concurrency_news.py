@@ -4,31 +4,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from accounts import tasks
 from accounts.models import Delivery, Member, OutgoingEmail, PhoneCode
 from accounts.services import notification_settings, notifications, phones
 from accounts.tenancy import scope
 from accounts.tests.outside_world import LocalBrowser, LocalServer
-from accounts.tests.test_concurrency_sign_in import at_once
+from accounts.tests.together import at_once, refusals
 from config.lib.notifications import Channel
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def test_guesses_at_once_are_five_and_requests_at_once_are_three(alya: Member, settings: Any, tmp_path: Path) -> None:
     settings.MAIL_DIR = tmp_path
     alya.user.phone = "+359888123456"
     alya.user.save()
-    answers = at_once([lambda: phones.send_code(alya.user)] * 8)
-    assert answers.count("too_many_attempts") == 8 - phones.MOST_FOR_PHONE
-    answers = at_once([lambda: phones.confirm(alya.user, "no code")] * 8)
-    assert answers == ["wrong_code"] * 8
+    answers = at_once(alya, *[lambda: phones.send_code(alya.user)] * 8)
+    assert refusals(answers) == ["too_many_attempts"] * (8 - phones.MOST_FOR_PHONE)
+    answers = at_once(alya, *[lambda: phones.confirm(alya.user, "no code")] * 8)
+    assert refusals(answers) == ["wrong_code"] * 8
     assert list(PhoneCode.objects.order_by("-created_at").values_list("tries", flat=True)) == [phones.TRIES, 0, 0]
 
 
@@ -46,6 +41,7 @@ def test_workers_at_once_tell_once(alya: Member) -> None:
             Delivery.objects.update(state=Delivery.State.QUEUED, attempts=0, due_at=alya.created_at)
             pushed = len(server.received)
             rows = list(Delivery.objects.values_list("pk", flat=True))
-        at_once([lambda pk=pk: tasks.send_delivery(str(alya.organization_id), str(pk)) for pk in rows * 3])
+        sent = [lambda pk=pk: tasks.send_delivery(str(alya.organization_id), str(pk)) for pk in rows * 3]
+        at_once(alya, *sent)
     assert len(server.received) - pushed == 2
     assert OutgoingEmail.objects.count() == 1

@@ -1,58 +1,32 @@
 """Two programs or people at the same moment: a token, a code, an offer is used once. Needs row locks, so PostgreSQL."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.db import connection
 
 from accounts.models import Member, OwnershipOffer, RefreshToken, Role
 from accounts.services import ownership, second_factor, tokens
 from accounts.tenancy import scope
-from config.lib.errors import DomainError
+from accounts.tests.together import at_once, refusals
 from config.lib.ids import uuid7
 
-pytestmark = [
-    pytest.mark.postgres,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="row locks need PostgreSQL"),
-    pytest.mark.django_db(transaction=True),
-]
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Run each act in a thread of its own, all begun together; what each gave, or the code of its refusal."""
-    gate, answers = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            gate.wait(timeout=10)
-            answers.append(act())
-        except DomainError as error:
-            answers.append(error.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return answers
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
 def test_refresh_token_used_at_once_gives_at_most_one_pair_and_ends_the_log_in(alya: Member) -> None:
     for _round in range(5):
         family = uuid7()
         token = tokens.issue_pair(alya.user, family=family).refresh
-        answers = at_once([lambda token=token: tokens.refresh(token)] * 4)
-        assert answers.count("bad_token") == 3
+        answers = at_once(alya, *[lambda token=token: tokens.refresh(token)] * 4)
+        assert refusals(answers) == ["bad_token"] * 3
         assert not RefreshToken.objects.filter(family=family, revoked_at=None).exists()
 
 
 def test_recovery_code_used_at_once_signs_in_once(alya: Member) -> None:
     code = RecoveryCodes.activate(alya.user).get_unused_codes()[0]
-    assert sorted(at_once([lambda: second_factor.accepts(alya.user, code)] * 4)) == [False, False, False, True]
+    answers = at_once(alya, *[lambda: second_factor.accepts(alya.user, code)] * 4)
+    assert sorted(answers) == [False, False, False, True]
 
 
 def test_offer_accepted_and_taken_back_at_once_has_one_end(alya: Member, boris: Member) -> None:
@@ -65,7 +39,7 @@ def test_offer_accepted_and_taken_back_at_once_has_one_end(alya: Member, boris: 
 
     with scope(alya.organization, alya):
         ownership.offer(actor=alya, member=boris)
-    at_once([act(ownership.accept, boris), act(ownership.end_offer, alya), act(ownership.accept, boris)])
+    at_once(alya, act(ownership.accept, boris), act(ownership.end_offer, alya), act(ownership.accept, boris))
     with scope(alya.organization, alya):
         offer = OwnershipOffer.objects.get()
         roles = [Member.objects.get(pk=member.pk).role for member in (alya, boris)]

@@ -9,6 +9,7 @@ from django.db import connection
 
 from accounts.models import Member
 from accounts.tenancy import scope
+from config.lib.errors import DomainError
 
 
 def at_once(member: Member, *acts: Callable[[], Any]) -> list[Any]:
@@ -27,3 +28,12 @@ def at_once(member: Member, *acts: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def refusals(answers: list[Any]) -> list[str]:
+    """The codes of what was refused among the answers of `at_once`; any other error is raised."""
+    errors = [answer for answer in answers if isinstance(answer, Exception)]
+    for error in errors:
+        if not isinstance(error, DomainError):
+            raise error
+    return [error.code for error in errors]
