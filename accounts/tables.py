@@ -97,7 +97,7 @@ class SecurityEventList(ListDefinition):
     key = "security"
     columns = [
         Column("at", _("When"), cells.moment("at"), lambda row: row.at.isoformat(), order_by=("at",), card="d"),
-        Column("kind", _("What"), _happened, lambda row: f"{row.title}: {row.text}", is_name=True, card="n"),
+        Column("kind", _("What"), _happened, lambda row: f"{row.title}: {row.text}", is_name=True, card="h"),
         Column("member", _("Who"), cells.text("member"), lambda row: str(row.member or ""), card="m", leaves=2),
         Column("ip_address", _("From"), cells.text("ip_address"), lambda row: row.ip_address, leaves=1),
     ]

@@ -102,7 +102,12 @@ def turnover_card(member: Member, _period: Any) -> dict[str, Any]:
         Series(_("The last twelve months"), [max(sums.get(month, Decimal(0)), Decimal(0)) for month in recent], 1),
         Series(_("The year before"), [max(sums.get(month, Decimal(0)), Decimal(0)) for month in earlier], 0),
     ]
-    return {"chart": _chart(recent, series), "series": series, "url": org_reverse("invoices:invoices")}
+    has_any = any(value for each in series for value in each.values)
+    return {
+        "chart": _chart(recent, series) if has_any else None,
+        "series": series,
+        "url": org_reverse("invoices:invoices"),
+    }
 
 
 def _months_back(last: datetime.date, count: int) -> list[datetime.date]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from invoices.epc import MAX_VERSION
 from invoices.pdf.document import DocumentKind, PrintedDocument, PrintedParty
+from invoices.pdf.fonts import missing_signs
 from invoices.pdf.texts import Texts
 from invoices.pdf.theme import PaperTheme
 from invoices.qr import qr_matrix, qr_svg
@@ -39,7 +40,7 @@ class Paper:
     """What the template draws, every text finished and in the document's language.
 
     `accent` is the six digits of a colour; `heads`, a word per language, and the cells of `rows` come with whether they
-    hold figures.
+    hold figures. `unprintable` are the signs that a screen shows and the PDF does not have.
     """
 
     language: str
@@ -65,6 +66,7 @@ class Paper:
     signatures: list[str]
     codes: list[tuple[SafeString, tuple[str, ...]]]
     footer: str
+    unprintable: str
 
     @property
     def parties(self) -> tuple[PaperParty, PaperParty]:
@@ -103,7 +105,15 @@ def paper(document: PrintedDocument, theme: PaperTheme) -> Paper:
         signatures=texts.signatures,
         codes=_codes(document, texts),
         footer=theme.footer_text,
+        unprintable=missing_signs(_free_text(document)),
     )
+
+
+def _free_text(document: PrintedDocument) -> str:
+    """Everything on the paper that people wrote."""
+    parties = [text for party in (document.buyer, document.seller) for text in (party.name, party.address)]
+    remarks = (document.heading, document.introduction, document.notes)
+    return "".join([*parties, *remarks, *(line.description for line in document.lines)])
 
 
 def _heads(texts: Texts) -> list[tuple[tuple[str, ...], bool]]:

@@ -35,7 +35,7 @@ class Member(Identified, Timestamped, OrganizationOwned):
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.USER)
     job_title = models.CharField(_("job title"), max_length=100, blank=True)
-    overrides = models.JSONField(default=dict, blank=True)
+    overrides = models.JSONField(_("exceptions"), default=dict, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True)
 

@@ -10,6 +10,7 @@ from django.db.models import Field, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.hooks import permissions
 from accounts.models import AuditEvent, Member
 from accounts.rules import AccountsPermission
 from config.lib.urls import org_reverse
@@ -76,7 +77,13 @@ def _in_words(field: "Field[Any, Any] | None", value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_in_words(None, each)}" for key, each in value.items())
+        return ", ".join(f"{_word(key)}: {_in_words(None, each)}" for key, each in value.items())
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(_word(each) for each in value)
     return str(dict(field.flatchoices).get(value, value)) if field is not None else str(value)
+
+
+def _word(value: Any) -> str:
+    """A right by its name, anything else as it is."""
+    right = permissions.get(value) if isinstance(value, str) else None
+    return str(right.label) if right else str(value)

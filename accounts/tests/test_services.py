@@ -300,7 +300,7 @@ def test_changes_are_described_in_the_words_of_the_fields(alya: Member) -> None:
     changes = {
         "role": ["user", "owner"],
         "is_active": [True, False],
-        "overrides": [{}, {"a.b": True}],
+        "overrides": [{}, {"a.b": True, "accounts.view_team": False}],
         "gone": [None, 1],
     }
     with scope(alya.organization, alya):
@@ -308,7 +308,7 @@ def test_changes_are_described_in_the_words_of_the_fields(alya: Member) -> None:
     assert described_changes(event) == [
         ("Role", "User", "Owner"),
         ("Active", "yes", "no"),
-        ("Overrides", "—", "a.b: yes"),
+        ("Exceptions", "—", "a.b: yes, See the team: no"),
         ("gone", "—", "1"),
     ]
 

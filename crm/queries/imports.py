@@ -22,6 +22,8 @@ PREVIEWED_ROWS: Final = 10
 KEPT_SHOWN: Final = 100
 _EXAMPLES: Final = 3
 _LATEST: Final = 20
+_NAME_PARTS: Final = ("first_name", "middle_name", "last_name")
+_TELLING: Final = ("full_name", "company_name", "email", "phone")
 
 
 def imports() -> QuerySet[ImportRun]:
@@ -115,24 +117,31 @@ def _named(run: ImportRun, problems: Iterable[RowProblem]) -> list[RowProblem]:
 
 @dataclass(frozen=True)
 class Remark:
-    """A row that was refused or imported without one of its values: its line, its cells at a glance, what is wrong."""
+    """A row that was refused or imported without one of its values: its line, whom it is about, what is wrong."""
 
     row: int
     is_imported: bool
-    excerpt: str
+    who: str
     problems: list[RowProblem]
 
 
 def remarks(run: ImportRun, limit: int) -> list[Remark]:
     """The first rows to look at."""
     return [
-        Remark(kept["row"], kept["is_imported"], _excerpt(kept["cells"]), _named(run, _problems(kept)))
+        Remark(kept["row"], kept["is_imported"], _who(run, kept["cells"]), _named(run, _problems(kept)))
         for kept in run.row_errors[:limit]
     ]
 
 
-def _excerpt(cells: Iterable[str]) -> str:
-    return Truncator(" · ".join(dict.fromkeys(cell for cell in cells if cell))).chars(80)
+def _who(run: ImportRun, cells: Iterable[str]) -> str:
+    """Name, else company, e-mail or phone as the file has it; what stands first in a row that has none of them."""
+    found: dict[str | None, str] = {}
+    for header, cell in zip(run.headers, cells, strict=False):
+        if cell:
+            found.setdefault(run.mapping.get(header), cell)
+    name = " ".join(found[part] for part in _NAME_PARTS if part in found)
+    others = (found[target] for target in _TELLING if target in found)
+    return Truncator(name or next(others, "") or next(iter(found.values()), "")).chars(80)
 
 
 def _problems(kept: Mapping[str, Any]) -> list[RowProblem]:

@@ -195,7 +195,8 @@ def _finish(run: ImportRun) -> ImportRun:
         run.save(update_fields=["state", "file"])
         data = {"name": run.file_name, "created": run.created_count, "updated": run.updated_count}
         activities.log("imported", data=data, url=org_reverse("crm:import", run.pk))
-        audit.record("crm.contacts_imported", run, {name: [0, value] for name, value in data.items() if name != "name"})
+        counts = {"created_count": [0, run.created_count], "updated_count": [0, run.updated_count]}
+        audit.record("crm.contacts_imported", run, counts)
     return run
 
 

@@ -1,5 +1,6 @@
 """The pages of an import, from the file to the undo."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -102,6 +103,9 @@ def test_import_from_start_to_undo(
         assert alyas.post(look, _choices() | {"start": "1"}).headers["Location"] == look
     shown = alyas.get(look).content.decode()
     assert "Rows to look at" in shown
+    remarks = re.findall(r'<td class="k-date" rowspan="\d+" data-label="Line">(\d+)</td>.*?<b>(.*?)</b>', shown, re.S)
+    assert remarks == [("3", "Мария"), ("4", "12")]  # the line and whom it is about, not the cells of the file
+    assert "<b>E-mail</b><small>maria@</small>" in shown
     with scope(alya.organization, alya):
         run = ImportRun.objects.get()
         assert (run.created_count, run.error_count, run.warning_count) == (2, 1, 1)

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +16,7 @@ REGULAR: Final = "SofiaSans"
 BOLD: Final = "SofiaSans-Bold"
 _FILES: Final = {REGULAR: "400Regular/SofiaSans_400Regular.ttf", BOLD: "700Bold/SofiaSans_700Bold.ttf"}
 _FIGURES: Final = "0123456789"
+_ONE_AT_A_TIME: Final = Lock()
 
 
 def font_directory() -> Path:
@@ -22,11 +24,23 @@ def font_directory() -> Path:
     return Path(settings.BASE_DIR) / "node_modules" / "@expo-google-fonts" / "sofia-sans"
 
 
-@cache
 def register_fonts() -> None:
     """Make the faces known to ReportLab, once per process. Raises ImproperlyConfigured when their files are missing."""
+    with _ONE_AT_A_TIME:
+        _register_fonts()
+
+
+@cache
+def _register_fonts() -> None:
     for name, file in _FILES.items():
         register_face(name, font_directory() / file)
+
+
+def missing_signs(text: str) -> str:
+    """What of a text the printed face has no letter form for, each sign once: on paper it is an empty box."""
+    register_fonts()
+    known = pdfmetrics.getFont(REGULAR).face.charToGlyph
+    return "".join(dict.fromkeys(sign for sign in text if ord(sign) not in known and sign.isprintable()))
 
 
 def register_face(name: str, path: Path) -> None:

@@ -191,6 +191,15 @@ def test_preview_shows_totals_and_paper_and_stores_nothing(firm: Organization, s
     assert not Invoice.objects.exists()
 
 
+def test_signs_the_printed_letters_lack_are_named(firm: Organization, site: Client) -> None:
+    def shown(description: str) -> str:
+        data = form_data({"description": description}, company=str(make_company().pk), action="preview")
+        return site.post(url("invoice_new"), data, headers={"HX-Request": "true"}).content.decode()
+
+    assert "The printed letters do not include" not in shown("Етикети „Мавруд“ – Größe № 3, 120 €\nșampon țigară")
+    assert "The printed letters do not include 🎁字:" in shown("Подарък 🎁🎁 字")
+
+
 def test_choosing_a_customer_brings_what_is_usual(firm: Organization, site: Client) -> None:
     company = make_company(country="DE", vat_number="DE136695976", eik="", payment_days=30)
     data = form_data({"description": "", "unit_price": ""}, company=str(company.pk), action="pick")
@@ -475,7 +484,11 @@ def test_colour_of_papers_is_a_style_sheet(client: Client) -> None:
 
 # --- Dashboard, search, panels --------------------------------------------------------------------------------------
 def test_dashboard_shows_turnover_and_what_is_owed(firm: Organization, site: Client) -> None:
+    empty = site.get(reverse("dashboard", args=["lipa"])).content.decode()
+    assert "Nothing to draw yet." in empty
+    assert 'role="img"' not in empty
     make_issued(due_date=datetime.date(2020, 1, 2), issue_date=datetime.date(2020, 1, 1))
+    make_issued()
     body = site.get(reverse("dashboard", args=["lipa"]) + "?period=year").content.decode()
     assert "Turnover this year" in body
     assert "€432.00 overdue" in body

@@ -1,5 +1,13 @@
-// Starts the interactive documentation of the API: <div id="swagger-ui" data-schema-url="…">.
+// Starts the interactive documentation of the API: <div id="swagger-ui" data-schema-url="…">. It has a dark look of its own.
 const place = document.getElementById("swagger-ui");
+const root = document.documentElement;
+
+function followTheme() {
+  root.classList.toggle("dark-mode", root.dataset.bsTheme === "dark");
+}
+
+followTheme();
+new MutationObserver(followTheme).observe(root, { attributeFilter: ["data-bs-theme"] });
 
 globalThis.SwaggerUIBundle({
   url: place.dataset.schemaUrl,
