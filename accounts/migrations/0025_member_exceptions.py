@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0023_retention_archive'),
+        ('accounts', '0024_sample_data'),
     ]
 
     operations = [
