@@ -1,7 +1,7 @@
-"""The assistant: providers, prompts, conversations, suggestions. Not built yet: no models, no menu item.
+"""The assistant: language models behind one interface. Conversations and suggestions are not built yet: no menu item.
 
 Depends on: documents, accounts, config.lib.
-Offers: nothing yet.
+Offers: `services.language_models.chain()`, which asks the models this installation has set up.
 """
 
 from django.apps import AppConfig

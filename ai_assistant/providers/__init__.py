@@ -1,0 +1,1 @@
+"""Language models behind one interface: neutral types, an adapter for each protocol, and a chain that falls back."""

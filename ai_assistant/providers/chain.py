@@ -1,0 +1,136 @@
+"""Asking several providers, one after the other, until one answers.
+
+What may pass (a busy or silent provider) is asked again after a wait with jitter, or as long as the provider said; then
+the next one is asked. When a provider breaks off in the middle, `Switched` tells that what came so far does not count.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import random
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ai_assistant.providers import breaker
+from ai_assistant.providers.errors import Blocked, NotAvailable, ProviderError, RateLimited
+from ai_assistant.providers.types import Event, Finished, ModelTurn, Provider, Question, Reason, TextDelta
+
+log = logging.getLogger("kantora.ai")
+
+ATTEMPTS: Final = 3
+FIRST_WAIT: Final = 0.5
+LONGEST_WAIT: Final = 8.0
+# However slowly a model drips and however long it goes on, an answer ends here.
+LONGEST_ANSWER: Final = 200_000
+WHOLE_SECONDS: Final = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A provider of the chain; `open` makes it when it is needed, raising `NotAvailable` when it cannot be."""
+
+    name: str
+    open: Callable[[], Provider]
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """The text so far does not count: `to` answers from the beginning, because `because` failed."""
+
+    to: str
+    because: ProviderError
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The last event: the end of the answer, and the name of the link that gave it."""
+
+    by: str
+    end: Finished
+
+
+class NobodyAnswered(ProviderError):
+    """Every provider failed; `reasons` by name, in the order they were asked."""
+
+    def __init__(self, reasons: Sequence[tuple[str, ProviderError]]) -> None:
+        super().__init__("; ".join(f"{name}: {error}" for name, error in reasons) or "no provider")
+        self.reasons = reasons
+        if reasons:
+            self.message = reasons[-1][1].message
+
+
+@dataclass(slots=True)
+class Chain:
+    """The links in the order they are asked. `sleep` waits so many seconds."""
+
+    links: Sequence[Link]
+    sleep: Callable[[float], None] = time.sleep
+
+    def stream(self, question: Question) -> Iterator[TextDelta | Switched | Answered]:
+        """The answer as it comes. Raises `Blocked` as soon as one refuses the content, else `NobodyAnswered`."""
+        failures: list[tuple[str, ProviderError]] = []
+        spoke = False
+        for link in self._attempts(failures):
+            if spoke:
+                yield Switched(link.name, failures[-1][1])
+            spoke = False
+            try:
+                for event in bounded(link.open().stream(question)):
+                    spoke = True
+                    yield Answered(link.name, event) if isinstance(event, Finished) else event
+            except Blocked:
+                raise
+            except ProviderError as error:
+                _note(link, error, failures)
+            else:
+                breaker.succeeded(link.name)
+                return
+        raise NobodyAnswered(failures)
+
+    def _attempts(self, failures: list[tuple[str, ProviderError]]) -> Iterator[Link]:
+        """The link whose turn it is, waits included; asked for the next one when the last of `failures` was its."""
+        for link in self.links:
+            if breaker.is_open(link.name):
+                failures.append((link.name, NotAvailable("left alone after failures")))
+                continue
+            for attempt in range(ATTEMPTS):
+                yield link
+                wait = _wait(failures[-1][1], attempt)
+                if wait is None:
+                    break
+                self.sleep(wait)
+
+
+def _note(link: Link, error: ProviderError, failures: list[tuple[str, ProviderError]]) -> None:
+    log.warning("AI provider %s: %s: %s", link.name, type(error).__name__, error)
+    failures.append((link.name, error))
+    if error.again:
+        breaker.failed(link.name)
+
+
+def _wait(error: ProviderError, attempt: int) -> float | None:
+    """Seconds until the same provider is asked again; None when the next one's turn has come."""
+    if not error.again or attempt + 1 >= ATTEMPTS:
+        return None
+    if isinstance(error, RateLimited) and error.retry_after is not None:
+        return error.retry_after if error.retry_after <= LONGEST_WAIT else None
+    return random.uniform(0.5, 1) * FIRST_WAIT * 2**attempt  # noqa: S311 - so that not all come back at once
+
+
+def bounded(events: Generator[Event]) -> Iterator[Event]:
+    """The same events; an answer that does not stop is stopped, and ends as too long. The stream is closed."""
+    deadline = time.monotonic() + WHOLE_SECONDS
+    pieces: list[str] = []
+    length = 0
+    with contextlib.closing(events):
+        for event in events:
+            yield event
+            if isinstance(event, TextDelta):
+                pieces.append(event.text)
+                length += len(event.text)
+                if length > LONGEST_ANSWER or time.monotonic() > deadline:
+                    yield Finished(ModelTurn("".join(pieces)), Reason.LENGTH, None)
+                    return

@@ -1,0 +1,69 @@
+"""How asking a model fails. `again` says whether the same question may be asked once more of the same provider."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class ProviderError(Exception):
+    """A provider did not answer. `message` is for people; what it is made with says why, for the log and the staff."""
+
+    again = False
+    message: str | Promise = _("The AI model could not be asked.")
+
+
+class NotAvailable(ProviderError):
+    """There is no key, or the package is not installed."""
+
+    message = _("This AI model is not set up here.")
+
+
+class AuthFailed(ProviderError):
+    """The provider does not know the key, or does not allow it this."""
+
+    message = _("The AI provider does not accept the key.")
+
+
+class RateLimited(ProviderError):
+    """Too many requests, or the account is used up; `retry_after` in seconds, when the provider said."""
+
+    again = True
+    message = _("The AI provider is asked too often just now.")
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Overloaded(ProviderError):
+    """The provider failed, could not be reached, or broke off."""
+
+    again = True
+    message = _("The AI provider did not answer.")
+
+
+class TimedOut(ProviderError):
+    """No answer in time."""
+
+    again = True
+    message = _("The AI provider took too long.")
+
+
+class Blocked(ProviderError):
+    """The provider will not answer this, by its rules of content."""
+
+    message = _("The AI provider refused to answer this.")
+
+
+class BadRequest(ProviderError):
+    """The provider does not understand the question: another model's name, a picture it cannot read, too long."""
+
+    message = _("The AI provider did not understand the request.")
+
+
+class BadAnswer(ProviderError):
+    """The answer is not what the protocol promises."""
+
+    again = True
+    message = _("The AI provider answered with something unreadable.")

@@ -1,0 +1,209 @@
+"""Gemini, through Google's own package google-genai."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx2
+
+from ai_assistant.providers.errors import AuthFailed, BadAnswer, Blocked, Overloaded, ProviderError, TimedOut
+from ai_assistant.providers.http import TIMEOUT, error_of, seconds
+from ai_assistant.providers.types import (
+    Draft,
+    Event,
+    Image,
+    ModelTurn,
+    Question,
+    Reason,
+    State,
+    ToolCall,
+    ToolTurn,
+    Turn,
+    Usage,
+    UserTurn,
+)
+
+if TYPE_CHECKING:
+    from google.genai import types
+
+# Finish reasons that are an answer; all others, also those invented after this was written, mean a refusal.
+_ENDINGS: Final = {"STOP": Reason.DONE, "MAX_TOKENS": Reason.LENGTH}
+_MALFORMED: Final = {"MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE"}
+_BAD_KEY: Final = "API_KEY_INVALID"
+
+
+class Gemini:
+    """A model of Google's Generative Language API. `base_url` is another server of the same protocol, "" for Google."""
+
+    name = "gemini"
+
+    def __init__(self, *, model: str, key: str, base_url: str = "", timeout: float = TIMEOUT) -> None:
+        from google import genai  # noqa: PLC0415 - 60 MB and most of a second, for those who use it
+        from google.genai import types  # noqa: PLC0415
+
+        self.model = model
+        self._types = types
+        options = types.HttpOptions(base_url=base_url or None, timeout=int(timeout * 1000))
+        self._client = genai.Client(api_key=key, http_options=options)
+
+    # --- Asking -------------------------------------------------------------------------------------------------------
+    def stream(self, question: Question) -> Generator[Event]:
+        """See `Provider`."""
+        draft, parts, usage, ending = Draft(), [], None, ""
+        with _our_errors():
+            chunks = self._client.models.generate_content_stream(
+                model=self.model, contents=self._contents(question.turns), config=self._config(question)
+            )
+            for chunk in chunks:
+                _refuse_blocked(chunk)
+                usage = _usage(chunk) or usage
+                candidate = chunk.candidates[0] if chunk.candidates else None
+                if candidate is None:
+                    continue
+                for part in (candidate.content.parts if candidate.content else None) or ():
+                    parts.append(part.model_dump(mode="json", exclude_none=True))
+                    if part.text and not part.thought:
+                        yield draft.add(part.text)
+                    if part.function_call:
+                        draft.calls.append(_call(part.function_call, len(draft.calls)))
+                if candidate.finish_reason:
+                    ending = candidate.finish_reason.name
+        yield draft.finished(_reason(ending), usage, State(self.name, self.model, parts))
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """See `Provider`."""
+        contents: list[Any] = [*texts]
+        with _our_errors():
+            answer = self._client.models.embed_content(model=self.model, contents=contents)
+        vectors = [list(each.values or ()) for each in answer.embeddings or ()]
+        if len(vectors) != len(texts):
+            raise BadAnswer(f"{len(vectors)} vectors for {len(texts)} texts")
+        return vectors
+
+    def draw(self, prompt: str) -> Image:
+        """See `Provider`."""
+        config = self._types.GenerateContentConfig(response_modalities=["IMAGE"])
+        with _our_errors():
+            answer = self._client.models.generate_content(model=self.model, contents=prompt, config=config)
+            _refuse_blocked(answer)
+        for candidate in answer.candidates or ():
+            for part in (candidate.content.parts if candidate.content else None) or ():
+                if part.inline_data and part.inline_data.data:
+                    return Image(part.inline_data.data, part.inline_data.mime_type or "image/png")
+        raise BadAnswer("no picture")
+
+    # --- In Gemini's words --------------------------------------------------------------------------------------------
+    def _config(self, question: Question) -> types.GenerateContentConfig:
+        tools = [
+            self._types.FunctionDeclaration(
+                name=tool.name, description=tool.description, parameters_json_schema=dict(tool.parameters)
+            )
+            for tool in question.tools
+        ]
+        return self._types.GenerateContentConfig(
+            system_instruction=question.system or None,
+            max_output_tokens=question.longest,
+            temperature=question.temperature,
+            tools=[self._types.Tool(function_declarations=tools)] if tools else None,
+            automatic_function_calling=self._types.AutomaticFunctionCallingConfig(disable=True),
+            response_mime_type="application/json" if question.schema else None,
+            response_json_schema=dict(question.schema) if question.schema else None,
+        )
+
+    def _contents(self, turns: Sequence[Turn]) -> list[Any]:
+        return [self._content(turn) for turn in turns]
+
+    def _content(self, turn: Turn) -> types.Content:
+        if isinstance(turn, ModelTurn):
+            return self._types.Content(role="model", parts=self._model_parts(turn))
+        return self._types.Content(role="user", parts=self._user_parts(turn))
+
+    def _user_parts(self, turn: UserTurn | ToolTurn) -> list[types.Part]:
+        part = self._types.Part
+        if isinstance(turn, ToolTurn):
+            return [
+                part(
+                    function_response=self._types.FunctionResponse(
+                        id=each.call.id, name=each.call.name, response=dict(each.content)
+                    )
+                )
+                for each in turn.results
+            ]
+        pictures = [part.from_bytes(data=image.data, mime_type=image.media_type) for image in turn.images]
+        return [*pictures, part(text=turn.text)]
+
+    def _model_parts(self, turn: ModelTurn) -> list[types.Part]:
+        """As this model gave them, signatures and all; rebuilt from what was said when another model said it."""
+        part = self._types.Part
+        if turn.state and (turn.state.provider, turn.state.model) == (self.name, self.model):
+            return [part.model_validate(each) for each in turn.state.content]
+        calls = [
+            part(function_call=self._types.FunctionCall(id=call.id, name=call.name, args=dict(call.arguments)))
+            for call in turn.calls
+        ]
+        return [*([part(text=turn.text)] if turn.text else []), *calls]
+
+
+def _call(call: types.FunctionCall, place: int) -> ToolCall:
+    return ToolCall(call.id or f"call-{place + 1}", call.name or "", dict(call.args or {}))
+
+
+def _reason(ending: str) -> Reason:
+    """Why it ended. Raises `Overloaded` for a stream that was cut, `BadAnswer` and `Blocked`."""
+    if not ending:
+        raise Overloaded("the answer broke off")
+    if ending in _MALFORMED:
+        raise BadAnswer(ending)
+    if ending not in _ENDINGS:
+        raise Blocked(ending)
+    return _ENDINGS[ending]
+
+
+def _refuse_blocked(answer: types.GenerateContentResponse) -> None:
+    feedback = answer.prompt_feedback
+    if feedback and feedback.block_reason:
+        raise Blocked(str(feedback.block_reason.name))
+
+
+def _usage(answer: types.GenerateContentResponse) -> Usage | None:
+    said = answer.usage_metadata
+    if said is None or said.prompt_token_count is None:
+        return None
+    return Usage(said.prompt_token_count, (said.candidates_token_count or 0) + (said.thoughts_token_count or 0))
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """What the package raises inside the block, as one of our errors."""
+    from google.genai import errors  # noqa: PLC0415 - see Gemini
+
+    try:
+        yield
+    except errors.APIError as error:
+        raise _translated(error) from error
+    except httpx2.TimeoutException as error:
+        raise TimedOut(str(error)) from error
+    except httpx2.TransportError as error:
+        raise Overloaded(str(error)) from error
+    except (errors.UnknownApiResponseError, ValueError) as error:  # pydantic's and json's are ValueErrors
+        raise BadAnswer(str(error)[:500]) from error
+
+
+def _translated(error: Any) -> ProviderError:
+    """Google answers a wrong key with 400, and says how long to wait in the body."""
+    said = json.dumps(error.details, ensure_ascii=False, default=str)
+    if _BAD_KEY in said:
+        return AuthFailed(said[:500])
+    headers = {"retry-after": error.response.headers.get("retry-after", "")} if error.response is not None else {}
+    headers["retry-after"] = headers.get("retry-after") or _delay(error.details)
+    return error_of(int(error.code or 500), said, headers)
+
+
+def _delay(details: Any) -> str:
+    """The `retryDelay` of a google.rpc.RetryInfo, or ""."""
+    said = details.get("error", {}).get("details", []) if isinstance(details, dict) else []
+    delays = (each.get("retryDelay", "") for each in said if isinstance(each, dict))
+    return next((delay for delay in delays if seconds(str(delay)) is not None), "")

@@ -1,0 +1,42 @@
+"""What the adapters share: an HTTP answer as one of our errors, and how long to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from ai_assistant.providers.errors import (
+    AuthFailed,
+    BadRequest,
+    Overloaded,
+    ProviderError,
+    RateLimited,
+    TimedOut,
+)
+
+# Seconds without a sign of life after which an answer is given up; a thinking model is silent for long.
+TIMEOUT: Final = 60.0
+_LATE: Final = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT}
+_FORBIDDEN: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PAYMENT_REQUIRED}
+
+
+def error_of(status: int, said: str, headers: Mapping[str, str] | None = None) -> ProviderError:
+    """The error that an HTTP status stands for; `said` is what the provider wrote."""
+    reason = f"HTTP {status}: {said[:500]}"
+    if status in _FORBIDDEN:
+        return AuthFailed(reason)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(reason, seconds((headers or {}).get("retry-after", "")))
+    if status in _LATE:
+        return TimedOut(reason)
+    return Overloaded(reason) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else BadRequest(reason)
+
+
+def seconds(text: str) -> float | None:
+    """A wait as providers write it, "30" or "1.5s"; None for anything else (a date among them)."""
+    try:
+        wait = float(text.strip().removesuffix("s"))
+    except ValueError:
+        return None
+    return wait if 0 <= wait < float("inf") else None

@@ -1,0 +1,238 @@
+"""Every server that speaks OpenAI's chat completions: OpenAI, Ollama, vLLM, the router of Hugging Face."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx2
+
+from ai_assistant.providers.errors import BadAnswer, Blocked, Overloaded, RateLimited, TimedOut
+from ai_assistant.providers.http import TIMEOUT, error_of
+from ai_assistant.providers.types import (
+    Draft,
+    Event,
+    Image,
+    ModelTurn,
+    Question,
+    Reason,
+    State,
+    ToolCall,
+    ToolTurn,
+    Turn,
+    Usage,
+    UserTurn,
+)
+
+_ENDINGS: Final = {
+    "stop": Reason.DONE,
+    "tool_calls": Reason.TOOLS,
+    "function_call": Reason.TOOLS,
+    "length": Reason.LENGTH,
+}
+_REFUSED: Final = "content_filter"
+
+
+class OpenAICompatible:
+    """A model of a server with chat completions. `base_url` ends before `/chat/completions`; "" is OpenAI itself."""
+
+    name = "openai_compatible"
+
+    def __init__(self, *, model: str, key: str, base_url: str = "", timeout: float = TIMEOUT) -> None:
+        import openai  # noqa: PLC0415 - 45 MB and half a second, for those who use it
+
+        self.model = model
+        # A server of one's own often asks for no key; the package does.
+        self._client = openai.OpenAI(api_key=key or "none", base_url=base_url or None, timeout=timeout, max_retries=0)
+        # OpenAI's newer models know the second name only, other servers the first only.
+        self._longest = "max_tokens" if base_url else "max_completion_tokens"
+
+    # --- Asking -------------------------------------------------------------------------------------------------------
+    def stream(self, question: Question) -> Generator[Event]:
+        """See `Provider`."""
+        draft, calls, usage, ending = Draft(), _Calls(), None, ""
+        with _our_errors():
+            for chunk in self._client.chat.completions.create(**self._asked(question)):
+                usage = _usage(chunk.usage) or usage
+                choice = chunk.choices[0] if chunk.choices else None
+                if choice is None:
+                    continue
+                if choice.delta and choice.delta.content:
+                    yield draft.add(choice.delta.content)
+                for piece in (choice.delta.tool_calls if choice.delta else None) or ():
+                    calls.add(piece)
+                ending = choice.finish_reason or ending
+            draft.calls = calls.whole()
+        content: dict[str, Any] = {"role": "assistant", "content": "".join(draft.pieces) or None}
+        content |= {"tool_calls": calls.raw()} if draft.calls else {}
+        yield draft.finished(_reason(ending), usage, State(self.name, self.model, content))
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """See `Provider`."""
+        with _our_errors():
+            answer = self._client.embeddings.create(model=self.model, input=list(texts), encoding_format="float")
+        vectors = [list(each.embedding) for each in sorted(answer.data, key=lambda each: each.index)]
+        if len(vectors) != len(texts):
+            raise BadAnswer(f"{len(vectors)} vectors for {len(texts)} texts")
+        return vectors
+
+    def draw(self, prompt: str) -> Image:
+        """See `Provider`."""
+        with _our_errors():
+            answer = self._client.images.generate(model=self.model, prompt=prompt, n=1)
+        for found in answer.data or ():
+            if found.b64_json:
+                return Image(base64.b64decode(found.b64_json), "image/png")
+        raise BadAnswer("no picture")
+
+    # --- In OpenAI's words --------------------------------------------------------------------------------------------
+    def _asked(self, question: Question) -> dict[str, Any]:
+        messages: list[dict[str, Any]] = []
+        if question.system:
+            messages.append({"role": "system", "content": question.system})
+        for turn in question.turns:
+            messages += self._messages(turn)
+        asked: dict[str, Any] = {
+            "model": self.model,
+            "messages": messages,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            self._longest: question.longest,
+        }
+        if question.temperature is not None:
+            asked["temperature"] = question.temperature
+        if question.tools:
+            asked["tools"] = [
+                {
+                    "type": "function",
+                    "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters},
+                }
+                for tool in question.tools
+            ]
+        if question.schema:
+            asked["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "schema": question.schema},
+            }
+        return asked
+
+    def _messages(self, turn: Turn) -> list[dict[str, Any]]:
+        if isinstance(turn, ToolTurn):
+            return [
+                {
+                    "role": "tool",
+                    "tool_call_id": each.call.id,
+                    "content": json.dumps(each.content, ensure_ascii=False),
+                }
+                for each in turn.results
+            ]
+        if isinstance(turn, UserTurn):
+            return [{"role": "user", "content": _user_content(turn)}]
+        if turn.state and (turn.state.provider, turn.state.model) == (self.name, self.model):
+            return [turn.state.content]
+        return [_rebuilt(turn)]
+
+
+def _user_content(turn: UserTurn) -> Any:
+    if not turn.images:
+        return turn.text
+    pictures = [
+        {
+            "type": "image_url",
+            "image_url": {"url": f"data:{image.media_type};base64,{base64.b64encode(image.data).decode()}"},
+        }
+        for image in turn.images
+    ]
+    return [*pictures, {"type": "text", "text": turn.text}]
+
+
+def _rebuilt(turn: ModelTurn) -> dict[str, Any]:
+    """What another model said, in the words of this protocol."""
+    message: dict[str, Any] = {"role": "assistant", "content": turn.text or None}
+    if turn.calls:
+        message["tool_calls"] = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": json.dumps(call.arguments, ensure_ascii=False)},
+            }
+            for call in turn.calls
+        ]
+    return message
+
+
+@dataclass(slots=True)
+class _Calls:
+    """Calls of tools, put together from pieces; fields the protocol does not know (signatures) are kept."""
+
+    by_index: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, piece: Any) -> None:
+        """Take a piece of one of the calls."""
+        said = piece.model_dump(mode="json", exclude_none=True)
+        call = self.by_index.setdefault(said.pop("index", 0), {"type": "function", "function": {}})
+        function = said.pop("function", {})
+        arguments = call["function"].get("arguments", "") + function.pop("arguments", "")
+        call["function"] |= function | {"arguments": arguments}
+        call |= said
+
+    def raw(self) -> list[dict[str, Any]]:
+        """The calls as they go back to the server."""
+        return [call for _index, call in sorted(self.by_index.items())]
+
+    def whole(self) -> list[ToolCall]:
+        """The calls. Raises ValueError for arguments that are no JSON object."""
+        return [self._call(place, call) for place, call in enumerate(self.raw())]
+
+    @staticmethod
+    def _call(place: int, call: dict[str, Any]) -> ToolCall:
+        arguments = json.loads(call["function"]["arguments"] or "{}")
+        if not isinstance(arguments, dict):
+            raise ValueError(f"arguments are no object: {call['function']['arguments'][:80]}")
+        call.setdefault("id", f"call-{place + 1}")
+        return ToolCall(call["id"], call["function"].get("name", ""), arguments)
+
+
+def _reason(ending: str) -> Reason:
+    """Why it ended. Raises `Overloaded` for a stream that was cut, and `Blocked`; an unknown ending is an ending."""
+    if not ending:
+        raise Overloaded("the answer broke off")
+    if ending == _REFUSED:
+        raise Blocked(ending)
+    return _ENDINGS.get(ending, Reason.DONE)
+
+
+def _usage(said: Any) -> Usage | None:
+    if said is None or said.prompt_tokens is None:
+        return None
+    return Usage(said.prompt_tokens, said.completion_tokens or 0)
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """What the package raises inside the block, as one of our errors."""
+    import openai  # noqa: PLC0415 - see OpenAICompatible
+
+    try:
+        yield
+    except openai.APITimeoutError as error:
+        raise TimedOut(str(error)) from error
+    except openai.APIStatusError as error:
+        raise error_of(error.status_code, error.response.text, error.response.headers) from error
+    except openai.APIResponseValidationError as error:
+        raise BadAnswer(str(error)[:500]) from error
+    except (openai.APIConnectionError, httpx2.TransportError) as error:
+        raise Overloaded(str(error)) from error
+    except openai.APIError as error:  # said within the stream
+        raise _said_in_stream(error) from error
+    except (ValueError, TypeError, AttributeError) as error:  # half JSON, or JSON of another shape
+        raise BadAnswer(str(error)[:500]) from error
+
+
+def _said_in_stream(error: Any) -> Exception:
+    code = str(getattr(error, "code", "") or "")
+    return RateLimited(str(error)) if "rate_limit" in code else Overloaded(str(error)[:500])

@@ -1,0 +1,193 @@
+"""What is asked of a language model and what it answers, whoever made it.
+
+A conversation is a list of turns. What an adapter must see again with a later question (Gemini's thought signatures)
+is the opaque `State` of the model's turn; it is stored with the turn and given back as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from ai_assistant.providers.errors import BadAnswer
+
+JsonSchema = Mapping[str, Any]
+
+
+# --- Asked ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: its file and its media type, such as "image/png"."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function the model may call; `parameters` is a JSON Schema of an object."""
+
+    name: str
+    description: str
+    parameters: JsonSchema
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """The model wants a tool run. `id` ties the result to the call."""
+
+    id: str
+    name: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool gave, as JSON values."""
+
+    call: ToolCall
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the adapter of one `provider` and `model` wants back verbatim; JSON values. Others leave it unread."""
+
+    provider: str
+    model: str
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class UserTurn:
+    """What a person wrote and showed."""
+
+    text: str
+    images: Sequence[Image] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTurn:
+    """What a model answered: text, calls of tools, or both."""
+
+    text: str
+    calls: Sequence[ToolCall] = ()
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolTurn:
+    """The results of the calls in the model's turn before, in their order."""
+
+    results: Sequence[ToolResult]
+
+
+Turn = UserTurn | ModelTurn | ToolTurn
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A conversation to go on with.
+
+    `system` tells the model what it is; `tools` are what it may call; with a `schema` the answer is JSON of that shape
+    (an object). `longest` is the most tokens of an answer.
+    """
+
+    turns: Sequence[Turn]
+    system: str = ""
+    tools: Sequence[Tool] = ()
+    schema: JsonSchema | None = None
+    longest: int = 2048
+    temperature: float | None = None
+
+
+# --- Answered ---------------------------------------------------------------------------------------------------------
+class Reason(StrEnum):
+    """Why an answer ended."""
+
+    DONE = "done"
+    LENGTH = "length"
+    TOOLS = "tools"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the provider counted them; thoughts count as output."""
+
+    input_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The last event: the whole turn and, unless the provider did not say, what it used."""
+
+    turn: ModelTurn
+    reason: Reason
+    usage: Usage | None
+
+
+Event = TextDelta | Finished
+
+
+class Provider(Protocol):
+    """One model of one provider. Raises the errors of `providers.errors`, each method."""
+
+    name: str
+    model: str
+
+    def stream(self, question: Question) -> Generator[Event]:
+        """The answer as it comes: pieces of text, then `Finished`."""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """A vector for each text."""
+
+    def draw(self, prompt: str) -> Image:
+        """A picture made from words."""
+
+
+def whole(events: Iterator[Event]) -> Finished:
+    """Wait for the end of an answer. Raises what the provider raises, and `BadAnswer` when the end never came."""
+    for event in events:
+        if isinstance(event, Finished):
+            return event
+    raise BadAnswer("the answer has no end")
+
+
+def parsed(turn: ModelTurn) -> dict[str, Any]:
+    """The JSON object of an answer to a question with a schema. Raises `BadAnswer` when it is none."""
+    try:
+        found = json.loads(turn.text)
+    except ValueError as error:
+        raise BadAnswer(f"not JSON: {turn.text[:80]!r}") from error
+    if not isinstance(found, dict):
+        raise BadAnswer("JSON, but no object")
+    return found
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer that is being put together from the pieces of a stream."""
+
+    pieces: list[str] = field(default_factory=list)
+    calls: list[ToolCall] = field(default_factory=list)
+
+    def add(self, text: str) -> TextDelta:
+        """Take a piece of text, and give it on."""
+        self.pieces.append(text)
+        return TextDelta(text)
+
+    def finished(self, reason: Reason, usage: Usage | None, state: State) -> Finished:
+        """The last event. An answer that calls tools ended because of them, whatever the provider says."""
+        turn = ModelTurn("".join(self.pieces), tuple(self.calls), state)
+        return Finished(turn, Reason.TOOLS if self.calls else reason, usage)
