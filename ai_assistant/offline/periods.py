@@ -1,0 +1,577 @@
+"""Days, weeks, months, quarters, years and ranges of days in a sentence, in Bulgarian and English.
+
+Every function takes `today`, the calendar day where the asker's organization is (`clock.today(organization)`), and
+answers in such days; both ends of a period belong to it and weeks begin on Monday.
+
+Reading goes in two steps. First every single thing is found (20 ноември, last month, Q4 2026), then what joins or
+bounds them (от … до …, between … and …, до края на …, since …). Each step is a table of rules.
+
+What is named without its year or week (през март, в петък) is the latest that has begun; where the question is about
+what comes (`ahead`), the nearest that has not ended.
+"""
+
+import datetime
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from ai_assistant.offline.grammar import Grammar, Item
+from ai_assistant.offline.numbers import amount_in, numbers_in
+from ai_assistant.offline.words import Lexicon, tokens_of
+from config.lib import formats
+
+_YEARS: Final = range(1900, 2200)
+_ONE_DAY: Final = datetime.timedelta(days=1)
+_FARTHEST_LEAP_YEAR: Final = 8  # from 1896 to 1904
+_MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeriod:
+    """The days from `first` to `last`, both included, as `text[start:end]` says them; None for no bound.
+
+    `grain` tells what was named: "day", "week", "month", "quarter", "year" when it is a whole one, else "days".
+    """
+
+    first: datetime.date | None
+    last: datetime.date | None
+    grain: str
+    start: int = 0
+    end: int = 0
+
+    def contains(self, day: datetime.date) -> bool:
+        """Whether `day` is one of the period's."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+    def say(self, language: str) -> str:
+        """The period in words: `октомври 2026 г.`, `Q4 2026`, `20.10.–26.11.2026 г.`, `until 20 October 2026`."""
+        is_bulgarian = language.startswith("bg")
+        if self.first is None or self.last is None:
+            return _say_open(self.first, self.last, language)
+        if self.grain == "year":
+            return f"{self.first.year} г." if is_bulgarian else str(self.first.year)
+        if self.grain == "quarter":
+            number = (self.first.month + 2) // 3
+            return f"{_QUARTERS[number]} {self.first.year} г." if is_bulgarian else f"Q{number} {self.first.year}"
+        if self.grain == "month":
+            return (
+                formats.month_heading(self.first, language).lower() + " г."
+                if is_bulgarian
+                else (formats.month_heading(self.first, language))
+            )
+        if self.first == self.last:
+            return formats.date_document(self.first, language)
+        return _say_range(self.first, self.last, language)
+
+
+_QUARTERS: Final = {1: "първо тримесечие", 2: "второ тримесечие", 3: "трето тримесечие", 4: "четвърто тримесечие"}
+
+
+def _say_open(first: datetime.date | None, last: datetime.date | None, language: str) -> str:
+    since, until = ("от", "до") if language.startswith("bg") else ("from", "until")
+    bounds = [f"{word} {formats.date_document(day, language)}" for word, day in ((since, first), (until, last)) if day]
+    return " ".join(bounds)
+
+
+def _say_range(first: datetime.date, last: datetime.date, language: str) -> str:
+    """`20.10.–26.11.2026 г.` or `20 Oct – 26 Nov 2026`; the first day has its year only when the years differ."""
+    begin = (formats.date_this_year if first.year == last.year else formats.date_short)(first, language)
+    if language.startswith("bg"):
+        return f"{begin}–{formats.date_document(last, language)}"
+    return f"{begin} – {formats.date_short(last, language)}"
+
+
+# --- The words ---------------------------------------------------------------------------------------------------
+# The label that a word has in the rules, and the number or unit that it stands for, if any.
+_WORDS: Final[Lexicon[tuple[str, int | str | None]]] = Lexicon({
+    ("month", 1): "януари january jan ян ianuari", ("month", 2): "февруари february feb фев",
+    ("month", 3): "март march mar", ("month", 4): "април april apr апр", ("month", 5): "май may",
+    ("month", 6): "юни june jun uni juni", ("month", 7): "юли july jul uli juli", ("month", 8): "август august aug авг",
+    ("month", 9): "септември september sep sept септ", ("month", 10): "октомври october oct окт",
+    ("month", 11): "ноември november nov ное", ("month", 12): "декември december dec дек",
+    ("weekday", 0): "понеделник* monday mon", ("weekday", 1): "вторник* tuesday tue",
+    ("weekday", 2): "сряда срядата wednesday wed", ("weekday", 3): "четвъртък* chetvurtuk thursday thu",
+    ("weekday", 4): "петък* petuk friday fri", ("weekday", 5): "събота съботата subota saturday",
+    ("weekday", 6): "неделя неделята sunday",
+    ("near", 0): "днес днеска днешн* довечера today tonight", ("near", -1): "вчера вчерашн* снощи yesterday",
+    ("near", 1): "утре утрешн* tomorrow tomorow tommorow", ("near", 2): "вдругиден", ("near", -2): "завчера",
+    ("which", -1): "минал* предишн* предходн* предн* last previous prior",
+    ("which", 0): "този тази това тези тоя тая тоз this these current текущ* настоящ*",
+    ("which", 1): "следващ* друг другия другата другото next following",
+    ("coming", 1): "идн* идващ* предстоящ* coming upcoming", ("past", -1): "последн* изминал* изтекл* past",
+    ("unit", "day"): "ден деня дни дните дена day days", ("unit", "week"): "седмиц* week weeks",
+    ("unit", "month"): "месец* month months", ("unit", "quarter"): "тримесечи* quarter quarters",
+    ("unit", "year"): "година* години* year years yr", ("ytd", "year"): "ytd", ("ytd", "month"): "mtd",
+    ("ytd", "quarter"): "qtd",
+    ("weekend", None): "уикенд* weekend weekends", ("ago", None): "ago", ("before", None): "преди before",
+    ("after", None): "след after", ("within", None): "within рамките", ("from", None): "от from",
+    ("to", None): "до to until till by through", ("dash", None): "- – —", ("and", None): "и and",
+    ("between", None): "между between", ("since", None): "since считано", ("now", None): "насам досега onward onwards",
+    ("end", None): "край края end", ("start", None): "начало началото start beginning",
+    ("older", None): "стар стара стари старите older", ("than", None): "than", ("more", None): "повече над over more",
+    ("plus", None): "+", ("in", None): "in", ("of", None): "на of за през във в on for during", ("date", None): "date",
+    ("lacking", None): "не няма без not no without never havent hasnt", ("other", None): "онзи",
+    ("unheard", None): "the a an по г год същия същата",
+}, typos_from=6)  # fmt: skip
+_QUARTER_LETTER: Final = "ia"  # the key of Q
+_ENGLISH_BEFORE_DO: Final = frozenset({"i", "to", "ve", "iou"})  # what do I do today: not „до днес“
+_BEFORE_DAY_AND_MONTH: Final = frozenset(
+    {"from", "to", "between", "and", "dash", "of", "in", "since", "before", "after"}
+)
+_DATE: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{2,4}))?\.?")
+_ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
+def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
+    """The items of `numbers_in` under the labels that the rules know them by, without articles and the like."""
+    amount = amount_in(numbers)
+    lacking, previous, label = False, "", ""
+    for item in numbers:
+        named = _label(item)
+        if named.label == "decimal" and label in _BEFORE_DAY_AND_MONTH:  # от 01.10 до 15.10
+            named = named._replace(label="written", value=str(item.value))
+        if amount is not None and amount.start < item.end and item.start < amount.end:
+            named = named._replace(label="money")
+        elif item.value == "do" and previous in _ENGLISH_BEFORE_DO:
+            named = named._replace(label="word")
+        elif named.label == "in" and lacking:  # "not contacted in 30 days" looks back, "due in 30 days" ahead
+            named = named._replace(label="of")
+        lacking, previous, label = lacking or named.label == "lacking", item.value, named.label
+        if named.label != "unheard":
+            yield named
+
+
+def _label(item: Item) -> Item:
+    """A number, a date or a word under its label in the rules; "word" where it has none."""
+    if item.label == "word":
+        if item.value[:1].isdigit():
+            return item._replace(label="written")
+        label, value = ("q", None) if item.value == _QUARTER_LETTER else _WORDS.find(item.value) or ("word", None)
+        return item._replace(label=label, value=value)
+    if item.value != int(item.value):
+        return item._replace(label="decimal")
+    label = "year" if item.value in _YEARS else item.label
+    return item._replace(label=label, value=int(item.value))
+
+
+# --- Days and units ----------------------------------------------------------------------------------------------
+class _When(NamedTuple):
+    """The day on which a sentence is read, and whether it asks about what comes."""
+
+    today: datetime.date
+    ahead: bool
+
+
+class _Span(NamedTuple):
+    """Days as the rules pass them on. `cycle` is the unit left unsaid ("year" for „през март“), None if all is said."""
+
+    first: datetime.date | None
+    last: datetime.date | None
+    grain: str
+    cycle: str | None = None
+
+
+def _shift(day: datetime.date, count: int, unit: str) -> datetime.date:
+    """`day` moved by `count` units; the last day of a shorter month stands for one that it lacks.
+
+    Raises ValueError or OverflowError outside the years from 1900 to 2199.
+    """
+    if unit in _MONTHS_IN:
+        year, month = divmod(day.year * 12 + day.month - 1 + count * _MONTHS_IN[unit], 12)
+        moved = datetime.date(year, month + 1, 1)
+        moved = moved.replace(day=min(day.day, monthrange(year, month + 1)[1]))
+    else:
+        moved = day + datetime.timedelta(days=count * (7 if unit == "week" else 1))
+    if moved.year not in _YEARS:
+        raise ValueError(moved)
+    return moved
+
+
+def _whole(day: datetime.date, unit: str) -> _Span:
+    """The day, week, month, quarter or year in which `day` is."""
+    if unit == "day":
+        return _Span(day, day, "day")
+    if unit == "week":
+        first = day - datetime.timedelta(days=day.weekday())
+    else:
+        months = _MONTHS_IN[unit]
+        first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    return _Span(first, _shift(first, 1, unit) - _ONE_DAY, unit)
+
+
+def _nearest(when: _When, cycle: str, make: Callable[[datetime.date], _Span]) -> _Span:
+    """The span that `make` gives in the year or week of a day: the latest begun, or `ahead` the nearest not ended."""
+    step = 1 if when.ahead else -1
+    for count in range(_FARTHEST_LEAP_YEAR + 1):
+        try:
+            span = make(_shift(when.today, step * count, cycle))
+        except ValueError:  # 29 February
+            continue
+        if span.first and span.last and (span.last >= when.today if when.ahead else span.first <= when.today):
+            return span._replace(cycle=cycle)
+    raise ValueError(when)
+
+
+def _move(span: _Span, count: int, unit: str) -> _Span:
+    """`span` moved by `count` units; a whole month stays a whole month."""
+    if span.first is None or span.last is None:
+        raise ValueError(span)
+    if span.grain in _MONTHS_IN:
+        return _whole(_shift(span.first, count, unit), span.grain)
+    return span._replace(first=_shift(span.first, count, unit), last=_shift(span.last, count, unit))
+
+
+# --- Single periods ----------------------------------------------------------------------------------------------
+def _written(when: _When, text: str) -> _Span | None:
+    """20.11.2026, 20/11/26, 2026-11-20, 20.11.: the day before the month, unless only the other way it is a date."""
+    if match := _ISO_DATE.fullmatch(text):
+        return _whole(datetime.date(*map(int, match.groups())), "day")
+    if not (match := _DATE.fullmatch(text)):
+        return None
+    day, month = int(match[1]), int(match[2])
+    if month > 12:
+        day, month = month, day
+    if match[3] is None:
+        return _day_of_month(when, day, month)
+    return _day_of_month(when, day, month, int(match[3]) + (2000 if len(match[3]) == 2 else 0))
+
+
+def _day_of_month(when: _When, day: int, month: int, year: int | None = None) -> _Span:
+    if year is not None:
+        return _whole(datetime.date(year, month, day), "day")
+    return _nearest(when, "year", lambda near: _whole(datetime.date(near.year, month, day), "day"))
+
+
+def _month_and_day(when: _When, month: int, day: int, year: int | None = None) -> _Span:
+    return _day_of_month(when, day, month, year)
+
+
+def _month(when: _When, month: int, year: int | None = None) -> _Span:
+    if year is not None:
+        return _whole(datetime.date(year, month, 1), "month")
+    return _nearest(when, "year", lambda near: _whole(datetime.date(near.year, month, 1), "month"))
+
+
+def _month_of_which(when: _When, month: int, which: int, unit: str) -> _Span | None:
+    """март миналата година"""
+    return _month(when, month, _shift(when.today, which, unit).year) if unit == "year" else None
+
+
+def _which_month(when: _When, which: int, month: int) -> _Span:
+    """миналия март: the latest that has ended; next March: the nearest to begin; this March: of this year."""
+    span = _month(when, month, when.today.year)
+    is_behind, is_ahead = span.last < when.today, span.first > when.today  # type: ignore[operator]
+    if which < 0:
+        return span if is_behind else _move(span, -1, "year")
+    return span if is_ahead or not which else _move(span, 1, "year")
+
+
+def _quarter(when: _When, number: int, year: int | None = None) -> _Span:
+    if year is not None:
+        return _whole(datetime.date(year, number * 3, 1), "quarter")
+    return _nearest(when, "year", lambda near: _whole(datetime.date(near.year, number * 3, 1), "quarter"))
+
+
+def _quarter_of_which(when: _When, number: int, which: int, unit: str) -> _Span | None:
+    """Q4 of last year"""
+    return _quarter(when, number, _shift(when.today, which, unit).year) if unit == "year" else None
+
+
+def _ordinal_quarter(when: _When, number: int, unit: str, year: int | None = None) -> _Span | None:
+    """третото тримесечие на 2025"""
+    return _quarter(when, number, year) if unit == "quarter" else None
+
+
+def _ordinal_quarter_of_which(when: _When, number: int, unit: str, which: int, year_unit: str) -> _Span | None:
+    return _quarter_of_which(when, number, which, year_unit) if unit == "quarter" else None
+
+
+def _year(when: _When, year: int, unit: str = "year") -> _Span | None:
+    return _whole(datetime.date(year, 1, 1), "year") if unit == "year" else None
+
+
+def _which_unit(when: _When, which: int, unit: str) -> _Span:
+    """last month, тази седмица"""
+    return _whole(_shift(when.today, which, unit), unit)
+
+
+def _units(when: _When, which: int, count: int, unit: str) -> _Span | None:
+    """The last or next `count` units, today included: the last 30 days are today and the 29 before it."""
+    if not which or not count:
+        return None
+    if which < 0:
+        return _Span(_shift(when.today, -count, unit) + _ONE_DAY, when.today, "days")
+    return _Span(when.today, _shift(when.today, count, unit) - _ONE_DAY, "days")
+
+
+def _past_unit(when: _When, which: int, unit: str) -> _Span | None:
+    """последния месец: up to today, where миналия месец is the calendar month before this."""
+    return _units(when, which, 1, unit)
+
+
+def _next_units(when: _When, count: int, unit: str) -> _Span | None:
+    return _units(when, 1, count, unit)
+
+
+def _about_units(when: _When, count: int, unit: str) -> _Span | None:
+    """за 30 дни: ahead or back, as the question is."""
+    return _units(when, 1 if when.ahead else -1, count, unit)
+
+
+def _older(when: _When, count: int, unit: str) -> _Span:
+    """older than 30 days: the days before those 30 that end today are counted from"""
+    return _Span(None, _shift(when.today, -count, unit) - _ONE_DAY, "days")
+
+
+def _ago(when: _When, count: int, unit: str) -> _Span:
+    return _whole(_shift(when.today, -count, unit), "day")
+
+
+def _after(when: _When, count: int, unit: str) -> _Span:
+    return _whole(_shift(when.today, count, unit), "day")
+
+
+def _one_ago(when: _When, unit: str) -> _Span:
+    return _ago(when, 1, unit)
+
+
+def _one_after(when: _When, unit: str) -> _Span:
+    return _after(when, 1, unit)
+
+
+def _near(when: _When, days: int) -> _Span:
+    """today, вчера"""
+    return _after(when, days, "day")
+
+
+def _unit_after_near(when: _When, unit: str, days: int) -> _Span:
+    """the day after tomorrow"""
+    return _whole(_shift(_shift(when.today, days, "day"), 1, unit), "day")
+
+
+def _unit_before_near(when: _When, unit: str, days: int) -> _Span:
+    return _whole(_shift(_shift(when.today, days, "day"), -1, unit), "day")
+
+
+def _other_unit(when: _When, unit: str) -> _Span:
+    """онзи ден"""
+    return _ago(when, 2, unit)
+
+
+def _in_week_of(day: datetime.date, weekday: int, days: int = 1) -> _Span:
+    """`days` days from a weekday on (Monday is 0), in the week of `day`."""
+    first = day + datetime.timedelta(days=weekday - day.weekday())
+    return _Span(first, first + datetime.timedelta(days=days - 1), "day" if days == 1 else "days")
+
+
+def _weekday(when: _When, weekday: int) -> _Span:
+    return _nearest(when, "week", lambda near: _in_week_of(near, weekday))
+
+
+def _which_weekday(when: _When, which: int, weekday: int) -> _Span:
+    """next Friday: of next week; this Friday: of this week; last Friday: the latest before today."""
+    if which < 0:
+        return _nearest(when._replace(today=when.today - _ONE_DAY, ahead=False), "week",
+                        lambda near: _in_week_of(near, weekday))._replace(cycle=None)  # fmt: skip
+    return _in_week_of(_shift(when.today, which, "week"), weekday)
+
+
+def _coming_weekday(when: _When, _coming: int, weekday: int) -> _Span:
+    """идния петък: the first after today."""
+    return _nearest(when._replace(today=when.today + _ONE_DAY, ahead=True), "week",
+                    lambda near: _in_week_of(near, weekday))._replace(cycle=None)  # fmt: skip
+
+
+def _weekday_of_which(when: _When, weekday: int, which: int, unit: str) -> _Span | None:
+    """петък следващата седмица"""
+    return _in_week_of(_shift(when.today, which, unit), weekday) if unit == "week" else None
+
+
+def _weekend(when: _When) -> _Span:
+    return _nearest(when, "week", lambda near: _in_week_of(near, 5, days=2))
+
+
+def _which_weekend(when: _When, which: int) -> _Span:
+    return _in_week_of(_shift(when.today, which, "week"), 5, days=2)
+
+
+_SINGLE: Final = Grammar("period", [
+    ("written", _written),                                          # 20.11.2026
+    ("number|ordinal of? month of year", _day_of_month),            # 20th of November of 2026
+    ("number|ordinal of? month year?", _day_of_month),              # 20 ноември 2026
+    ("month number|ordinal year?", _month_and_day),                 # November 20, 2026
+    ("month of? which unit", _month_of_which),
+    ("which|past|coming month", _which_month),
+    ("month of year", _month),
+    ("month year?", _month),                                        # октомври 2025
+    ("q number of|in? which unit", _quarter_of_which),
+    ("q number of|in year", _quarter),
+    ("q number year?", _quarter),                                   # Q4 2026
+    ("number q year?", _quarter),
+    ("ordinal unit of|in? which unit", _ordinal_quarter_of_which),
+    ("ordinal unit of|in year", _ordinal_quarter),
+    ("ordinal unit year?", _ordinal_quarter),                       # четвърто тримесечие
+    ("which|past|coming number unit", _units),                      # последните две седмици
+    ("past unit", _past_unit),                                      # последния месец
+    ("which|coming unit", _which_unit),                             # миналия месец
+    ("which|past weekday", _which_weekday),
+    ("coming weekday", _coming_weekday),
+    ("weekday of? which unit", _weekday_of_which),
+    ("weekday", _weekday),                                          # в петък
+    ("which|past|coming weekend", _which_weekend),
+    ("weekend", _weekend),
+    ("unit after near", _unit_after_near),
+    ("unit before near", _unit_before_near),
+    ("other unit", _other_unit),
+    ("near", _near),
+    ("older than|from? number unit", _older),                       # по-стари от 60 дни
+    ("more than|from? number unit", _older),                        # over 30 days
+    ("number plus unit", _older),
+    ("number unit plus|older", _older),
+    ("number unit ago", _ago),
+    ("unit ago", _one_ago),
+    ("before number unit", _ago),                                   # преди 3 дни
+    ("before unit", _one_ago),
+    ("after|in number unit", _after),                               # след две седмици
+    ("after|in unit", _one_after),
+    ("within|to number unit", _next_units),
+    ("from|of? number unit", _about_units),
+    ("year unit", _year),
+    ("year", _year),
+])  # fmt: skip
+
+
+# --- Periods joined and bounded ----------------------------------------------------------------------------------
+def _span(when: _When, thing: _Span | str) -> _Span:
+    """A period of a rule; its unit alone means the present one (the end of the month)."""
+    return _whole(when.today, thing) if isinstance(thing, str) else thing
+
+
+def _range(when: _When, one: _Span, other: _Span) -> _Span:
+    """From one period to another, each lending the other the year that it lacks: от март до май 2025."""
+    if one.cycle and not other.cycle:
+        one = _beside(one, other, before=True)
+    elif other.cycle and not one.cycle:
+        other = _beside(other, one, before=False)
+    elif one.cycle and other.cycle and one.first and other.first and one.first > other.first:
+        ahead = when.ahead or other.cycle == "week"
+        one, other = (one, _move(other, 1, other.cycle)) if ahead else (_move(one, -1, one.cycle), other)
+    if one.first is None or other.last is None or one.first > other.last:
+        raise ValueError(one, other)
+    return _Span(one.first, other.last, "days")
+
+
+def _beside(span: _Span, fixed: _Span, *, before: bool) -> _Span:
+    """`span`, whose year or week was not said, in that of `fixed` or in the nearest `before` or after it."""
+    if not (span.first and span.cycle and fixed.first):
+        raise ValueError(span, fixed)
+    moved = _move(span, fixed.first.year - span.first.year, "year") if span.cycle == "year" else span
+    if not moved.first:
+        raise ValueError(span)
+    while moved.first and (moved.first > fixed.first if before else moved.first < fixed.first):
+        moved = _move(moved, -1 if before else 1, span.cycle)
+    return moved
+
+
+def _from_day(when: _When, day: int, until: _Span) -> _Span | None:
+    """от 1 до 15 ноември; от 25 до 5 ноември begins a month earlier."""
+    if until.grain != "day" or until.last is None:
+        return None
+    month = until.last if day <= until.last.day else _shift(until.last, -1, "month")
+    return _Span(month.replace(day=day), until.last, "days", until.cycle)
+
+
+def _to_day(when: _When, since: _Span, day: int) -> _Span | None:
+    """March 1 to 15"""
+    if since.grain != "day" or since.first is None or day < since.first.day:
+        return None
+    return _Span(since.first, since.first.replace(day=day), "days", since.cycle)
+
+
+def _start_to(when: _When, thing: _Span | str, until: _Span) -> _Span:
+    """от началото на годината до края на март"""
+    return _range(when, _span(when, thing)._replace(cycle=None), until)
+
+
+def _since_start(when: _When, thing: _Span | str) -> _Span | None:
+    """от началото на годината, year to date: up to today."""
+    first = _span(when, thing).first
+    return _Span(first, when.today, "days") if first and first <= when.today else None
+
+
+def _until_end(when: _When, thing: _Span | str) -> _Span:
+    """до края на месеца: from today on; without a first day where that is behind."""
+    last = _span(when, thing).last
+    return _Span(when.today if last and last >= when.today else None, last, "days")
+
+
+def _last_day(when: _When, thing: _Span | str) -> _Span | None:
+    last = _span(when, thing).last
+    return _whole(last, "day") if last else None
+
+
+def _first_day(when: _When, thing: _Span | str) -> _Span | None:
+    first = _span(when, thing).first
+    return _whole(first, "day") if first else None
+
+
+def _since(when: _When, span: _Span) -> _Span | None:
+    """since March, от март насам: up to today; what is not here yet has no end."""
+    if span.first is None:
+        return None
+    return _Span(span.first, when.today if span.first <= when.today else None, "days")
+
+
+def _after_period(when: _When, span: _Span) -> _Span | None:
+    return _Span(span.last + _ONE_DAY, None, "days") if span.last else None
+
+
+def _before_period(when: _When, span: _Span) -> _Span | None:
+    return _Span(None, span.first - _ONE_DAY, "days") if span.first else None
+
+
+def _until(when: _When, span: _Span) -> _Span | None:
+    """до 15 ноември, by Friday: that day included."""
+    return _Span(None, span.last, "days") if span.last else None
+
+
+_JOINED: Final = Grammar("found", [
+    ("from|since start of? unit|period to end? of? unit|period", _start_to),
+    ("from|since start of? unit|period now?", _since_start),        # от началото на годината
+    ("unit to date", _since_start),
+    ("ytd", _since_start),
+    ("to end of? unit|period", _until_end),                         # до края на тримесечието
+    ("end of? unit|period", _last_day),
+    ("start of? unit|period", _first_day),
+    ("between number|ordinal and|dash period", _from_day),
+    ("from? number|ordinal to|dash period", _from_day),             # от 1 до 15 ноември
+    ("between period and|dash period", _range),
+    ("from? period to|dash period", _range),                        # 01.10.2026–15.10.2026
+    ("between period and|dash number|ordinal", _to_day),
+    ("from? period to|dash number|ordinal", _to_day),               # March 1 to 15
+    ("since period", _since),
+    ("from period now", _since),                                    # от март насам
+    ("after period", _after_period),
+    ("before period", _before_period),
+    ("to period", _until),                                          # до 15 ноември
+    ("period", lambda _, span: span),
+])  # fmt: skip
+
+
+def find_period(text: str, today: datetime.date, *, ahead: bool = False) -> FoundPeriod | None:
+    """The first period that `text` names, None if there is none; `ahead` for a question about what comes.
+
+    Of a long text the beginning is read. Whatever the text is, nothing is raised.
+    """
+    found = periods_in(numbers_in(tokens_of(text)), today, ahead=ahead)
+    return found[0] if found else None
+
+
+def periods_in(numbers: Sequence[Item], today: datetime.date, *, ahead: bool = False) -> list[FoundPeriod]:
+    """All periods, in their order, among items that `numbers_in` has read."""
+    when = _When(today, ahead)
+    items = _JOINED.reduce(_SINGLE.reduce(list(_labelled(numbers)), when), when)
+    spans = ((item.value, item.start, item.end) for item in items if item.label == "found")
+    return [FoundPeriod(span.first, span.last, span.grain, start, end) for span, start, end in spans]
