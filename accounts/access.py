@@ -21,7 +21,6 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -148,7 +147,7 @@ def _ask_again(request: HttpRequest) -> HttpResponse:
     back = urlencode({"next": _page_of(request)})
     methods = get_adapter().get_reauthentication_methods(request.user)
     if not methods:
-        logout(request)
+        get_adapter().logout(request)
         messages.info(request, _("Sign in again to go on."))
     return htmx.redirect(request, f"{methods[0]['url'] if methods else resolve_url(settings.LOGIN_URL)}?{back}")
 

@@ -119,6 +119,11 @@ class AccountAdapter(DefaultAccountAdapter):
         looks.remember(response, language=user.language, theme=user.theme)
         return response
 
+    def logout(self, request: HttpRequest) -> None:
+        """As the parent; the browser gets no more notifications."""
+        devices.end_push(request.session)
+        super().logout(request)
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """As the parent, in our words; the passkey is what allauth asks for first, then the password."""
         ways = {way["id"]: way for way in super().get_reauthentication_methods(user)}

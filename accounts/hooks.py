@@ -126,7 +126,10 @@ def register_security_events(*items: SecurityEventKind) -> None:
     """Add kinds of security events; each is a kind of notification too."""
     for item in items:
         security_event_kinds.register(item.key, item)
-        kind = NotificationKind(item.key, item.title, item.text, "shield-exclamation", item.title, ALSO_BY_EMAIL)
+        kind = NotificationKind(
+            item.key, item.title, item.text, "shield-exclamation", item.title, ALSO_BY_EMAIL,
+            for_owners=True, is_urgent=True,
+        )  # fmt: skip
         notification_kinds.register(item.key, kind)
 
 

@@ -7,9 +7,10 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import Job, Member, Notification, Organization, User
+from accounts.models import Job, Member, Notification, NotificationSettings, Organization, User
 from accounts.queries import members
 from config.lib.api_examples import answered, sent
+from config.lib.notifications import Channel, notification_kinds
 from config.lib.places import country_choices, currency_choices, time_zone_choices
 from config.lib.text import one_line
 from config.lib.urls import media_url
@@ -123,20 +124,25 @@ class UserSerializer(serializers.ModelSerializer[User]):
     full_name = LineField(max_length=150)
     time_zone = CodeField(known=time_zones, max_length=64)
     email_confirmed = serializers.SerializerMethodField()
+    phone_confirmed = serializers.SerializerMethodField()
     avatar = serializers.SerializerMethodField()
     organizations = serializers.SerializerMethodField()
 
     class Meta:
         model = User
         fields = (
-            "id", "email", "email_confirmed", "full_name", "phone", "avatar", "language", "time_zone", "theme",
-            "organizations",
+            "id", "email", "email_confirmed", "full_name", "phone", "phone_confirmed", "avatar", "language",
+            "time_zone", "theme", "organizations",
         )  # fmt: skip
         read_only_fields = ("id", "email")
 
     def get_email_confirmed(self, user: User) -> bool:
         """Until then nothing is sent in the person's name."""
         return members.confirmed_email(user)
+
+    def get_phone_confirmed(self, user: User) -> bool:
+        """Until then no SMS is sent to it but the code."""
+        return user.phone_verified_at is not None
 
     def get_avatar(self, user: User) -> str | None:
         """The photo's address."""
@@ -146,6 +152,17 @@ class UserSerializer(serializers.ModelSerializer[User]):
     def get_organizations(self, user: User) -> Any:
         """Where the person works; the slug goes into X-Organization."""
         return MembershipSerializer(members.memberships(user), many=True).data
+
+
+@sent(code="123456")
+class PhoneCodeSerializer(serializers.Serializer[Any]):
+    """The six digits of the SMS."""
+
+    code = serializers.CharField(max_length=20)
+
+    def validate_code(self, code: str) -> str:
+        """The digits, without the spaces people type."""
+        return "".join(code.split())
 
 
 @sent(name="Липа", city="Пловдив")
@@ -222,3 +239,41 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
         model = Notification
         fields = ("id", "kind", "title", "body", "url", "created_at", "read_at")
         read_only_fields = fields
+
+
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+class HourField(serializers.TimeField):
+    """A time of day, "22:00"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **kwargs)
+
+
+def kinds_of_notifications() -> set[str]:
+    """Their keys."""
+    return set(notification_kinds.keys())
+
+
+class ToldOfSerializer(serializers.Serializer[Any]):
+    """A kind of notification, and the channels by which the person wants it."""
+
+    key = CodeField(known=kinds_of_notifications, max_length=60)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
+    channels = serializers.ListField(child=serializers.ChoiceField(Channel.choices), max_length=len(Channel))
+
+
+@sent(kinds=[{"key": "crm.task_assigned", "channels": ["in_app", "email"]}], quiet_from="22:00", quiet_until="07:00")
+class NotificationSettingsSerializer(serializers.ModelSerializer[NotificationSettings]):
+    """How the person is told in the organization. Kinds and fields that are not sent stay as they are."""
+
+    channels = serializers.ListField(
+        child=serializers.ChoiceField(Channel.choices), read_only=True, help_text="Those this server can use."
+    )
+    kinds = ToldOfSerializer(many=True, required=False)
+    quiet_from = HourField(allow_null=True, required=False)
+    quiet_until = HourField(allow_null=True, required=False)
+    has_digest = serializers.BooleanField(required=False, help_text="All e-mail in one a day.")
+
+    class Meta:
+        model = NotificationSettings
+        fields = ("channels", "kinds", "quiet_from", "quiet_until", "has_digest")

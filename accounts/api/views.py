@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from allauth.core import ratelimit
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import exceptions, generics
@@ -11,7 +12,7 @@ from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access import PUBLIC, SIGNED_IN
+from accounts.access import PUBLIC, SIGNED_IN, in_person
 from accounts.api.authentication import bearer_token
 from accounts.api.base import ApiRequest, OrganizationAPIView
 from accounts.api.endpoint import Endpoint
@@ -21,17 +22,29 @@ from accounts.api.serializers import (
     LogoutSerializer,
     MemberSerializer,
     NotificationSerializer,
+    NotificationSettingsSerializer,
     OrganizationSerializer,
+    PhoneCodeSerializer,
     RefreshSerializer,
     RegisterSerializer,
     TokenPairSerializer,
     UserSerializer,
 )
 from accounts.errors import TooManyAttempts
-from accounts.models import Job, Member, Notification, Organization, User
+from accounts.models import Job, Member, Notification, NotificationSettings, Organization, User
 from accounts.queries import inbox, members
+from accounts.queries import notification_settings as told
 from accounts.rules import AccountsPermission
-from accounts.services import allow_list, notifications, organizations, people, registration, tokens
+from accounts.services import (
+    allow_list,
+    notification_settings,
+    notifications,
+    organizations,
+    people,
+    phones,
+    registration,
+    tokens,
+)
 from accounts.tenancy import scope
 from config.lib.api import ErrorSerializer
 
@@ -257,3 +270,89 @@ class NotificationsReadView(OrganizationAPIView):
         """Mark all as read."""
         notifications.mark_read(member=request.member)
         return Response(status=204)
+
+
+def with_kinds(row: NotificationSettings) -> NotificationSettings:
+    """The settings, knowing what can be chosen and what is."""
+    row.channels = told.offered_channels()  # type: ignore[attr-defined]
+    row.kinds = [  # type: ignore[attr-defined]
+        {"key": kind.key, "label": str(kind.label), "channels": [box.channel for box in boxes if box.is_on]}
+        for kind, boxes in told.choices_of(row)
+    ]
+    return row
+
+
+class NotificationSettingsView(OrganizationAPIView):
+    """How the person is told in this organization."""
+
+    works_unpaid = True
+
+    authentication_classes = FOR_PEOPLE
+
+    @extend_schema(
+        responses=NotificationSettingsSerializer, tags=["users"], operation_id="users_me_notification_settings_retrieve"
+    )
+    def get(self, request: ApiRequest) -> Response:
+        """Each kind with its channels, quiet hours on the person's clock, and whether e-mail comes once a day."""
+        return Response(NotificationSettingsSerializer(with_kinds(told.settings_of(request.member))).data)
+
+    @extend_schema(
+        request=NotificationSettingsSerializer, responses={200: NotificationSettingsSerializer, 422: REFUSED},
+        tags=["users"], operation_id="users_me_notification_settings_partial_update",
+    )  # fmt: skip
+    def patch(self, request: ApiRequest) -> Response:
+        """Change them; a channel that this server cannot use stays as it was."""
+        row = self.hold(
+            lambda: with_kinds(notification_settings.stored_settings(request.member)), NotificationSettingsSerializer
+        )
+        serializer = NotificationSettingsSerializer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        data = serializer.validated_data
+        kinds = {kind["key"]: kind["channels"] for kind in data.get("kinds", [])}
+        saved = notification_settings.save_settings(
+            member=request.member,
+            chosen=told.chosen_with(row, kinds),
+            quiet_from=data.get("quiet_from", row.quiet_from),
+            quiet_until=data.get("quiet_until", row.quiet_until),
+            has_digest=data.get("has_digest", row.has_digest),
+        )
+        return Response(NotificationSettingsSerializer(with_kinds(saved)).data)
+
+
+class PhoneView(OrganizationAPIView):
+    """About the person's own phone; the trail of the organization names who proved theirs."""
+
+    works_unpaid = True
+
+    authentication_classes = FOR_PEOPLE
+    answers_once = False  # every try counts, and what is refused under a key would be taken back
+
+
+class PhoneCodeView(PhoneView):
+    """A code by SMS to the person's phone."""
+
+    @extend_schema(
+        request=None, responses={204: None, 422: REFUSED, 429: REFUSED, 503: REFUSED}, tags=["users"],
+        operation_id="users_me_phone_code",
+    )  # fmt: skip
+    @method_decorator(in_person)
+    def post(self, request: ApiRequest) -> Response:
+        """Send six digits to the number of the profile, good for ten minutes; earlier ones no longer count."""
+        phones.send_code(request.user)
+        return Response(status=204)
+
+
+class PhoneConfirmView(PhoneView):
+    """Proving that the phone is the person's."""
+
+    @extend_schema(
+        request=PhoneCodeSerializer, responses={200: UserSerializer, 422: REFUSED}, tags=["users"],
+        operation_id="users_me_phone_confirm",
+    )  # fmt: skip
+    @method_decorator(in_person)
+    def post(self, request: ApiRequest) -> Response:
+        """Take the number as proved by the code; five tries for each."""
+        serializer = PhoneCodeSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        phones.confirm(request.user, serializer.validated_data["code"])
+        return Response(UserSerializer(User.objects.get(pk=request.user.pk)).data)

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.internal import flows
+from allauth.core import context
 from allauth.socialaccount import forms as social_forms
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import EmailTaken
 from accounts.models import User
-from accounts.services import consents, registration, tokens
+from accounts.services import consents, devices, registration, tokens
 from config.lib.text import one_line
 
 EMAIL = _("E-mail")
@@ -147,9 +148,10 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
         dress(self, {"password1": NEW_PASSWORD})
 
     def save(self) -> None:
-        """As allauth's, then revoke every refresh token."""
+        """As allauth's, then revoke every refresh token, and send browsers nothing more."""
         super().save()
         tokens.revoke_user(self.user)
+        devices.end_other_push(self.user)
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):
@@ -162,9 +164,10 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         dress(self, {"oldpassword": _("Current password"), "password1": NEW_PASSWORD})
 
     def save(self) -> None:
-        """As allauth's, then revoke every refresh token."""
+        """As allauth's, then revoke every refresh token, and send other browsers nothing more."""
         super().save()
         tokens.revoke_user(self.user)
+        devices.end_other_push(self.user, context.request.session)
 
 
 class SetPasswordForm(allauth_forms.SetPasswordForm):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NotificationSettings
 from accounts.queries.notification_settings import Choice, choices_of
+from accounts.services.notification_settings import check_quiet_hours
+from config.lib.errors import DomainError
 from config.lib.notifications import NotificationKind
 
 WHEN = [("", _("At once")), ("on", _("In one e-mail a day, at eight in the morning"))]
@@ -40,14 +42,13 @@ class NotificationSettingsForm(forms.Form):
         self.fields["chosen"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Hours of rest have a beginning and an end, and are not the whole day."""
+        """The cleaned fields; what the service says of the hours of rest stands at their fields."""
         data = super().clean() or {}
-        begin, end = data.get("quiet_from"), data.get("quiet_until")
-        for name, value, other in (("quiet_from", begin, end), ("quiet_until", end, begin)):
-            if value is None and other is not None and name not in self.errors:
-                self.add_error(name, _("Enter both times, or neither."))
-        if begin is not None and begin == end:
-            self.add_error("quiet_until", _("The quiet hours end when they begin. Enter another time."))
+        if not self.errors:
+            try:
+                check_quiet_hours(data["quiet_from"], data["quiet_until"])
+            except DomainError as error:
+                self.add_error(error.field, str(error.message))
         return data
 
     @property

@@ -1,10 +1,11 @@
 """How members want to be told, and what was sent to them."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from accounts.models import Delivery, Member, NotificationSettings, PushDevice, User
+from accounts.models import Delivery, Member, NotificationSettings, PushDevice, Role, User
 from config.lib import push, sms
 from config.lib.notifications import Channel, NotificationKind, notification_kinds
 
@@ -37,13 +38,24 @@ def offered_channels() -> list[Channel]:
     return [channel for channel in Channel if is_offered.get(channel, True)]
 
 
+def kinds_for(member: Member) -> list[NotificationKind]:
+    """What the member may be told of."""
+    return [kind for kind in notification_kinds if member.role == Role.OWNER or not kind.for_owners]
+
+
 def choices_of(chosen: NotificationSettings) -> list[tuple[NotificationKind, list[Choice]]]:
     """Each kind with a box for each offered channel."""
     channels = offered_channels()
     return [
         (kind, [Choice(kind, channel, chosen.wants(kind, channel)) for channel in channels])
-        for kind in notification_kinds
+        for kind in kinds_for(chosen.member)
     ]
+
+
+def chosen_with(row: NotificationSettings, kinds: Mapping[str, Collection[str]]) -> set[str]:
+    """The boxes that are ticked once these kinds, by key, come by these channels and the others as before."""
+    boxes = [box for _kind, boxes in choices_of(row) for box in boxes]
+    return {box.value for box in boxes if (box.channel in kinds[box.kind.key] if box.kind.key in kinds else box.is_on)}
 
 
 def devices_of(user: User) -> QuerySet[PushDevice]:

@@ -24,7 +24,7 @@ from accounts.services import mail
 from accounts.services.notification_settings import end_device
 from config.lib import clock, sms
 from config.lib import push as browsers
-from config.lib.notifications import Channel
+from config.lib.notifications import Channel, NotificationKind
 from config.lib.outside import NotDelivered
 from config.lib.urls import absolute, org_reverse
 
@@ -60,12 +60,20 @@ def _rows(notification: Notification, chosen: NotificationSettings) -> list[Deli
     if chosen.wants(notification.about, Channel.PUSH) and browsers.is_available():
         rows += [Delivery(channel=Channel.PUSH, device=device) for device in devices_of(user)]
     for row in rows:
-        row.notification, row.due_at = notification, due_at(chosen, Channel(row.channel), clock.now())
+        row.notification = notification
+        row.due_at = due_at(chosen, notification.about, Channel(row.channel), clock.now())
     return rows
 
 
-def due_at(chosen: NotificationSettings, channel: Channel, now: datetime.datetime) -> datetime.datetime:
-    """When a message of this moment goes out: at once, with the next daily e-mail, or when the rest ends."""
+def due_at(
+    chosen: NotificationSettings, kind: NotificationKind, channel: Channel, now: datetime.datetime
+) -> datetime.datetime:
+    """When a message of this moment goes out: at once, with the next daily e-mail, or when the rest ends.
+
+    An urgent e-mail wakes nobody and is there when its reader looks, so it goes at once.
+    """
+    if kind.is_urgent and channel == Channel.EMAIL:
+        return now
     moment = now.astimezone(ZoneInfo(chosen.member.user.time_zone))
     if channel == Channel.EMAIL and chosen.has_digest:
         moment = _next(moment, DIGEST_AT)

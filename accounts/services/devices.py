@@ -3,17 +3,24 @@
 import hashlib
 import logging
 import secrets
+from collections.abc import Mapping
+from typing import Any, Final
 
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from accounts.models import Device, User
+from accounts.models import Device, PushDevice, User
+from accounts.queries.notification_settings import devices_of
 from accounts.services import mail, tokens
 from config.lib import clock
 from config.lib.devices import device_name
 
+_PUSH: Final = "push_device"
 log = logging.getLogger("kantora.security")
 
 
@@ -38,14 +45,36 @@ def signed_in_on(*, user: User, token: str, user_agent: str, ip_address: str) ->
     return token
 
 
+def keep_push(session: SessionBase, device: PushDevice) -> None:
+    """Let the session know which browser gets notifications in it; they end with it."""
+    session[_PUSH] = str(device.pk)
+
+
+def end_push(session: SessionBase | Mapping[str, Any]) -> None:
+    """Send nothing more to the browser that asked for notifications in a session which ends."""
+    if _PUSH in session:
+        device = PushDevice.objects.filter(pk=session[_PUSH], user=session.get(SESSION_KEY), ended_at=None)
+        device.update(ended_at=clock.now())
+
+
+def end_other_push(user: User, session: SessionBase | None = None) -> None:
+    """Send nothing more to the person's browsers, but for the one of this session."""
+    rows = devices_of(user)
+    if session is not None and _PUSH in session:
+        rows = rows.exclude(pk=session[_PUSH])
+    rows.update(ended_at=clock.now())
+
+
 def end_session(session: UserSession) -> None:
     """Sign the device out."""
+    end_push(SessionStore(session.session_key))
     get_adapter().end_sessions([session])
     log.info("session of user %s ended", session.user_id)
 
 
 def end_others(*, user: User, session_key: str | None) -> None:
     """Sign out every device but the one with this session, and every program."""
+    end_other_push(user, SessionStore(session_key))
     get_adapter().end_sessions(list(UserSession.objects.filter(user=user).exclude(session_key=session_key or "")))
     tokens.revoke_user(user)
     log.info("other sessions of user %s ended", user.pk)
@@ -54,7 +83,10 @@ def end_others(*, user: User, session_key: str | None) -> None:
 @transaction.atomic
 def delete_ended() -> int:
     """Forget sessions that are over, and of whose devices only the cookie is left; gives how many rows."""
-    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    over = Session.objects.filter(expire_date__lt=clock.now())
+    for session in over.iterator():
+        end_push(session.get_decoded())
+    over.delete()
     kept = Session.objects.values("session_key")
     count: int = UserSession.objects.exclude(session_key__in=kept).delete()[0]
     return count

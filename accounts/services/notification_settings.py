@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, NotificationSettings, PushDevice, User
-from accounts.queries.notification_settings import devices_of, offered_channels
+from accounts.queries.notification_settings import devices_of, kinds_for, offered_channels
 from config.lib import clock, outside, push
 from config.lib.errors import DomainError
-from config.lib.notifications import notification_kinds
 
 MOST_DEVICES: Final = 20
 KEPT_FOR: Final = datetime.timedelta(days=100)
@@ -22,6 +21,21 @@ class BadSubscription(DomainError):
 
     def __init__(self) -> None:
         super().__init__("bad_subscription", _("This browser did not give an address for notifications. Try again."))
+
+
+def check_quiet_hours(begin: datetime.time | None, end: datetime.time | None) -> None:
+    """Hours of rest have a beginning and an end, and are not the whole day. Raises `DomainError` naming the field."""
+    for name, value, other in (("quiet_from", begin, end), ("quiet_until", end, begin)):
+        if value is None and other is not None:
+            raise DomainError("half_quiet", _("Enter both times, or neither."), name)
+    if begin is not None and begin == end:
+        message = _("The quiet hours end when they begin. Enter another time.")
+        raise DomainError("endless_quiet", message, "quiet_until")
+
+
+def stored_settings(member: Member) -> NotificationSettings:
+    """The member's row, made when there is none, so that it can be locked."""
+    return NotificationSettings.objects.get_or_create(member=member)[0]
 
 
 @transaction.atomic
@@ -35,10 +49,11 @@ def save_settings(
 ) -> NotificationSettings:
     """Keep the ticked boxes, as "<kind> <channel>", the hours of rest and how e-mail comes.
 
-    What is not offered at the moment stays as it was.
+    What is not offered at the moment stays as it was. Raises what `check_quiet_hours` does.
     """
+    check_quiet_hours(quiet_from, quiet_until)
     row, _is_new = NotificationSettings.objects.select_for_update().get_or_create(member=member)
-    for kind in notification_kinds:
+    for kind in kinds_for(member):
         for channel in offered_channels():
             key = f"{kind.key} {channel}"
             row.overrides.pop(key, None)

@@ -11,6 +11,7 @@ from django.utils import translation
 from accounts.models import Member, Notification, NotificationSettings
 from accounts.queries import notification_settings
 from accounts.services import deliveries
+from accounts.tenancy import current_organization
 from config.lib import clock
 from config.lib.notifications import Channel, notification_kinds
 
@@ -43,13 +44,22 @@ def _push_title(row: Notification) -> None:
 
 
 def push(user_id: Any, message: dict[str, Any]) -> None:
-    """Send a message to every page the person has open, after commit. Nobody listening is no error."""
-    transaction.on_commit(lambda: _send(f"user.{user_id.hex}", message), robust=True)
+    """Send a message of the organization in scope to every page the person has open, after commit.
+
+    Nobody listening is no error; pages outside the networks that the organization lets in do not hear it.
+    """
+    organization = current_organization()
+    event = {
+        "type": "page.message",
+        "message": message | {"organization": organization.slug, "organization_name": organization.name},
+        "networks": organization.allowed_networks,
+    }
+    transaction.on_commit(lambda: _send(f"user.{user_id.hex}", event), robust=True)
 
 
-def _send(group: str, message: dict[str, Any]) -> None:
+def _send(group: str, event: dict[str, Any]) -> None:
     layer = get_channel_layer()
-    async_to_sync(layer.group_send)(group, {"type": "page.message", "message": message})
+    async_to_sync(layer.group_send)(group, event)
 
 
 def mark_read(*, member: Member, notification: Notification | None = None) -> int:

@@ -216,6 +216,35 @@ def test_me_cannot_change_the_address_or_become_staff(boris: Member, api_of: Cal
     assert (user.email, user.is_staff, user.is_superuser) == ("boris@lipa.example", False, False)
 
 
+def test_notification_settings_are_read_and_changed_in_part(
+    alya: Member, api_of: Callable[[Member], APIClient]
+) -> None:
+    client, path = api_of(alya), f"{API}/users/me/notification-settings/"
+    before = client.get(path)
+    by_key = {kind["key"]: kind["channels"] for kind in before.json()["kinds"]}
+    assert by_key["accounts.member_joined"] == ["in_app", "push"]
+    tag = before.headers["ETag"]
+    change = {"kinds": [{"key": "accounts.member_joined", "channels": ["email"]}], "quiet_from": "22:00"}
+    assert client.patch(path, change).json()["field"] == "quiet_until"
+    answer = client.patch(path, change | {"quiet_until": "07:00", "has_digest": True}, headers={"if-match": tag})
+    assert answer.status_code == 200, answer.content
+    after = client.get(path).json()
+    assert after == answer.json()
+    assert (after["quiet_from"], after["quiet_until"], after["has_digest"]) == ("22:00", "07:00", True)
+    assert {kind["key"]: kind["channels"] for kind in after["kinds"]} == by_key | {"accounts.member_joined": ["email"]}
+    assert client.patch(path, {"has_digest": False}, headers={"if-match": tag}).status_code == 412
+    assert client.patch(path, {"kinds": [{"key": "no.such", "channels": []}]}).status_code == 400
+
+
+def test_owners_kinds_are_in_the_settings_of_owners_only(
+    alya: Member, boris: Member, api_of: Callable[[Member], APIClient]
+) -> None:
+    path = f"{API}/users/me/notification-settings/"
+    for member, is_there in ((alya, True), (boris, False)):
+        keys = {kind["key"] for kind in api_of(member).get(path).json()["kinds"]}
+        assert ("accounts.new_device" in keys) is is_there
+
+
 # --- organizations ----------------------------------------------------------------------------------------------------
 def test_organizations_are_mine_only_with_my_role(
     alya: Member, vera: Member, api_of: Callable[[Member], APIClient]

@@ -14,7 +14,7 @@ from django.core import mail as outbox
 from accounts import tasks
 from accounts.models import Delivery, Member, NotificationSettings, OutgoingEmail, PushDevice
 from accounts.queries import inbox
-from accounts.queries.notification_settings import devices_of
+from accounts.queries.notification_settings import devices_of, kinds_for
 from accounts.services import deliveries, notification_settings, notifications
 from accounts.services.notification_settings import BadSubscription
 from accounts.tenancy import scope
@@ -384,7 +384,9 @@ def test_rest_is_counted_on_the_members_clock(alya: Member, now: str, quiet: tup
     begin, end = (datetime.time(hour) for hour in quiet)
     chosen = NotificationSettings(member=alya, quiet_from=begin, quiet_until=end)
     alya.user.time_zone = "Europe/Sofia"
-    found = deliveries.due_at(chosen, Channel.PUSH, datetime.datetime.fromisoformat(now))
+    found = deliveries.due_at(
+        chosen, notification_kinds["test.loud"], Channel.PUSH, datetime.datetime.fromisoformat(now)
+    )
     assert found == datetime.datetime.fromisoformat(due)
 
 
@@ -392,8 +394,24 @@ def test_daily_email_waits_for_the_end_of_the_rest(alya: Member) -> None:
     chosen = NotificationSettings(
         member=alya, quiet_from=datetime.time(20), quiet_until=datetime.time(9), has_digest=True
     )
-    found = deliveries.due_at(chosen, Channel.EMAIL, datetime.datetime.fromisoformat(NOON))
+    loud, noon = notification_kinds["test.loud"], datetime.datetime.fromisoformat(NOON)
+    found = deliveries.due_at(chosen, loud, Channel.EMAIL, noon)
     assert found == datetime.datetime.fromisoformat("2026-11-21T07:00Z")
+
+
+def test_email_about_security_waits_for_nothing_and_only_owners_choose_it(alya: Member, boris: Member) -> None:
+    chosen = NotificationSettings(
+        member=alya, quiet_from=datetime.time(0), quiet_until=datetime.time(23), has_digest=True
+    )
+    noon, kind = datetime.datetime.fromisoformat(NOON), notification_kinds["accounts.new_device"]
+    assert deliveries.due_at(chosen, kind, Channel.EMAIL, noon) == noon
+    assert deliveries.due_at(chosen, kind, Channel.PUSH, noon) > noon
+    assert kind in kinds_for(alya)
+    assert kind not in kinds_for(boris)
+    with scope(boris.organization, boris):
+        values = {"quiet_from": None, "quiet_until": None, "has_digest": False}
+        row = notification_settings.save_settings(member=boris, chosen=[], **values)
+    assert "accounts.new_device email" not in row.overrides
 
 
 def test_in_quiet_hours_the_page_tells_and_the_rest_waits(alya: Member, server: LocalServer) -> None:

@@ -7,10 +7,11 @@ import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 
-from accounts.models import Device, Member, RefreshToken
+from accounts.models import Device, Member, PushDevice, RefreshToken
 from accounts.services import devices, tokens
+from accounts.tests.outside_world import LocalBrowser
 from config.lib.devices import device_name
 from config.lib.ids import uuid7
 from conftest import PASSWORD
@@ -101,3 +102,46 @@ def test_sessions_that_are_over_are_forgotten(alya: Member) -> None:
     Session.objects.exclude(session_key=later.session.session_key).update(expire_date="2020-01-01T00:00Z")
     assert devices.delete_ended() == 1
     assert UserSession.objects.get().user_agent == SAFARI
+
+
+# --- Notifications by the browser -------------------------------------------------------------------------------------
+def subscribed(client: Client, name: str) -> PushDevice:
+    """The browser asked for notifications on its page."""
+    with override_settings(OUTSIDE_LOOPBACK=True):
+        keys = LocalBrowser().keys
+        client.post("/o/lipa/settings/notifications/browsers/", {"endpoint": f"http://127.0.0.1:9/{name}", **keys})
+    return PushDevice.objects.get(endpoint__endswith=name)
+
+
+def test_notifications_of_a_browser_end_with_its_session(alya: Member) -> None:
+    here, phone, tablet, laptop = (browser(alya, SAFARI) for _ in range(4))
+    first, second, third, fourth = (
+        subscribed(client, name) for client, name in zip((here, phone, tablet, laptop), "abcd", strict=True)
+    )
+
+    def ended() -> list[bool]:
+        rows = PushDevice.objects.in_bulk([first.pk, second.pk, third.pk, fourth.pk])
+        return [rows[device.pk].ended_at is not None for device in (first, second, third, fourth)]
+
+    assert ended() == [False] * 4
+    session = UserSession.objects.get(session_key=phone.session.session_key)
+    here.post(f"{PAGE}devices/end/", {"chosen": session.pk})
+    assert ended() == [False, True, False, False]
+    tablet.post("/account/logout/")
+    assert ended() == [False, True, True, False]
+    here.post(f"{PAGE}devices/end-others/")
+    assert ended() == [False, True, True, True]
+    Session.objects.update(expire_date="2020-01-01T00:00Z")
+    devices.delete_ended()
+    assert ended() == [True] * 4
+
+
+def test_new_password_ends_notifications_in_other_browsers_only(alya: Member) -> None:
+    here, phone = browser(alya), browser(alya, SAFARI)
+    subscribed(here, "here")
+    subscribed(phone, "phone")
+    change = {"oldpassword": PASSWORD, "password1": "a-poplar-in-september"}
+    assert here.post("/o/lipa/settings/password/", change).status_code == 302
+    assert [row.endpoint[-4:] for row in PushDevice.objects.filter(ended_at=None)] == ["here"]
+    here.post("/account/logout/")
+    assert not PushDevice.objects.filter(ended_at=None).exists()

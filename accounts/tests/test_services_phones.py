@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from accounts import tasks
 from accounts.errors import TooManyAttempts
@@ -184,3 +185,20 @@ def test_page_sends_a_code_and_takes_it(user: User, boris: Member, client_of: Ca
 def test_page_without_a_number_leads_to_the_profile(boris: Member, client_of: Callable[[Member], Client]) -> None:
     response = client_of(boris).get(reverse("accounts:phone", args=["lipa"]))
     assert response.headers["Location"] == reverse("accounts:profile", args=["lipa"])
+
+
+def test_program_sends_a_code_and_takes_it_within_the_same_limits(
+    user: User, boris: Member, api_of: Callable[[Member], APIClient]
+) -> None:
+    client, path = api_of(boris), "/api/v1/users/me/phone"
+    assert client.post(f"{path}/code/").status_code == 204
+    once = {"idempotency-key": "the-same-guess"}
+    for _time in range(phones.TRIES - 1):
+        refused = client.post(f"{path}/confirm/", {"code": wrong(last_code())}, headers=once)
+        assert (refused.status_code, refused.json()["code"]) == (422, "wrong_code")
+    code = last_code()
+    confirmed = client.post(f"{path}/confirm/", {"code": f"{code[:3]} {code[3:]}"})
+    assert (confirmed.status_code, confirmed.json()["phone_confirmed"]) == (200, True)
+    assert [client.post(f"{path}/code/").status_code for _time in range(3)] == [204, 204, 429]
+    client.post(f"{path}/confirm/", {"code": wrong(last_code())}, headers=once)
+    assert PhoneCode.objects.order_by("-created_at")[0].tries == 1

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import MemberRequest, in_person, member_only, works_unpaid
 from accounts.forms.notifications import DeviceForm, NotificationSettingsForm
 from accounts.queries import notification_settings as queries
+from accounts.services import devices
 from accounts.services import notification_settings as services
 from config.lib import push, sms
 from config.lib.devices import device_name
@@ -59,7 +60,8 @@ def device_add(request: MemberRequest) -> HttpResponse:
         if not form.is_valid():
             raise services.BadSubscription
         name = device_name(request.headers.get("User-Agent", "")) or _("Browser")
-        services.add_device(user=request.user, name=name, **form.cleaned_data)
+        device = services.add_device(user=request.user, name=name, **form.cleaned_data)
+        devices.keep_push(request.session, device)
         messages.success(request, _("Notifications are on in this browser."))
     except DomainError as error:
         messages.error(request, str(error.message))

@@ -28,7 +28,8 @@ class NotificationKind:
     """Something members are told of.
 
     `title` and `body` are %-templates filled with the notification's data in the reader's language. `label` names the
-    kind in the settings; `channels` are those by which it comes until the reader chooses otherwise.
+    kind in the settings; `channels` are those by which it comes until the reader chooses otherwise. Of a kind
+    `for_owners` only owners are told; the e-mail of an `is_urgent` one waits for no morning and no daily e-mail.
     """
 
     key: str
@@ -37,6 +38,8 @@ class NotificationKind:
     icon: str
     label: Text
     channels: frozenset[Channel] = SEEN_AT_ONCE
+    for_owners: bool = False
+    is_urgent: bool = False
 
 
 notification_kinds: Registry[NotificationKind] = Registry("notification kinds", NotificationKind)

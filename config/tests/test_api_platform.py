@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 
 from accounts.api.endpoint import Endpoint
 from accounts.models import IdempotentRequest, Member, RequestCount
-from accounts.services import idempotency, rates
+from accounts.services import idempotency, phones, rates
 from accounts.tasks import clean_up_api
 from accounts.tenancy import scope
 from config.lib import env
@@ -372,8 +372,11 @@ def test_refusals_speak_bulgarian_too(api: APIClient, in_lipa: object) -> None:
 
 
 # --- The description --------------------------------------------------------------------------------------------------
-def test_examples_of_the_description_can_be_sent(api: APIClient, in_lipa: object) -> None:
+def test_examples_of_the_description_can_be_sent(api: APIClient, in_lipa: object, alya: Member) -> None:
     make_company(pk="0193f1c2-5b7e-7d3a-9c41-2f60a1b4c8de")
+    alya.user.phone = "+359888123456"
+    alya.user.save()
+    phones._new_row(alya.user, "123456")
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
     posts = {path: operations["post"] for path, operations in paths.items() if "post" in operations and "{" not in path}
     answers = {}

@@ -39,7 +39,9 @@ function dispatch(message) {
   document.body.dispatchEvent(new CustomEvent(`k:${message.type}`, { detail: message }));
   if (message.type === "job") document.body.dispatchEvent(new CustomEvent(`k:job-${message.id}`, { detail: message }));
   if (message.type === "notification" && message.title) {
-    document.dispatchEvent(new CustomEvent("k-toast", { detail: { message: message.title } }));
+    const isHere = location.pathname.startsWith(`/o/${message.organization}/`);
+    const words = isHere ? message.title : `${message.organization_name}: ${message.title}`;
+    document.dispatchEvent(new CustomEvent("k-toast", { detail: { message: words } }));
   }
 }
 
