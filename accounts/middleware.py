@@ -7,11 +7,15 @@ from contextlib import ExitStack
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts import impersonation
 from accounts.errors import AddressNotAllowed, ForThePersonAlone, SecondFactorRequired
@@ -24,6 +28,7 @@ from config.lib.shell import counts_key
 
 # How a page answers that changed something: elsewhere to go, or nothing to show.
 _CHANGED = (HTTPStatus.FOUND, HTTPStatus.NO_CONTENT)
+_DAY_SECONDS = 24 * 3600
 SEEN_EVERY = datetime.timedelta(minutes=5)
 SEEN_SECONDS = SEEN_EVERY.total_seconds()
 
@@ -50,6 +55,21 @@ class ImpersonationMiddleware:
             error = ForThePersonAlone()
             return render(request, "errors/domain.html", {"error": error}, status=error.status)
         return None
+
+
+class SessionEndMiddleware:
+    """Signs out who signed in `settings.SESSION_MAX_DAYS` ago, however active they are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            began = request.session.setdefault("began_at", time.time())
+            if began < time.time() - settings.SESSION_MAX_DAYS * _DAY_SECONDS:
+                get_adapter().logout(request)
+                messages.info(request, _("You signed in long ago. Sign in again to go on."))
+        return self.get_response(request)
 
 
 class LastSeenMiddleware:

@@ -25,7 +25,7 @@ class Received:
 
 @dataclass
 class LocalServer:
-    """Answers each POST with the next of `answers` (status, headers, body), "201" when they are used up."""
+    """Answers each request with the next of `answers` (status, headers, body), "201" when they are used up."""
 
     answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
@@ -53,7 +53,7 @@ class LocalServer:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 world.received.append(Received(self.path, headers, body))
                 world.hold.wait()
@@ -63,6 +63,8 @@ class LocalServer:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(answer)
+
+            do_GET = do_POST  # noqa: N815  (the name http.server calls)
 
             def log_message(self, *_args: Any) -> None:
                 pass

@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client, override_settings
+from pytest_django import Settings
 
 from accounts.models import Device, Member, PushDevice, RefreshToken
 from accounts.services import devices, tokens
@@ -102,6 +103,20 @@ def test_sessions_that_are_over_are_forgotten(alya: Member) -> None:
     Session.objects.exclude(session_key=later.session.session_key).update(expire_date="2020-01-01T00:00Z")
     assert devices.delete_ended() == 1
     assert UserSession.objects.get().user_agent == SAFARI
+
+
+def test_session_in_daily_use_has_a_last_day(alya: Member, settings: Settings) -> None:
+    client = browser(alya)
+    begin = datetime.datetime.now(datetime.UTC)
+    for day in range(0, settings.SESSION_MAX_DAYS, 10):
+        with time_machine.travel(begin + datetime.timedelta(days=day)):
+            assert client.get("/o/lipa/").status_code == 200
+    with time_machine.travel(begin + datetime.timedelta(days=settings.SESSION_MAX_DAYS, minutes=1)):
+        ended = client.get("/o/lipa/", follow=True)
+        assert ended.redirect_chain[0][0].startswith("/account/login/?next=/o/lipa/")
+        assert "You signed in long ago" in ended.content.decode()
+        browser(alya, client=client)
+        assert client.get("/o/lipa/").status_code == 200
 
 
 # --- Notifications by the browser -------------------------------------------------------------------------------------

@@ -82,6 +82,15 @@ def check_url(url: str) -> SplitResult:
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Send `body` to `url`. Raises `NotDelivered`: forbidden (final), not reached or too slow (not final)."""
+    return _ask("POST", url, body, headers)
+
+
+def get(url: str, headers: Mapping[str, str]) -> Answer:
+    """Read what stands at `url`. Raises `NotDelivered` as `post` does."""
+    return _ask("GET", url, None, headers)
+
+
+def _ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
     try:
         parts = check_url(url)
         address = _resolved(parts)
@@ -90,7 +99,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     except OSError as error:
         raise NotDelivered(f"the name is not known: {error}", is_final=False) from error
     try:
-        return _exchange(parts, address, body, headers)
+        return _exchange(method, parts, address, body, headers)
     except (OSError, http.client.HTTPException) as error:
         raise NotDelivered(f"{type(error).__name__}: {error}", is_final=False) from error
 
@@ -141,7 +150,7 @@ def _carried(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def _exchange(parts: SplitResult, address: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+def _exchange(method: str, parts: SplitResult, address: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
     host, port = parts.hostname or "", _port(parts)
     is_secure = parts.scheme == "https"
     connection = (http.client.HTTPSConnection if is_secure else http.client.HTTPConnection)(host, port)
@@ -151,7 +160,7 @@ def _exchange(parts: SplitResult, address: str, body: bytes, headers: Mapping[st
             channel.do_handshake()
         connection.sock = channel
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", target, body, dict(headers))
+        connection.request(method, target, body, dict(headers))
         with connection.getresponse() as response:
             return Answer(response.status, response.read(LONGEST_ANSWER))
 

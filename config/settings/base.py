@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionEndMiddleware",
     "accounts.middleware.ImpersonationMiddleware",
     "accounts.middleware.LastSeenMiddleware",
     "accounts.middleware.OrganizationMiddleware",
@@ -201,7 +202,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "config.lib.breaches.BreachedPasswordValidator"},
 ]
+BREACHED_PASSWORDS_URL = env.text("BREACHED_PASSWORDS_URL")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
@@ -280,6 +283,7 @@ JWT_ACCESS_MINUTES = env.integer("JWT_ACCESS_MINUTES", 30)
 JWT_REFRESH_DAYS = env.integer("JWT_REFRESH_DAYS", 7)
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_MAX_DAYS = env.integer("SESSION_MAX_DAYS", 30)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- Languages and formats ------------------------------------------------------------------------------------------
