@@ -85,7 +85,9 @@ def test_a_price_below_zero_is_refused(server: ModelServer) -> None:
 @pytest.fixture
 def operator() -> Client:
     client = Client()
-    user = User.objects.create_superuser("operator@kantora.example", "linden-tree-in-june", full_name="Operator", language="en")
+    user = User.objects.create_superuser(
+        "operator@kantora.example", "linden-tree-in-june", full_name="Operator", language="en"
+    )
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
