@@ -197,13 +197,41 @@ class TooManyAttempts(DomainError):
         super().__init__("too_many_attempts", _("Too many attempts. Wait a few minutes and try again."))
 
 
+class OwnersOnly(DomainError):
+    """What becomes of the whole organization is for its owners to say."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("owners_only", _("Only an owner of the organisation may do this."))
+
+
+class WrongName(DomainError):
+    """The name that was typed to confirm a deletion is another one."""
+
+    def __init__(self) -> None:
+        super().__init__("wrong_name", _("Type the name of the organisation, letter for letter."), "name")
+
+
+class DeletionDue(DomainError):
+    """The day of the deletion has come, or there is no deletion to take back."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__("deletion_due", _("There is no deletion that could be taken back."))
+
+
 class SoleOwner(DomainError):
     """Who alone owns an organization cannot leave it without an owner. Answered with 409."""
 
     status = 409
 
     def __init__(self, organizations: list[str]) -> None:
-        message = _("You are the only owner of {names}. Hand it over first, in “Team and roles”.")
+        message = _(
+            "You are the only owner of {names}. Hand it over first, in “Team and roles”, or have it deleted, in its "
+            "“Privacy and data”."
+        )
         super().__init__("sole_owner", format_lazy(message, names=", ".join(organizations)))
 
 

@@ -21,7 +21,7 @@ from accounts.rules import PERMISSIONS, AccountsPermission
 from accounts.services import data_exports, security
 from config.lib.export import ExportWatcher, export_watchers
 from config.lib.jobs import JobKind, job_kinds
-from config.lib.notifications import NotificationKind, notification_kinds
+from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
     ChecklistStep,
     NavItem,
@@ -61,6 +61,8 @@ register_audit_events(
     AuditEventType("accounts.retention_changed", _("changed how long things are kept in")),
     AuditEventType("accounts.retention_applied", _("let old things go by the rules of")),
     AuditEventType("accounts.archive_downloaded", _("downloaded the archive of what went by the rules:")),
+    AuditEventType("accounts.deletion_requested", _("asked for the deletion of")),
+    AuditEventType("accounts.deletion_cancelled", _("took back the deletion of")),
     AuditEventType("accounts.person_erased", _("erased on their own request:")),
     AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
     AuditEventType("accounts.impersonation_began", _("began to act as an operator in the account of")),
@@ -88,6 +90,25 @@ notification_kinds.register(
         _("A copy of your data is ready"),
     ),
 )
+for deletion_kind in [
+    NotificationKind(
+        "accounts.deletion_requested",
+        _("%(name)s is to be deleted on %(day)s"),
+        _("%(who)s asked for it. Until then every owner can take it back."),
+        "trash",
+        _("The organisation is to be deleted"),
+        ALSO_BY_EMAIL,
+    ),
+    NotificationKind(
+        "accounts.deletion_cancelled",
+        _("%(name)s stays"),
+        _("%(who)s took back the deletion that was due on %(day)s."),
+        "trash",
+        _("The organisation is not deleted after all"),
+        ALSO_BY_EMAIL,
+    ),
+]:
+    notification_kinds.register(deletion_kind.key, deletion_kind)
 job_kinds.register(data_exports.KIND, JobKind(data_exports.KIND, _("Copy of all data"), data_exports.run_copy))
 
 register_security_events(

@@ -16,3 +16,11 @@ class OrganizationForm(forms.Form):
         error_messages={"required": ASKED["organization_name"]},
         widget=forms.TextInput(attrs={"autocomplete": "organization", "class": "form-control-tall"}),
     )
+
+
+class DeletionForm(forms.Form):
+    """The name of the organization, typed to confirm that it is to be deleted."""
+
+    name = LineField(
+        label=_("Name of the organisation"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )

@@ -51,6 +51,12 @@ def owned_alone(user: User) -> list[Organization]:
     return [member.organization for member in own.exclude(organization__in=shared).order_by("organization__name")]
 
 
+def left_alone(user: User) -> list[Organization]:
+    """Of those the ones that stay: no deletion is announced, and they are no sample of the person's."""
+    alone = owned_alone(user)
+    return [each for each in alone if each.deletion_due_at is None and each.sample_of_id != user.pk]
+
+
 def mark_seen(member: Member) -> None:
     """Remember that the member was here now."""
     Member.objects.filter(pk=member.pk).update(last_seen_at=clock.now())

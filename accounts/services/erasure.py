@@ -1,7 +1,8 @@
 """A person asks to be erased, may think better of it for some days, and is erased: rows of theirs by what each app
 registered (`hooks.personal_data`), and in the end the account itself is emptied.
 
-The account's row stays, under no name: records of the company lead to it.
+The account's row stays, under no name: records of the company lead to it. Who alone owns an organization hands it over
+first, or has it deleted.
 """
 
 import datetime
@@ -14,9 +15,9 @@ from django.urls import reverse
 
 from accounts.errors import SoleOwner
 from accounts.hooks import open_work, personal_data
-from accounts.models import ErasureRequest, Member, Role, User
+from accounts.models import ErasureRequest, Member, Organization, Role, User
 from accounts.queries import members
-from accounts.services import audit, devices, mail
+from accounts.services import audit, devices, mail, organization_deletion
 from accounts.tenancy import OrganizationOwned, scope
 from config.lib import clock
 from config.lib.urls import absolute
@@ -28,11 +29,11 @@ log = logging.getLogger("kantora.security")
 @transaction.atomic
 def request_erasure(user: User) -> ErasureRequest:
     """Write the request down and confirm it by mail; one that is open stays as it is. Raises `SoleOwner`."""
-    if alone := members.owned_alone(user):
+    if alone := members.left_alone(user):
         raise SoleOwner([organization.name for organization in alone])
     if request := open_request(user):
         return request
-    request = ErasureRequest.objects.create(user=user, due_at=clock.now() + GRACE)
+    request = ErasureRequest.objects.create(user=user, due_at=_due_at(user))
     mail.queue(
         template="erasure_requested",
         to=user.email,
@@ -41,6 +42,12 @@ def request_erasure(user: User) -> ErasureRequest:
     )
     log.info("user %s asked to be erased", user.pk)
     return request
+
+
+def _due_at(user: User) -> datetime.datetime:
+    """After the days of grace, and no sooner than the organizations go that have no other owner."""
+    announced = [each.deletion_due_at for each in members.owned_alone(user) if each.deletion_due_at]
+    return max([clock.now() + GRACE, *announced])
 
 
 def open_request(user: User) -> ErasureRequest | None:
@@ -65,8 +72,11 @@ def _open() -> QuerySet[ErasureRequest]:
 
 @transaction.atomic
 def erase(request: ErasureRequest) -> bool:
-    """Erase the person; False when it is not due, or they meanwhile became the only owner of an organization."""
+    """Erase the person; False when it is not due, or an organization is still there that has no other owner."""
     user = User.objects.select_for_update().get(pk=request.user_id)
+    if not due_requests().filter(pk=request.pk).exists():
+        return False
+    _throw_away_sample(user)
     if members.owned_alone(user) or not due_requests().filter(pk=request.pk).update(done_at=clock.now()):
         return False
     places = members.every_membership(user)
@@ -82,6 +92,12 @@ def erase(request: ErasureRequest) -> bool:
             audit.record("accounts.person_erased", member)
     log.info("user %s erased", user.pk)
     return True
+
+
+def _throw_away_sample(user: User) -> None:
+    """What was made up for the person goes before them; the next run finds it gone."""
+    for sample in Organization.objects.filter(sample_of=user):
+        organization_deletion.close(organization=sample, asked_by=user)
 
 
 def _hand_over(member: Member) -> None:

@@ -1,30 +1,95 @@
 """An organization is deleted: every row, every file, by a task outside of it (docs/decisions/0015).
 
-It is closed first (`queries.organizations.is_open`): whatever is half gone, nobody sees. Then rows go a few thousand in
+An owner asks for it; for some days everybody is told on every page, and every owner can take it back. On the day it is
+closed first (`queries.organizations.is_open`): whatever is half gone, nobody sees. Then rows go a few thousand in
 a transaction, those that lead to others before them, and at last the organization itself. A run may die anywhere and
 begin again, and two at once do no harm: each takes what is still there.
 """
 
+import datetime
 import logging
 import uuid
 from graphlib import TopologicalSorter
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, QuerySet
 
+from accounts.errors import DeletionDue, OwnersOnly, WrongName
 from accounts.hooks import organization_enders
-from accounts.models import Organization, OrganizationDeletion, User
-from accounts.services import audit
+from accounts.models import Member, Organization, OrganizationDeletion, Role, User
+from accounts.queries import members
+from accounts.services import audit, notifications
 from accounts.tenancy import scope
 from config.lib import clock
+from config.lib.formats import date_short
 from config.lib.stored_files import contents, delete_folder
+from config.lib.urls import org_reverse
 
+GRACE: Final = datetime.timedelta(days=30)
 BATCH: Final = 5_000
 log = logging.getLogger("kantora.accounts")
 Model = type[models.Model]
+
+
+# --- Asked for, taken back --------------------------------------------------------------------------------------------
+@transaction.atomic
+def request(*, organization: Organization, actor: Member, name: str) -> None:
+    """Announce the deletion to everybody, confirmed by the organization's name; one that is announced stays.
+
+    Raises `OwnersOnly`, `WrongName`.
+    """
+    _require_owner(actor)
+    if name.strip() != organization.name:
+        raise WrongName
+    due_at = clock.now() + GRACE
+    record, is_new = _open_record(organization, due_at, actor.user)
+    if is_new:
+        Organization.objects.filter(pk=organization.pk).update(deletion_due_at=due_at)
+        audit.record("accounts.deletion_requested", organization)
+        _tell_owners("accounts.deletion_requested", actor, record)
+
+
+@transaction.atomic
+def keep(*, organization: Organization, actor: Member) -> None:
+    """Take the deletion back before its day. Raises `OwnersOnly`, `DeletionDue`."""
+    _require_owner(actor)
+    Organization.objects.select_for_update().get(pk=organization.pk)  # a deletion that begins now waits, or we do
+    record = _record(organization).filter(due_at__gt=clock.now()).first()
+    if record is None:
+        raise DeletionDue
+    _record(organization).update(cancelled_at=clock.now())
+    Organization.objects.filter(pk=organization.pk).update(deletion_due_at=None)
+    audit.record("accounts.deletion_cancelled", organization)
+    _tell_owners("accounts.deletion_cancelled", actor, record)
+
+
+def _require_owner(actor: Member) -> None:
+    if actor.role != Role.OWNER:
+        raise OwnersOnly
+
+
+def _tell_owners(kind: str, actor: Member, record: OrganizationDeletion) -> None:
+    """Each in their language, who asked for it too: somebody else may sit at their screen."""
+    url = org_reverse("accounts:organization_data")
+    for owner in members.active_team().filter(role=Role.OWNER):
+        day = date_short(record.due_at.astimezone(ZoneInfo(owner.user.time_zone)).date(), owner.user.language)
+        data = {"name": actor.organization.name, "who": str(actor), "day": day}
+        notifications.notify([owner], kind, data, url)
+
+
+def _open_record(
+    organization: Organization, due_at: datetime.datetime, user: User | None
+) -> tuple[OrganizationDeletion, bool]:
+    return OrganizationDeletion.objects.get_or_create(
+        organization_key=organization.pk,
+        cancelled_at=None,
+        done_at=None,
+        defaults={"due_at": due_at, "asked_by": user},
+    )
 
 
 @transaction.atomic
@@ -33,16 +98,12 @@ def close(*, organization: Organization, asked_by: User | None) -> None:
     from accounts.tasks import delete_organization  # noqa: PLC0415  (tasks call services; services dispatch tasks)
 
     now = clock.now()
-    OrganizationDeletion.objects.get_or_create(
-        organization_key=organization.pk,
-        cancelled_at=None,
-        done_at=None,
-        defaults={"due_at": now, "asked_by": asked_by},
-    )
+    _open_record(organization, now, asked_by)
     Organization.objects.filter(pk=organization.pk).update(deletion_due_at=now)
     transaction.on_commit(lambda: delete_organization.delay(str(organization.pk)))
 
 
+# --- The deletion -----------------------------------------------------------------------------------------------------
 def due_organizations() -> QuerySet[Organization]:
     """Organizations whose day has come."""
     return Organization.objects.filter(deletion_due_at__lte=clock.now())
@@ -130,8 +191,8 @@ def _delete_rows(rows: QuerySet[Any], organization: Organization) -> int:
 
 
 def _lock(organization: Organization) -> bool:
-    """Let nobody add rows to it before the transaction ends, nor another run delete any; False when it is gone."""
-    return Organization.objects.select_for_update().filter(pk=organization.pk).first() is not None
+    """Let nobody add rows before the transaction ends, nor another run delete any; False when it is gone, or kept."""
+    return due_organizations().select_for_update().filter(pk=organization.pk).first() is not None
 
 
 # --- Files, and the end -----------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def my_data(request: MemberRequest) -> HttpResponse:
         "consents": consent_queries.consents(request.user),
         "wants_news": consent_queries.wants_news(request.user),
         "erasure": erasure.open_request(request.user),
-        "owned_alone": members.owned_alone(request.user),
+        "left_alone": members.left_alone(request.user),
     }
     return render(request, "accounts/my_data.html", context)
 

@@ -1,10 +1,12 @@
 """An organization is deleted with all it has, and nobody else loses anything by it."""
 
+import datetime
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,11 +15,23 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts import tasks
+from accounts.errors import DeletionDue
 from accounts.hooks import OrganizationEnder, organization_enders
-from accounts.models import Member, Organization, OrganizationDeletion, OutgoingEmail, User
+from accounts.models import (
+    ErasureRequest,
+    Member,
+    Notification,
+    Organization,
+    OrganizationDeletion,
+    OutgoingEmail,
+    Role,
+    User,
+)
+from accounts.rules import AccountsPermission
 from accounts.services import mail, organization_deletion
 from accounts.tenancy import OrganizationOwned, scope
 from accounts.tests.together import at_once
+from config.demo import seeding
 from config.home.dashboards import steps_key
 from config.lib.stored_files import contents
 from config.tests.world import World, copies
@@ -171,3 +185,73 @@ def test_what_cannot_be_ended_puts_the_deletion_off(
     assert rows_left(alya.organization) == kept
     tasks.delete_organizations()
     assert rows_left(alya.organization) == {}
+
+
+# --- Asked for, taken back --------------------------------------------------------------------------------------------
+DELETE, KEEP, DATA = (f"/o/lipa/settings/data/{place}" for place in ("delete/", "keep/", ""))
+
+
+def test_the_deletion_is_announced_taken_back_and_done_on_its_day(
+    alya: Member,
+    boris: Member,
+    client_of: Callable[[Member], Client],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    client, colleague = client_of(alya), client_of(boris)
+    with scope(alya.organization, alya):
+        Member.objects.filter(pk=boris.pk).update(role=Role.ADMIN, overrides={AccountsPermission.MANAGE_DATA: True})
+    for path in (DELETE, KEEP):
+        colleague.post(path, {"name": "Lipa"})
+    assert colleague.get(DELETE).status_code == 403
+    assert client.post(DELETE, {"name": "lipa"}).status_code == 422
+    assert not OrganizationDeletion.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(DELETE, {"name": " Lipa "}).status_code == 302
+        client.post(DELETE, {"name": "Lipa"})
+    record = OrganizationDeletion.objects.get()
+    assert "Deletion on" in colleague.get("/o/lipa/").text
+    assert DATA not in colleague.get("/o/lipa/").text
+    assert "Keep the organisation" in client.get(DATA).text
+    with scope(alya.organization):
+        told = Notification.objects.get(kind="accounts.deletion_requested")
+        assert (told.member, str(told.title)[:25]) == (alya, "Lipa is to be deleted on ")
+    assert OutgoingEmail.objects.filter(to=alya.user.email, subject__startswith="Lipa is to be deleted").count() == 1
+    tasks.delete_organizations()
+    client.post(KEEP)
+    assert "Deletion on" not in client.get("/o/lipa/").text
+    assert "There is no deletion that could be taken back." in client.post(KEEP, follow=True).text
+    client.post(DELETE, {"name": "Lipa"})
+    with time_machine.travel(record.due_at + datetime.timedelta(days=1)):
+        with pytest.raises(DeletionDue):
+            organization_deletion.keep(organization=alya.organization, actor=alya)
+        tasks.delete_organizations()
+    assert not Organization.objects.exists()
+    assert client.get("/", follow=True).redirect_chain == [("/organizations/new/", 302)]
+    assert [row.done_at is None for row in OrganizationDeletion.objects.order_by("pk")] == [True, False]
+
+
+def test_a_sole_owner_is_erased_once_the_organization_is_gone_and_a_sample_goes_with_them(
+    alya: Member,
+    client_of: Callable[[Member], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(seeding, "STEPS", ())
+    sample = seeding.seed_sample(owner=alya.user, tell=lambda _done: None)
+    client = client_of(alya)
+    page = client.get("/o/lipa/settings/my-data/").text
+    assert "You are the only owner of Lipa." in page
+    assert f'href="{DELETE}"' in page
+    assert "or have it deleted" in client.post("/o/lipa/settings/my-data/erase/", follow=True).text
+    client.post(DELETE, {"name": "Lipa"})
+    client.post("/o/lipa/settings/my-data/erase/")
+    due_at = ErasureRequest.objects.get().due_at
+    assert due_at == OrganizationDeletion.objects.get().due_at
+    with time_machine.travel(due_at + datetime.timedelta(days=1)):
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.erase_people()
+        assert not Organization.objects.filter(pk=sample.pk).exists()
+        assert User.objects.get(pk=alya.user_id).erased_at is None
+        tasks.delete_organizations()
+        tasks.erase_people()
+    assert User.objects.get(pk=alya.user_id).erased_at is not None
