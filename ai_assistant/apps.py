@@ -1,7 +1,9 @@
 """The assistant: language models behind one interface. Conversations and suggestions are not built yet: no menu item.
 
 Depends on: documents, accounts, config.lib.
-Offers: `services.language_models.chain()`, which asks the models this installation has set up.
+Offers: `services.language_models.chain()`, which asks the models this installation has set up; `hooks`, where apps
+register tools and lists; `tools.running`, which runs them with the rights of who asks; `offline`, which understands
+short sentences without a model.
 """
 
 from django.apps import AppConfig

@@ -18,6 +18,7 @@ from accounts.hooks import (
     retention_rules,
     stored_bytes,
 )
+from ai_assistant.hooks import list_sources, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -36,7 +37,7 @@ from config.lib.shell import (
     search_providers,
     settings_tabs,
 )
-from crm import dashboard, palette, panels
+from crm import assistant, dashboard, palette, panels
 from crm.hooks import (
     ActivityKind,
     RecordPanel,
@@ -222,3 +223,8 @@ for registry in (contact_panels, company_panels, deal_panels):
     registry.register("tasks", RecordPanel("tasks", "crm/panels/tasks.html", panels.tasks_panel, VIEW, 50))
     registry.register("files", RecordPanel("files", "crm/panels/files.html", panels.files_panel, VIEW, 90))
     registry.register("history", RecordPanel("history", "accounts/history_link.html", panels.history_panel, VIEW, 95))
+
+for source in assistant.LISTS:
+    list_sources.register(source.key, source)
+for tool in assistant.TOOLS:
+    read_tools.register(tool.name, tool)

@@ -13,6 +13,7 @@ from accounts.hooks import (
     register_personal_data,
     register_plan_terms,
 )
+from ai_assistant.hooks import list_sources, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -40,7 +41,7 @@ from crm.hooks import (
     register_activity_kinds,
 )
 from documents.rules import DocumentsPermission
-from invoices import dashboard, offer_frame, palette, panels, payment_frame
+from invoices import assistant, dashboard, offer_frame, palette, panels, payment_frame
 from invoices.privacy import PERSONAL_DATA
 from invoices.queries import offers, plan_usage
 from invoices.rules import PERMISSIONS, InvoicesPermission
@@ -294,3 +295,9 @@ for registry in (contact_panels, company_panels):
             30,
         ),
     )
+
+# --- Assistant --------------------------------------------------------------------------------------------------------
+for source in assistant.LISTS:
+    list_sources.register(source.key, source)
+for tool in assistant.TOOLS:
+    read_tools.register(tool.name, tool)

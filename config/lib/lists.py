@@ -319,6 +319,10 @@ class ListDefinition:
         choices = dict(item.choices(self.member)) if item.choices else {}
         return choices.get(raw, raw)
 
+    def sums(self, _params: Mapping[str, str], _page: ListPage) -> dict[str, Any] | None:
+        """What all rows come to: `count`, and `totals` as (amount, currency); None for a list that does not add up."""
+        return None
+
     def tab_count(self, tab: Tab) -> int | None:
         """How many rows the tab has, counting no further than the cap; all tabs are counted in one query."""
         return self._tab_counts.get(tab.key)

@@ -1,9 +1,10 @@
 """Contacts for lists, record pages, search and forms."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from config.lib.text import fold
 from crm.models import Company, Contact, ContactPoint
@@ -35,6 +36,12 @@ def found(text: str, limit: int) -> list[Contact]:
     for word in fold(text).split():
         rows = rows.filter(search_text__contains=word)
     return list(rows.order_by("-last_activity_at", "-pk")[:limit])
+
+
+def silent_since(moment: datetime.datetime, limit: int) -> list[Contact]:
+    """Contacts with whom nothing happened since, the longest silence first; those who never were active come last."""
+    rows = contacts().filter(Q(last_activity_at__lt=moment) | Q(last_activity_at=None, created_at__lt=moment))
+    return list(rows.order_by(F("last_activity_at").asc(nulls_last=True), "pk")[:limit])
 
 
 def menu_count() -> tuple[int, bool]:

@@ -1,0 +1,66 @@
+"""What apps give the assistant: tools over their queries, and their lists, which become tools by themselves.
+
+A tool is run with the rights of the member who asks, inside the organization's scope; neither is ever an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Member
+from config.lib.lists import ListDefinition
+from config.lib.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that a tool gave: `id` is "<kind>:<key>", as an answer cites it; `url` is its page."""
+
+    id: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAnswer:
+    """What a tool found: JSON values, the records among them, and the page that shows the same, "" for none."""
+
+    content: Mapping[str, Any]
+    records: Sequence[Record] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ReadTool:
+    """A question that a tool answers; it writes nothing.
+
+    `description` and `parameters` (JSON Schema of an object) are read by models, in English. `run(member, arguments)`
+    is given arguments that keep to the schema. `permission` is what the member must have, "" for nothing more.
+    """
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+    permission: str
+    run: Callable[[Member, Mapping[str, Any]], ToolAnswer]
+
+
+@dataclass(frozen=True)
+class ListSource:
+    """A list of the product for the assistant: the tool `list_<key>` takes the list's own filters, tabs and order.
+
+    `definition` is the list, `url_name` its page, `record_url(row)` the page of a row.
+    """
+
+    key: str
+    description: str
+    definition: type[ListDefinition]
+    url_name: str
+    record_url: Callable[[Any], str]
+    permission: str
+
+
+read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
+list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)

@@ -1,0 +1,107 @@
+"""Lists as tools: the filters, tabs and order that a person sees are all that a model can ask for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from accounts.models import Member
+from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer
+from config.lib.lists import Filter, ListDefinition
+from config.lib.money import quantize
+from config.lib.urls import org_reverse
+
+MOST_ROWS: Final = 50
+_ROWS: Final = 20
+# A filter with more choices than these is described by its type alone.
+_MOST_CHOICES: Final = 40
+_TYPES: Final[Mapping[str, dict[str, Any]]] = {
+    "choice": {"type": "string"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "date": {"type": "string", "format": "date"},
+    "number": {"type": "number"},
+    "boolean": {"type": "boolean"},
+}
+
+
+def tool_of(source: ListSource, member: Member) -> ReadTool:
+    """The list as a tool for a member: which choices its filters have is theirs."""
+    return ReadTool(
+        name=f"list_{source.key}",
+        description=source.description,
+        parameters=parameters_of(source.definition(member)),
+        permission=source.permission,
+        run=lambda asker, arguments: _run(source, asker, arguments),
+    )
+
+
+def parameters_of(definition: ListDefinition) -> dict[str, Any]:
+    """The JSON Schema of what the list may be asked."""
+    sortable = [column.key for column in definition.columns if column.order_by]
+    orderings = [*sortable, *(f"-{key}" for key in sortable)]
+    properties = {item.key: _property(item, definition.member) for item in definition.filters}
+    properties |= {
+        "search": {"type": "string", "maxLength": 200, "description": "Words that the rows have"},
+        "tab": {
+            "type": "string",
+            "enum": [tab.key for tab in definition.tabs],
+            "description": "; ".join(f"{tab.key}: {tab.label}" for tab in definition.tabs),
+        },
+        "ordering": {"type": "string", "enum": orderings, "description": "A column, - before it for descending"},
+        "limit": {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "description": f"Rows, {_ROWS} by default"},
+    }
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _property(item: Filter, member: Member) -> dict[str, Any]:
+    choices = list(item.choices(member)) if item.choices else []
+    schema = dict(_TYPES[item.kind]) | {"description": str(item.label)}
+    if choices and len(choices) <= _MOST_CHOICES and item.kind != "number":
+        schema["enum"] = [str(value) for value, _label in choices]
+        schema["description"] += ": " + "; ".join(f"{value} = {label}" for value, label in choices)
+    return schema
+
+
+def _run(source: ListSource, member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    """The rows and their number, as the page would list them. Raises `BadFilter`."""
+    params = {key: _param(value) for key, value in arguments.items() if key != "limit"}
+    definition = source.definition(member)
+    page = definition.page(params | {"page_size": str(arguments.get("limit", _ROWS))})
+    records = [_record(source, row) for row in page.rows]
+    rows = [{"id": record.id} | _values(definition, row) for record, row in zip(records, page.rows, strict=True)]
+    found = {"total": page.shown_total, "there_are_more_than_total": page.is_capped, "rows": rows}
+    if sums := definition.sums(params, page):
+        found["sums"] = [
+            {"amount": str(quantize(amount, currency)), "currency": currency} for amount, currency in sums["totals"]
+        ]
+    query = urlencode(params)
+    return ToolAnswer(
+        found,
+        records,
+        f"{org_reverse(source.url_name)}{f'?{query}' if query else ''}",
+    )
+
+
+def _record(source: ListSource, row: Any) -> Record:
+    return Record(f"{source.key}:{row.pk}", str(row), source.record_url(row))
+
+
+def _values(definition: ListDefinition, row: Any) -> dict[str, Any]:
+    """The columns of a row, and in which currency its amounts are."""
+    values = {column.key: _plain(column.export(row)) for column in definition.columns}
+    return values | ({"currency": row.currency} if hasattr(row, "currency") else {})
+
+
+def _param(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _plain(value: object) -> Any:
+    """A value of an export as JSON has it; amounts stay decimals, as strings."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,166 @@
+"""What the assistant's tools find, with whose rights, and what they refuse."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from accounts.models import Member, Organization
+from accounts.tenancy import scope
+from ai_assistant.hooks import ToolAnswer
+from ai_assistant.providers.types import ToolCall
+from ai_assistant.tools.running import ToolFailed, described, run, tools_of
+from crm.models import Contact
+from crm.tests.factories import make_company, make_contact, make_deal, stages
+from invoices.models import Invoice
+from invoices.tests.payment_rows import customer, open_invoice
+
+NOVEMBER = {"first_day": "2026-11-01", "last_day": "2026-11-30"}
+
+
+def asked(member: Member, name: str, **arguments: Any) -> ToolAnswer:
+    return run(member, ToolCall("1", name, arguments), tools_of(member))
+
+
+def test_every_tool_is_described_in_json_schema(in_lipa: Organization, alya: Member) -> None:
+    tools = described(tools_of(alya).values())
+    names = {tool.name for tool in tools}
+    assert {"list_invoices", "list_contacts", "list_deals", "list_tasks", "compute_period", "revenue"} <= names
+    for tool in tools:
+        schema = json.loads(json.dumps(tool.parameters))
+        assert schema["type"] == "object", tool.name
+        assert schema["additionalProperties"] is False, tool.name
+
+
+def test_a_list_answers_as_its_page_does(in_lipa: Organization, alya: Member) -> None:
+    hotel = customer("Хотел Синя скала")
+    late = open_invoice(1, "120.00", company=hotel, due_date=datetime.date(2026, 1, 1))
+    open_invoice(2, "80.00", company=hotel)
+    found = asked(alya, "list_invoices", tab="overdue")
+    (row,) = found.content["rows"]
+    assert (found.content["total"], row["id"], row["customer"]) == (1, f"invoices:{late.pk}", "Хотел Синя скала")
+    assert (row["total"], row["currency"]) == ("120.00", "EUR")
+    assert found.content["sums"] == [{"amount": "120.00", "currency": "EUR"}]
+    assert [(each.id, each.label) for each in found.records] == [(f"invoices:{late.pk}", late.number)]
+    assert found.url.endswith("/invoices/?tab=overdue")
+    json.dumps(found.content)
+
+
+def test_a_list_takes_its_filters_order_and_number_of_rows(in_lipa: Organization, alya: Member) -> None:
+    open_invoice(1, "300.00", company=customer("Балкан Карго"))
+    for short, due in ((2, "100.00"), (3, "200.00")):
+        open_invoice(short, due, company=customer("Хотел Синя скала"))
+    found = asked(alya, "list_invoices", search="синя", ordering="-total", limit=1)
+    assert (found.content["total"], [row["total"] for row in found.content["rows"]]) == (2, ["200.00"])
+    company = str(Invoice.objects.get(number__endswith="1").company_id)
+    assert asked(alya, "list_invoices", company=company).content["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("list_invoices", {"tab": "everything"}),
+        ("list_invoices", {"from": "миналия месец"}),
+        ("list_invoices", {"company": "1; DROP TABLE"}),
+        ("list_invoices", {"limit": 100_000}),
+        ("list_invoices", {"organization": "another"}),
+        ("list_invoices", {"ordering": "organization__stripe_keys"}),
+        ("revenue", {"first_day": "2026-11-01"}),
+        ("revenue", {"first_day": "2026-13-01", "last_day": "2026-11-30"}),
+        ("silent_contacts", {"days": -5}),
+        ("silent_contacts", {"days": "10"}),
+        ("delete_everything", {}),
+        ("", {}),
+    ],
+)
+def test_what_is_not_in_the_schema_is_told_to_the_model(
+    in_lipa: Organization, alya: Member, name: str, arguments: dict[str, Any]
+) -> None:
+    with pytest.raises(ToolFailed):
+        asked(alya, name, **arguments)
+
+
+def test_tools_have_the_rights_of_who_asks(in_lipa: Organization, alya: Member, boris: Member) -> None:
+    boris.overrides = {"invoices.view": False}
+    names = set(tools_of(boris))
+    assert "list_contacts" in names
+    assert not names & {"list_invoices", "revenue", "top_customers", "money_owed"}
+    with pytest.raises(ToolFailed, match="There is no tool"):
+        asked(boris, "list_invoices")
+
+
+def test_nothing_of_another_organization_is_found(in_lipa: Organization, alya: Member, vera: Member) -> None:
+    ours = open_invoice(1, company=customer("Балкан Карго"))
+    make_contact("Иван")
+    with scope(vera.organization, vera):
+        assert asked(vera, "list_invoices").content["total"] == 0
+        assert asked(vera, "list_invoices", company=str(ours.company_id)).content["total"] == 0
+        assert asked(vera, "list_contacts").content["rows"] == []
+        assert asked(vera, "money_owed").content["to_collect"] == "0.00"
+        assert asked(vera, "top_customers", **NOVEMBER).content["companies"] == []
+
+
+def test_revenue_beside_the_same_stretch_before(in_lipa: Organization, alya: Member) -> None:
+    open_invoice(1, "120.00", issue_date=datetime.date(2026, 11, 10))
+    open_invoice(2, "50.00", issue_date=datetime.date(2026, 10, 5))
+    found = asked(alya, "revenue", **NOVEMBER).content
+    assert Decimal(found["revenue_without_vat"]) == Decimal("120.00")
+    assert found["same_length_before"] == {
+        "first_day": "2026-10-02",
+        "last_day": "2026-10-31",
+        "revenue_without_vat": "50.00",
+    }
+    first_days = asked(alya, "revenue", first_day="0001-01-01", last_day="9999-12-31").content
+    assert Decimal(first_days["revenue_without_vat"]) == Decimal("170.00")
+
+
+def test_top_customers_by_what_they_were_invoiced(in_lipa: Organization, alya: Member) -> None:
+    hotel, cargo = customer("Хотел Синя скала"), customer("Балкан Карго")
+    day = datetime.date(2026, 11, 10)
+    for short, due, company in ((1, "100.00", hotel), (2, "150.00", cargo), (3, "90.00", hotel)):
+        open_invoice(short, due, company=company, issue_date=day)
+    found = asked(alya, "top_customers", **NOVEMBER)
+    assert [(row["name"], row["revenue_without_vat"], row["invoices"]) for row in found.content["companies"]] == [
+        ("Хотел Синя скала", "190.00", 2),
+        ("Балкан Карго", "150.00", 1),
+    ]
+    assert found.records[0].id == f"companies:{hotel.pk}"
+    assert len(asked(alya, "top_customers", limit=1, **NOVEMBER).records) == 1
+
+
+def test_money_owed(in_lipa: Organization, alya: Member) -> None:
+    open_invoice(1, "120.00", due_date=datetime.date(2026, 1, 1))
+    open_invoice(2, "80.00")
+    found = asked(alya, "money_owed").content
+    assert (found["to_collect"], found["overdue"], found["overdue_invoices"]) == ("200.00", "120.00", 1)
+
+
+def test_pipeline_by_stage(in_lipa: Organization, alya: Member) -> None:
+    make_deal(value=Decimal(500), stage=stages()[1])
+    found = asked(alya, "pipeline_by_stage").content["stages"]
+    assert [(row["deals"], row["value"]) for row in found][:2] == [(0, {}), (1, {"EUR": "500.00"})]
+
+
+def test_silent_contacts_longest_silence_first(in_lipa: Organization, alya: Member) -> None:
+    rows = [make_contact(name) for name in ("Ана", "Борис", "Вяра")]
+    days = (datetime.datetime(2026, 1, day, tzinfo=datetime.UTC) for day in (5, 2))
+    for row, day in zip(rows, days, strict=False):
+        Contact.objects.filter(pk=row.pk).update(last_activity_at=day)
+    found = asked(alya, "silent_contacts", days=30)
+    assert [record.label.split()[0] for record in found.records] == ["Борис", "Ана"]
+
+
+def test_dates_are_reckoned_for_the_model(in_lipa: Organization, alya: Member) -> None:
+    found = asked(alya, "compute_period", words="октомври 2025").content
+    assert (found["understood"], found["first_day"], found["last_day"]) == (True, "2025-10-01", "2025-10-31")
+    assert asked(alya, "compute_period", words="колко е часът").content["understood"] is False
+
+
+def test_a_company_with_markup_in_its_name_stays_text(in_lipa: Organization, alya: Member) -> None:
+    make_company("<img src=x onerror=alert(1)> ООД")
+    (row,) = asked(alya, "list_companies").content["rows"]
+    assert row["name"] == "<img src=x onerror=alert(1)> ООД"
