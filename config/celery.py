@@ -1,5 +1,6 @@
 """The Celery application: `celery -A config worker`, `celery -A config beat`."""
 
+import logging
 import os
 from typing import Any
 
@@ -7,6 +8,7 @@ from celery import Celery, Task, signals
 
 from config.lib import ambient
 
+log = logging.getLogger("kantora.tasks")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 
@@ -14,9 +16,15 @@ class ObservedTask(Task):
     """Runs with its id in the logs and counts how it ended."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """As Celery's."""
+        """As Celery's; nothing for an organization that was deleted since the task was sent."""
+        from accounts.models import Organization  # noqa: PLC0415  (this module is loaded before Django's apps are)
+
         with ambient.surroundings(task_id=self.request.id or ""):
-            return super().__call__(*args, **kwargs)
+            try:
+                return super().__call__(*args, **kwargs)
+            except Organization.DoesNotExist:
+                log.info("%s: the organization is deleted", self.name)
+                return None
 
     def on_success(self, retval: Any, task_id: str, args: Any, kwargs: Any) -> None:
         """Count a task that ended well."""

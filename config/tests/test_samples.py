@@ -55,6 +55,7 @@ def test_a_person_tries_a_made_up_company_and_removes_it_without_a_trace(
     home = client.get(f"/o/{sample.slug}/")
     assert "This company is made up." in home.text
     assert f'href="/o/{sample.slug}/"' in client.get(PAGE).text
+    assert "Sample data needs no plan" in client.get(f"/o/{sample.slug}/settings/billing/").text
     assert client_of(boris).get(f"/o/{sample.slug}/").status_code == 404
     assert client.get("/").headers["Location"] == "/o/lipa/"
     # A program that names no organization still asks the real one, whose plan has no API.
