@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from allauth.core.internal.sessionkit import get_session_user
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.contrib.sessions.backends.cached_db import SessionStore
 
 from accounts import impersonation
 from config.lib.addresses import client_address
@@ -31,10 +34,18 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
     async def page_message(self, event: dict[str, Any]) -> None:
-        """Hand a pushed message to the page, if its organization lets the address in."""
+        """Hand a pushed message to the page, if it is still signed in and its organization lets the address in."""
+        if not await database_sync_to_async(self._is_signed_in)():
+            await self.close()
+            return
         networks = event["networks"]
         if not networks or lies_in(self.address, networks):
             await self.send_json(event["message"])
+
+    def _is_signed_in(self) -> bool:
+        """Whether the session is as it was: it may have ended, here or from elsewhere, or by a new password."""
+        user = get_session_user(SessionStore(self.scope["session"].session_key))
+        return user is not None and bool(user.pk == self.scope["user"].pk)
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """Pages only listen."""
