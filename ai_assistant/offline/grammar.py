@@ -5,6 +5,7 @@ like sentences: a label, `this|last` for either, `year?` for one that may be mis
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -35,7 +36,11 @@ class Grammar:
         self._label = label
         names = {word for pattern, _ in rules for word in re.findall(r"\w+", pattern)}
         self._letters = {name: chr(_FIRST_LETTER + place) for place, name in enumerate(sorted(names))}
-        self._rules = [(re.compile(self._expression(pattern)), function) for pattern, function in rules]
+        self._rules: dict[str, list[tuple[re.Pattern[str], Callable[..., Any]]]] = defaultdict(list)
+        for pattern, function in rules:
+            rule = re.compile(self._expression(pattern)), function
+            for letter in self._first_letters(pattern):
+                self._rules[letter].append(rule)
 
     def reduce(self, items: Sequence[Item], context: Any = None) -> list[Item]:
         """The `items`, with each run that a rule describes made one item with this grammar's label."""
@@ -51,17 +56,25 @@ class Grammar:
 
     def _apply(self, letters: str, items: Sequence[Item], place: int, context: Any) -> tuple[int, Any]:
         """Where the run from `place` on ends and what it means; None for what means nothing."""
-        if letters[place] != _NO_LABEL:
-            for expression, function in self._rules:
-                if match := expression.match(letters, place):
-                    values = [item.value for item in items[place : match.end()] if item.value is not None]
-                    try:
-                        meaning = function(context, *values)
-                    except (ValueError, OverflowError):
-                        return match.end(), None
-                    if meaning is not None:
-                        return match.end(), meaning
+        for expression, function in self._rules.get(letters[place], ()):
+            if match := expression.match(letters, place):
+                values = [item.value for item in items[place : match.end()] if item.value is not None]
+                try:
+                    meaning = function(context, *values)
+                except (ValueError, OverflowError):
+                    return match.end(), None
+                if meaning is not None:
+                    return match.end(), meaning
         return place + 1, None
+
+    def _first_letters(self, pattern: str) -> set[str]:
+        """The letters with which a run that fits the pattern can begin: only its rules are tried at such a place."""
+        letters: set[str] = set()
+        for part in pattern.split():
+            letters.update(self._letters[name] for name in part.rstrip("?").split("|"))
+            if not part.endswith("?"):
+                break
+        return letters
 
     def _expression(self, pattern: str) -> str:
         """The regular expression over letters of a pattern over labels. Nothing in it repeats: it cannot run away."""

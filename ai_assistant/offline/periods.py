@@ -127,7 +127,7 @@ _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
     """The items of `numbers_in` under the labels that the rules know them by, without articles and the like."""
     amount = amount_in(numbers)
-    lacking, previous, label = False, "", ""
+    previous, label = "", ""
     for item in numbers:
         named = _label(item)
         if named.label == "decimal" and label in _BEFORE_DAY_AND_MONTH:  # от 01.10 до 15.10
@@ -136,9 +136,7 @@ def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
             named = named._replace(label="money")
         elif item.value == "do" and previous in _ENGLISH_BEFORE_DO:
             named = named._replace(label="word")
-        elif named.label == "in" and lacking:  # "not contacted in 30 days" looks back, "due in 30 days" ahead
-            named = named._replace(label="of")
-        lacking, previous, label = lacking or named.label == "lacking", item.value, named.label
+        previous, label = item.value, named.label
         if named.label != "unheard":
             yield named
 
@@ -158,10 +156,11 @@ def _label(item: Item) -> Item:
 
 # --- Days and units ----------------------------------------------------------------------------------------------
 class _When(NamedTuple):
-    """The day on which a sentence is read, and whether it asks about what comes."""
+    """The day on which a sentence is read, whether it asks about what comes, and whether about what is lacking."""
 
     today: datetime.date
     ahead: bool
+    lacking: bool = False
 
 
 class _Span(NamedTuple):
@@ -316,8 +315,18 @@ def _next_units(when: _When, count: int, unit: str) -> _Span | None:
 
 
 def _about_units(when: _When, count: int, unit: str) -> _Span | None:
-    """за 30 дни: ahead or back, as the question is."""
-    return _units(when, 1 if when.ahead else -1, count, unit)
+    """за 30 дни: ahead or back, as the question is; what is lacking has been so up to today."""
+    return _units(when, 1 if when.ahead and not when.lacking else -1, count, unit)
+
+
+def _about_unit(when: _When, unit: str) -> _Span | None:
+    """за месеца is this month, but „без активност от месец“ counts back from today."""
+    return _units(when, -1, 1, unit) if when.lacking else _whole(when.today, unit)
+
+
+def _in_units(when: _When, count: int, unit: str) -> _Span | None:
+    """due in 30 days: that day; not contacted in 30 days: up to today."""
+    return _units(when, -1, count, unit) if when.lacking else _after(when, count, unit)
 
 
 def _older(when: _When, count: int, unit: str) -> _Span:
@@ -434,7 +443,8 @@ _SINGLE: Final = Grammar("period", [
     ("unit ago", _one_ago),
     ("before number unit", _ago),                                   # преди 3 дни
     ("before unit", _one_ago),
-    ("after|in number unit", _after),                               # след две седмици
+    ("after number unit", _after),                                  # след две седмици
+    ("in number unit", _in_units),
     ("after|in unit", _one_after),
     ("within|to number unit", _next_units),
     ("from|of? number unit", _about_units),
@@ -557,6 +567,7 @@ _JOINED: Final = Grammar("found", [
     ("before period", _before_period),
     ("to period", _until),                                          # до 15 ноември
     ("period", lambda _, span: span),
+    ("of|from unit", _about_unit),                                  # за месеца
 ])  # fmt: skip
 
 
@@ -571,7 +582,8 @@ def find_period(text: str, today: datetime.date, *, ahead: bool = False) -> Foun
 
 def periods_in(numbers: Sequence[Item], today: datetime.date, *, ahead: bool = False) -> list[FoundPeriod]:
     """All periods, in their order, among items that `numbers_in` has read."""
-    when = _When(today, ahead)
-    items = _JOINED.reduce(_SINGLE.reduce(list(_labelled(numbers)), when), when)
+    labelled = list(_labelled(numbers))
+    when = _When(today, ahead, lacking=any(item.label == "lacking" for item in labelled))
+    items = _JOINED.reduce(_SINGLE.reduce(labelled, when), when)
     spans = ((item.value, item.start, item.end) for item in items if item.label == "found")
     return [FoundPeriod(span.first, span.last, span.grain, start, end) for span, start, end in spans]

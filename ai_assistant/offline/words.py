@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from config.lib.text import fold
 
 # A question is short. What is longer is looked at up to here and no further.
-_LONGEST_TEXT: Final = 2_000
+_LONGEST_TEXT: Final = 1_000
 
 _TOKEN: Final = re.compile(
     r"""
@@ -44,8 +44,10 @@ _SPELLINGS: Final = (
 _TS_AFTER_VOWEL: Final = re.compile(r"(?<=[aeiou])ts")
 _REPEATED_LETTER: Final = re.compile(r"([a-z])\1+")
 
-# A stem may be followed by this many letters: фактур|ите, сделк|ата, плащан|ията.
-_LONGEST_ENDING: Final = 5
+# A stem may be followed by this many letters, and by one more than it has itself: нов|ата, плащан|ията, изтич|ащите.
+_LONGEST_ENDING: Final = 7
+_SHORTEST_STEM: Final = 2
+# From so many letters on one typing error is forgiven, in a stem from one more, a swap from one less; from nine two.
 _ONE_ERROR_FROM: Final = 5
 _TWO_ERRORS_FROM: Final = 9
 
@@ -63,7 +65,7 @@ class Token(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether it is written in digits; 4asa, typed for часа, is not."""
-        return self.key[:1].isdigit()
+        return self.key == self.text and self.key[0] in "0123456789"
 
 
 def key_of(word: str) -> str:
@@ -78,7 +80,7 @@ def key_of(word: str) -> str:
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
-    """The tokens of `text` in their order, without punctuation; only its first 2,000 characters are read."""
+    """The tokens of `text` in their order, without punctuation; only its first 1,000 characters are read."""
     return tuple(
         Token(match[0], match.start(), match.end(), (match.lastgroup and key_of(match[0])) or match[0])
         for match in _TOKEN.finditer(text[:_LONGEST_TEXT])
@@ -86,14 +88,17 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 class Lexicon(Generic[Label]):
-    """Labels of words. A table says which: {"invoice": "фактур* invoice*"}, words in either language and alphabet.
+    """Labels of words. A table says which: {"invoice": "фактур* invoice*"}, words of both languages and alphabets.
 
-    A star stands for up to five more letters. Typing errors are forgiven in words of `typos_from` letters and more
-    (None: in none): one letter missing, added, wrong or changed with its neighbour, two from nine letters on; the first
-    letter must be right. A word that is in the table is never taken for another one's typing error.
+    A star stands for an ending. (simplemma, a lemmatiser of 18 MB, knew 129 of 149 Bulgarian words of the tests by
+    their lemmas, and none typed in Latin; stems written by hand know all.)
+    Typing errors are forgiven in words of `typos_from` letters and more (None: in none): one letter missing, added,
+    wrong or swapped with its neighbour, two from nine letters on, a swap in words of one letter less; the first letter
+    must be right. A word that is in the table is never taken for another one's typing error.
     """
 
     def __init__(self, table: Mapping[Label, str], *, typos_from: int | None = _ONE_ERROR_FROM) -> None:
+        self._typos_from = typos_from or 0
         self._words: dict[str, Label] = {}
         self._stems: dict[str, Label] = {}
         for label, words in table.items():
@@ -103,15 +108,15 @@ class Lexicon(Generic[Label]):
         self._by_letter: dict[str, list[tuple[str, bool, Label]]] = defaultdict(list)
         for keys, is_stem in ((self._words, False), (self._stems, True)):
             for key, label in keys.items():
-                if typos_from and len(key) >= typos_from:
+                if typos_from and len(key) >= (typos_from + 1 if is_stem else typos_from - 1):
                     self._by_letter[key[0]].append((key, is_stem, label))
 
     def find(self, key: str) -> Label | None:
         """The label of the word with this key: the word itself, else the longest stem, else the nearest misspelt."""
         if key in self._words:
             return self._words[key]
-        for length in range(len(key), max(len(key) - _LONGEST_ENDING, 2) - 1, -1):
-            if key[:length] in self._stems:
+        for length in range(len(key), _SHORTEST_STEM - 1, -1):
+            if key[:length] in self._stems and len(key) <= _longest_with(length):
                 return self._stems[key[:length]]
         return self._nearest(key)
 
@@ -119,13 +124,20 @@ class Lexicon(Generic[Label]):
         """The label of the word or stem with the fewest typing errors, the first of the table among equals."""
         fewest, nearest = 3, None
         for known, is_stem, label in self._by_letter.get(key[:1], ()):
-            if not len(known) - 2 <= len(key) <= len(known) + (_LONGEST_ENDING if is_stem else 2):
+            if not len(known) - 2 <= len(key) <= (_longest_with(len(known)) if is_stem else len(known) + 2):
+                continue
+            if min(len(key), len(known)) < self._typos_from and sorted(key) != sorted(known):
                 continue
             allowed = min(2 if len(known) >= _TWO_ERRORS_FROM else 1, fewest - 1)
             errors = _errors(key, known, is_stem=is_stem, allowed=allowed)
             if errors <= allowed:
                 fewest, nearest = errors, label
         return nearest
+
+
+def _longest_with(stem_length: int) -> int:
+    """The length of the longest word that a stem of this length may begin."""
+    return stem_length + min(_LONGEST_ENDING, stem_length + 1)
 
 
 def _errors(key: str, known: str, *, is_stem: bool, allowed: int) -> int:

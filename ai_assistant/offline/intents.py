@@ -1,0 +1,316 @@
+"""Which of the known questions a short sentence asks, by rules: no model, no network, the same answer every time.
+
+An `Intent` is a question that an app can answer, given by phrases that a person wrote. A sentence is understood when
+what it says and what a phrase says are nearly the same: words in common count for it, words that only one of them has
+against it. Words of unknown meaning count most against, so a sentence about something else gets no answer rather than
+a guess.
+"""
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz import fuzz
+
+from ai_assistant.offline.grammar import Item
+from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbers_in
+from ai_assistant.offline.periods import FoundPeriod, periods_in
+from ai_assistant.offline.vocabulary import COMPOUNDS, HEAVY, LIGHT, MEANINGS
+from ai_assistant.offline.words import Lexicon, Token, tokens_of
+
+# A sentence with more words asks several things, or nothing.
+_MOST_WORDS: Final = 60
+# From here on a sentence counts as understood; two intents this near to each other are both named.
+_ENOUGH: Final = 0.75
+_NEARLY_EQUAL: Final = 0.05
+_UNKNOWN_WEIGHT: Final = 1.5
+# How alike, from 0 to 100, a sentence must be to a phrase of words that alone mean nothing (what can you do).
+_LITERALLY: Final = 88
+_LONGEST_SMALL_NAME: Final = 2  # words of a name without a capital letter
+
+_SLOT: Final = re.compile(r"\{(\w+)\}")
+_SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text"})
+# What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
+_JOINING: Final = re.compile(r"(?:^|\s)(?:за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$", re.IGNORECASE)
+_LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|to)\s+)+", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
+_EDGES: Final = " \t\r\n:;,.–—-!?\"'„“”«»"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A question that can be answered, or a deed that can be proposed.
+
+    Phrases are whole wordings without politeness: "просрочени фактури", "top {count} customers". Slots: {period},
+    {against} (a second period), {amount}, {count}, {name} (of a record), {text} (all that follows). A slot in a phrase
+    must be filled for that phrase. Words and slots in `optional` may be said with any phrase and change nothing, those
+    in `required` are added to every phrase. `ahead` is true of questions about what comes: „през март“ is then the
+    next March.
+    """
+
+    key: str
+    bg: tuple[str, ...]
+    en: tuple[str, ...]
+    optional: str = ""
+    required: str = ""
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a sentence asks: the intent, what fills its slots, and how sure that is (`confidence`, above 0 up to 1).
+
+    `unused` are the words that played no part, as typed; `rivals` are intents that fit as well: did you mean …?
+    """
+
+    intent: Intent
+    confidence: float
+    period: FoundPeriod | None = None
+    against: FoundPeriod | None = None
+    amount: FoundAmount | None = None
+    count: int | None = None
+    name: str = ""
+    text: str = ""
+    unused: tuple[str, ...] = ()
+    rivals: tuple[Intent, ...] = ()
+
+
+class _Unit(NamedTuple):
+    """A word or number of a sentence and what it means; "" nothing, None unknown. `is_name`: it may be of a name."""
+
+    meaning: str | None
+    is_name: bool
+    start: int
+    end: int
+
+
+class _Phrase(NamedTuple):
+    """A phrase of an intent: what it means, the slots it needs, its words by key."""
+
+    meanings: frozenset[str]
+    needs: frozenset[str]
+    keys: str
+
+
+class _Question(NamedTuple):
+    """An intent made ready: its phrases, the meanings that cost nothing, the slots that may be filled."""
+
+    intent: Intent
+    phrases: tuple[_Phrase, ...]
+    free: frozenset[str | None]
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as far as it can be read before an intent is chosen; `fills` are the slots that it can fill."""
+
+    text: str
+    units: tuple[_Unit, ...]
+    keys: str
+    periods: tuple[FoundPeriod, ...]
+    amount: FoundAmount | None
+    count: int | None
+    meanings: frozenset[str | None]
+    fills: frozenset[str]
+
+
+def understand(text: str, intents: Sequence[Intent], today: datetime.date) -> Understood | None:
+    """The intent that `text` asks for, with its slots filled; None when it asks for none of them or for more.
+
+    `today` is the calendar day where the asker's organization is. Whatever the text is, nothing is raised; of two
+    intents that fit equally the earlier is answered and the other named as its rival. Raises ValueError for an intent
+    with a slot that does not exist.
+    """
+    tokens = tokens_of(text)
+    if not 0 < len(tokens) <= _MOST_WORDS:
+        return None
+    lexicon, questions = _compiled(tuple(intents))
+    sentences = {ahead: _read(text, tokens, lexicon, today, ahead=ahead) for ahead in (False, True)}
+    fits = [fit for question in questions if (fit := _best(sentences[question.intent.ahead], question))]
+    if not fits:
+        return None
+    best = max(fits, key=lambda fit: fit.confidence)
+    near = best.confidence - _NEARLY_EQUAL
+    rivals = tuple(fit.intent for fit in fits if fit is not best and fit.confidence >= near)
+    return replace(best, rivals=rivals)
+
+
+# --- Making intents ready ----------------------------------------------------------------------------------------
+@lru_cache(maxsize=8)
+def _compiled(intents: tuple[Intent, ...]) -> tuple[Lexicon[str], tuple[_Question, ...]]:
+    """The lexicon of all words that mean something, those of the phrases included, and the intents made ready."""
+    known = Lexicon(MEANINGS)
+    phrases = [words for intent in intents for words in (*intent.bg, *intent.en, intent.optional, intent.required)]
+    keys = dict.fromkeys(token.key for words in phrases for token in tokens_of(_SLOT.sub(" ", words)))
+    own = {f"own {key}": f"{key} {key[:-1]}*" if len(key) > 4 else key for key in keys if known.find(key) is None}
+    lexicon = Lexicon(MEANINGS | own)
+    return lexicon, tuple(_question(intent, lexicon) for intent in intents)
+
+
+def _question(intent: Intent, lexicon: Lexicon[str]) -> _Question:
+    required, optional = _phrase(intent.required, lexicon), _phrase(intent.optional, lexicon)
+    phrases = []
+    for words in (*intent.bg, *intent.en):
+        phrase = _phrase(words, lexicon)
+        meanings, needs = phrase.meanings | required.meanings, phrase.needs | required.needs
+        phrases.append(phrase._replace(meanings=meanings, needs=needs))
+    slots = optional.needs.union(*(phrase.needs for phrase in phrases))
+    if not slots <= _SLOTS:
+        raise ValueError(f"{intent.key}: no such slot: {', '.join(sorted(slots - _SLOTS))}")
+    return _Question(intent, tuple(phrases), optional.meanings | LIGHT | {""}, slots)
+
+
+def _phrase(words: str, lexicon: Lexicon[str]) -> _Phrase:
+    plain = _SLOT.sub(" ", words)
+    tokens = tokens_of(plain)
+    units = _compounded([_unit(plain, item, lexicon, may_be_name=False) for item in numbers_in(tokens)])
+    meanings = frozenset(unit.meaning for unit in units if unit.meaning)
+    return _Phrase(meanings, frozenset(_SLOT.findall(words)), " ".join(token.key for token in tokens))
+
+
+# --- Reading a sentence ------------------------------------------------------------------------------------------
+def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: datetime.date, *, ahead: bool) -> _Sentence:
+    numbers = numbers_in(tokens)
+    amount, periods = amount_in(numbers), tuple(periods_in(numbers, today, ahead=ahead))
+    taken = [(found.start, found.end) for found in (*periods, amount) if found]
+    names_show = not text.isupper()
+    units = [
+        _unit(text, item, lexicon, may_be_name=names_show and item is not numbers[0])
+        for item in numbers
+        if not any(start <= item.start < end for start, end in taken)
+    ]
+    keys = " ".join(token.key for token in tokens if not any(start <= token.start < end for start, end in taken))
+    compounded, count = tuple(_compounded(units)), count_in(numbers, taken)
+    found = {"period": periods[:1], "against": periods[1:2], "amount": amount, "count": count}
+    fills = {"name", "text"}.union(slot for slot, value in found.items() if value)
+    meanings = frozenset(unit.meaning for unit in compounded)
+    return _Sentence(text, compounded, keys, periods, amount, count, meanings, frozenset(fills))
+
+
+def _unit(text: str, item: Item, lexicon: Lexicon[str], *, may_be_name: bool) -> _Unit:
+    """An item of `numbers_in` with its meaning. Inside a sentence a capital letter may begin a name."""
+    written = text[item.start : item.end]
+    if item.label != "word":
+        is_one = item.value == 1 and written.isalpha()  # една фактура, the first one
+        return _Unit("" if is_one else "number", not is_one, item.start, item.end)
+    says_nothing = len(item.value) == 1 and (item.value.isalpha() or item.value in "-–—№#")
+    meaning = "" if says_nothing else lexicon.find(item.value)
+    is_name = not says_nothing and (meaning is None or (may_be_name and written[0].isupper()))
+    return _Unit(meaning, is_name, item.start, item.end)
+
+
+def _compounded(units: Sequence[_Unit]) -> list[_Unit]:
+    """The units that say something, two of them made one where they have a meaning together."""
+    result: list[_Unit] = []
+    for unit in units:
+        before = result[-1] if result else None
+        together = COMPOUNDS.get((before.meaning or "", unit.meaning or "")) if before else None
+        if before and together:
+            result[-1] = _Unit(together, is_name=False, start=before.start, end=unit.end)
+        elif unit.meaning != "":
+            result.append(unit)
+    return result
+
+
+# --- Comparing ---------------------------------------------------------------------------------------------------
+def _best(sentence: _Sentence, question: _Question) -> Understood | None:
+    """The sentence understood by the nearest of the question's phrases, None when none is near enough."""
+    fits = [fit for phrase in question.phrases if (fit := _fit(sentence, question, phrase))]
+    best = max(fits, key=lambda fit: fit.confidence, default=None)
+    return best if best and best.confidence >= _ENOUGH else None
+
+
+def _fit(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understood | None:
+    """The sentence understood by one phrase, however far from it; None when the phrase lacks what it needs."""
+    if not phrase.needs <= sentence.fills:
+        return None
+    if phrase.meanings <= LIGHT and phrase.needs.isdisjoint(("name", "text")):
+        return _fit_literally(sentence, question, phrase)
+    if phrase.meanings.isdisjoint(sentence.meanings):
+        return None
+    if "text" in phrase.needs:
+        return _fit_text(sentence, question, phrase)
+    if "name" in phrase.needs:
+        return _fit_name(sentence, question, phrase)
+    return _weighed(sentence, question, phrase, sentence.units)
+
+
+def _fit_literally(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understood | None:
+    """By the letters of the words: for a phrase of words that alone mean nothing."""
+    likeness = fuzz.ratio(sentence.keys, phrase.keys, score_cutoff=_LITERALLY)
+    if not likeness:
+        return None
+    fit = _weighed(sentence, question, phrase, ())
+    return None if fit.unused else replace(fit, confidence=likeness / 100)
+
+
+def _fit_text(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understood | None:
+    """With all that follows the phrase's words as text; the sentence must begin with these words."""
+    meant = [unit.meaning for unit in sentence.units]
+    if not phrase.meanings <= sentence.meanings or meant[0] not in phrase.meanings:
+        return None
+    begin = max(meant.index(meaning) for meaning in phrase.meanings) + 1
+    period = sentence.periods[0] if sentence.periods and "period" in question.slots else None
+    text = _without(sentence.text, sentence.units[begin - 1].end, period)
+    fit = _weighed(replace(sentence, periods=sentence.periods[:1]), question, phrase, sentence.units[:begin])
+    return replace(fit, text=text) if text else None
+
+
+def _without(text: str, start: int, period: FoundPeriod | None) -> str:
+    """`text` from `start` on, without the words of the period and what joined them to the others."""
+    rest = text[start:]
+    if period and period.start >= start:
+        rest = _JOINING.sub("", text[start : period.start].rstrip()) + text[period.end :]
+    return _LEADING_WORDS.sub("", rest.strip(_EDGES)).strip(_EDGES)
+
+
+def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understood | None:
+    """With a name: the first run of unknown words, digits, or words with a capital letter.
+
+    All words of the phrase must be there. Small letters make no long names, and none after an article: open the window.
+    """
+    units = sentence.units
+    may_be = [unit.is_name and unit.meaning not in phrase.meanings for unit in units]
+    if True not in may_be or not phrase.meanings <= sentence.meanings:
+        return None
+    begin = may_be.index(True)
+    end = may_be.index(False, begin) if False in may_be[begin:] else len(units)
+    start = units[begin].start
+    name = sentence.text[start : units[end - 1].end]
+    if name.islower() and (end - begin > _LONGEST_SMALL_NAME or _ARTICLE.search(sentence.text[:start])):
+        return None
+    return replace(_weighed(sentence, question, phrase, units[:begin] + units[end:]), name=name)
+
+
+def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: Sequence[_Unit]) -> Understood:
+    """The sentence understood by a phrase, `units` being its words outside a name or text.
+
+    Confidence is what both say, twice, as part of all that either says (Dice's coefficient).
+    """
+    said = {unit.meaning for unit in units}
+    free = question.free | phrase.meanings | ({"number"} if sentence.count and "count" in question.slots else set())
+    lost = [unit for unit in units if unit.meaning not in free]
+    period, against = (*sentence.periods, None, None)[:2]
+    filled = {"period": period, "against": against, "amount": sentence.amount}
+    spare = [found for slot, found in filled.items() if found and slot not in question.slots]
+    spare += sentence.periods[2:]
+    shared = 2 * (sum(map(_weight, phrase.meanings & said)) + len(phrase.needs))
+    alone = sum(map(_weight, phrase.meanings - said)) + sum(_weight(unit.meaning) for unit in lost) + len(spare)
+    unused = sorted((found.start, sentence.text[found.start : found.end]) for found in (*lost, *spare))
+    return Understood(
+        intent=question.intent,
+        confidence=shared / (shared + alone) if shared else 0.0,
+        period=period if "period" in question.slots else None,
+        against=against if "against" in question.slots else None,
+        amount=sentence.amount if "amount" in question.slots else None,
+        count=sentence.count if "count" in question.slots else None,
+        unused=tuple(words for _, words in unused),
+    )
+
+
+def _weight(meaning: str | None) -> float:
+    return _UNKNOWN_WEIGHT if meaning is None else HEAVY.get(meaning, 1.0)

@@ -1,0 +1,167 @@
+"""A table of intents as the apps register them, for the tests of understanding."""
+
+from typing import Final
+
+from ai_assistant.offline.intents import Intent
+
+INTENTS: Final = (
+    Intent(
+        "overdue_invoices",
+        bg=("просрочени фактури", "фактури с изтекъл падеж", "фактури с минал срок за плащане"),
+        en=("overdue invoices", "invoices past due", "invoices past their due date"),
+        optional="{amount} {period} payment",
+    ),
+    Intent(
+        "unpaid_invoices",
+        bg=("неплатени фактури", "фактури, които не са платени", "фактури, които чакат плащане",
+            "останали неплатени фактури"),
+        en=("unpaid invoices", "outstanding invoices", "open invoices", "invoices that remain unpaid"),
+        optional="{period} {amount} issue",
+    ),
+    Intent(
+        "invoices_issued",
+        bg=("фактури {period}", "фактури {amount}", "издадени фактури"),
+        en=("invoices {period}", "invoices {amount}", "issued invoices"),
+        optional="{period} {amount} issue",
+    ),
+    Intent(
+        "deals_closing",
+        bg=("сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване"),
+        en=("deals closing {period}", "deals expected to close", "deals due to close"),
+        optional="{period} {amount} due",
+        ahead=True,
+    ),
+    Intent(
+        "stuck_deals",
+        bg=("заседнали сделки", "сделки без активност", "сделки без движение"),
+        en=("stuck deals", "deals with no activity", "deals that have not moved"),
+        optional="{period} {amount}",
+    ),
+    Intent(
+        "pipeline_by_stage",
+        bg=("фуния по етапи", "сделки по етапи", "състояние на фунията", "фунията", "пари във фунията"),
+        en=("pipeline by stage", "deals by stage", "pipeline overview", "money in the pipeline", "sales pipeline",
+            "what does the pipeline look like"),
+        optional="{period}",
+    ),
+    Intent(
+        "revenue",
+        bg=("оборот {period}", "приходи", "колко сме продали {period}", "колко пари изкарахме {period}",
+            "сравни приходите {period} с {against}"),
+        en=("revenue {period}", "sales {period}", "how much did we sell {period}",
+            "how much money did we make {period}"),
+        optional="{period} {against}",
+    ),
+    Intent(
+        "top_customers",
+        bg=("топ клиенти", "най-добри клиенти", "клиенти с най-много приходи", "класация на клиентите",
+            "най-големите клиенти по оборот"),
+        en=("top customers", "best customers", "biggest customers by revenue", "customers who buy the most"),
+        optional="{period} {count} good",
+    ),
+    Intent(
+        "silent_contacts",
+        bg=("контакти без активност", "клиенти, с които не сме говорили", "мълчаливи контакти", "забравени клиенти",
+            "с кого не сме говорили"),
+        en=("silent contacts", "customers not contacted", "contacts with no activity", "forgotten customers",
+            "who have we not talked to"),
+        optional="{period}",
+    ),
+    Intent(
+        "my_tasks",
+        bg=("моите задачи", "задачи {period}", "какво имам да върша {period}", "какво трябва да свърша {period}",
+            "какво ми предстои {period}"),
+        en=("my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}", "my todo list",
+            "what is on my list {period}"),
+        optional="{period} due",
+        ahead=True,
+    ),
+    Intent(
+        "overdue_tasks",
+        bg=("просрочени задачи", "задачи с изтекъл срок"),
+        en=("overdue tasks", "tasks past due", "tasks past their deadline"),
+    ),
+    Intent(
+        "find",
+        bg=("намери {name}", "намери фактура {name}", "намери контакт {name}", "намери клиент {name}"),
+        en=("find {name}", "find invoice {name}", "find contact {name}", "find customer {name}"),
+    ),
+    Intent(
+        "open",
+        bg=("отвори {name}", "отвори фактура {name}", "отвори клиент {name}", "отвори сделка {name}",
+            "картона на {name}", "отвори контакт {name}", "отвори оферта {name}"),
+        en=("open {name}", "open invoice {name}", "open customer {name}", "open deal {name}", "card of {name}",
+            "go to {name}", "go to contact {name}", "open offer {name}"),
+    ),
+    Intent(
+        "create_task",
+        bg=("създай задача {text}", "нова задача {text}", "напомни ми {text}"),
+        en=("create task {text}", "new task {text}", "remind me {text}", "set a reminder {text}"),
+        optional="{period} new",
+        ahead=True,
+    ),
+    Intent(
+        "payments_received",
+        bg=("плащания {period}", "получени плащания", "последни плащания", "кой ни плати {period}",
+            "пари са постъпили {period}"),
+        en=("payments {period}", "received payments", "recent payments", "who paid us {period}",
+            "money came in {period}"),
+        optional="{period} {amount} received",
+    ),
+    Intent(
+        "offers_expiring",
+        bg=("изтичащи оферти", "оферти, валидни до {period}", "оферти с изтичащ срок"),
+        en=("expiring offers", "offers valid until {period}", "offers whose validity ends"),
+        optional="{period} due",
+        ahead=True,
+    ),
+    Intent(
+        "offers_waiting",
+        bg=("оферти, които чакат отговор", "оферти без отговор", "отворени оферти", "неприети оферти"),
+        en=("offers awaiting an answer", "unanswered offers", "open offers", "pending offers", "offers we wait on"),
+        optional="{period} sent customer",
+    ),
+    Intent(
+        "new_customers",
+        bg=("нови клиенти", "нови контакти", "клиенти, които спечелихме"),
+        en=("new customers", "new contacts", "customers won"),
+        optional="{period}",
+    ),
+    Intent(
+        "won_deals",
+        bg=("спечелени сделки", "успешни сделки"),
+        en=("won deals", "successful deals", "what did we win {period}"),
+        optional="{period} {amount}",
+    ),
+    Intent(
+        "lost_deals",
+        bg=("загубени сделки", "защо губим сделки"),
+        en=("lost deals", "why do we lose deals"),
+        optional="{period} {amount}",
+    ),
+    Intent(
+        "customer_balance",
+        bg=("колко дължи {name}", "задължения на клиента {name}", "колко пари дължи {name}"),
+        en=("how much does {name} owe", "balance of the customer {name}", "how much money does {name} owe"),
+    ),
+    Intent(
+        "meetings",
+        bg=("срещи {period}", "предстоящи срещи", "моите срещи"),
+        en=("meetings {period}", "upcoming meetings", "my meetings", "what is in my calendar"),
+        optional="{period} new",
+        ahead=True,
+    ),
+    Intent(
+        "draft_email",
+        bg=("напиши имейл до {name}", "имейл до {name}", "напиши напомняне за плащане до {name}"),
+        en=("write an email to {name}", "email to {name}", "write a payment reminder to {name}"),
+    ),
+    Intent(
+        "help",
+        bg=("помощ", "помогни ми", "какво можеш", "какво можеш да правиш", "с какво можеш да помогнеш",
+            "с какво ще ми помогнеш", "как работиш", "какво умееш", "какво умееш да правиш",
+            "какви въпроси мога да ти задам", "какво мога да те питам"),
+        en=("help", "help me", "what can you do", "how can you help me", "how do you work", "what can I ask you",
+            "what can you do for me", "show me what you can do", "what questions can I ask", "what are your abilities"),
+    ),
+)  # fmt: skip
