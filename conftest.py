@@ -19,6 +19,18 @@ from config.lib.ids import uuid7
 PASSWORD = "linden-tree-in-june"
 
 
+_OF_A_DATABASE = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at the markers
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks nothing of a database is marked `once`: it need not run again on PostgreSQL."""
+    for item in items:
+        asks = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+        if not asks and not _OF_A_DATABASE.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("once")
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """No test sees another's counters."""
