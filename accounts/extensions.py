@@ -218,7 +218,7 @@ for tab in [
     SettingsTab("notifications", _("Notifications"), "accounts:notification_settings", "you", 15),
     SettingsTab("password", _("Password"), "accounts:password", "you", 20),
     SettingsTab("sign_in", _("Signing in"), "accounts:sign_in", "you", 30),
-    SettingsTab("my_data", _("Privacy and data"), "accounts:my_data", "you", 90),
+    SettingsTab("my_data", _("Your data"), "accounts:my_data", "you", 90),
 ]:
     settings_tabs.register(tab.key, tab)
 

@@ -4,6 +4,9 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from babel import Locale
+from django.utils import translation
+from django.utils.dateformat import format as date_format
 
 from config.lib import formats
 
@@ -73,3 +76,9 @@ def test_dates_follow_the_language() -> None:
 )
 def test_phone_is_international_and_leaves_other_text_alone(typed: str, expected: str) -> None:
     assert formats.phone(typed) == expected
+
+
+def test_no_word_of_ours_hides_the_name_of_a_month() -> None:
+    with translation.override("bg"):
+        names = [date_format(datetime.date(2026, month, 1), "F").lower() for month in range(1, 13)]
+    assert names == list(Locale("bg").months["stand-alone"]["wide"].values())
