@@ -16,7 +16,7 @@ from config.lib.money import parse_amount
 
 # --- The words ---------------------------------------------------------------------------------------------------
 _CARDINALS: Final[Lexicon[int | Decimal]] = Lexicon({
-    Decimal("0.5"): "половин half", 0: "нула zero", 1: "един една едно one", 2: "два две двама двете двата two",
+    Decimal("0.5"): "половин", 0: "нула zero", 1: "един една едно one", 2: "два две двама двете двата two",
     3: "три трима трите three", 4: "четири четирите четирима chetiri four", 5: "пет петте петима five",
     6: "шест шестте шестима six", 7: "седем seven", 8: "осем eight", 9: "девет nine", 10: "десет десетте ten",
     11: "единадесет единайсет eleven", 12: "дванадесет дванайсет twelve", 13: "тринадесет тринайсет thirteen",
@@ -85,8 +85,8 @@ class _Run(NamedTuple):
 
 
 def numbers_in(tokens: Sequence[Token]) -> list[Item]:
-    """The tokens as items: "number" (Decimal; 1 000,50, две хиляди и петстотин, 5k), "ordinal" (Decimal; втори, 3rd),
-    and "word" (its key) for every other token.
+    """The tokens as items: "number" (Decimal; 1 000,50, две хиляди и петстотин, 5k), "ordinal" (Decimal; втори), "nth"
+    (Decimal; 3rd) and "word" (its key) for every other token.
     """
     items, place = [], 0
     while place < len(tokens):
@@ -96,7 +96,7 @@ def numbers_in(tokens: Sequence[Token]) -> list[Item]:
             items.append(Item("word", token.key, token.start, token.end))
             end += 1
         else:
-            label = "ordinal" if run.is_ordinal else "number"
+            label = "number" if not run.is_ordinal else "nth" if tokens[place].is_number else "ordinal"
             items.append(Item(label, run.value, tokens[place].start, tokens[end - 1].end))
         place = end
     return items

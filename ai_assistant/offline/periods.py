@@ -25,7 +25,7 @@ from config.lib import formats
 _YEARS: Final = range(1900, 2200)
 _ONE_DAY: Final = datetime.timedelta(days=1)
 _FARTHEST_LEAP_YEAR: Final = 8  # from 1896 to 1904
-_MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS_IN: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +103,63 @@ _WORDS: Final[Lexicon[tuple[str, int | str | None]]] = Lexicon({
     ("coming", 1): "идн* идващ* предстоящ* coming upcoming", ("past", -1): "последн* изминал* изтекл* past",
     ("unit", "day"): "ден деня дни дните дена day days", ("unit", "week"): "седмиц* week weeks",
     ("unit", "month"): "месец* month months", ("unit", "quarter"): "тримесечи* quarter quarters",
+    ("unit", "half"): "полугоди* half halfyear",
     ("unit", "year"): "година* години* year years yr", ("ytd", "year"): "ytd", ("ytd", "month"): "mtd",
     ("ytd", "quarter"): "qtd",
     ("weekend", None): "уикенд* weekend weekends", ("ago", None): "ago", ("before", None): "преди before",
     ("after", None): "след after", ("within", None): "within рамките", ("from", None): "от from",
     ("to", None): "до to until till by through", ("dash", None): "- – —", ("and", None): "и and",
-    ("between", None): "между between", ("since", None): "since считано", ("now", None): "насам досега onward onwards",
+    ("between", None): "между between", ("since", None): "since считано",
+    ("now", None): "насам досега far onward onwards",
     ("end", None): "край края end", ("start", None): "начало началото start beginning",
     ("older", None): "стар стара стари старите older", ("than", None): "than", ("more", None): "повече над over more",
     ("plus", None): "+", ("in", None): "in", ("of", None): "на of за през във в on for during", ("date", None): "date",
     ("lacking", None): "не няма без not no without never havent hasnt", ("other", None): "онзи",
-    ("unheard", None): "the a an по г год същия същата",
+    ("unheard", None): "the a an so по г год м същия същата",
 }, typos_from=6)  # fmt: skip
-_QUARTER_LETTER: Final = "ia"  # the key of Q
+_QUARTER_LETTERS: Final = {"ia": "quarter", "h": "half"}  # by key: Q4, H1
+# Words that are months only where something else speaks of dates: „нов клиент“ and "right now", „май“ and "may I".
+_DOUBTFUL_MONTHS: Final = {
+    "nov": frozenset({"number", "nth", "ordinal", "year", "dash", "in"}),
+    "mai": frozenset({"number", "nth", "ordinal", "year", "dash", "in", "of", "from", "to", "since", "before", "after",
+                      "between", "and", "which", "end", "start", "unit"}),
+}  # fmt: skip
+_NOW: Final = "nov"
 _ENGLISH_BEFORE_DO: Final = frozenset({"i", "to", "ve", "iou"})  # what do I do today: not „до днес“
 _BEFORE_DAY_AND_MONTH: Final = frozenset(
     {"from", "to", "between", "and", "dash", "of", "in", "since", "before", "after"}
 )
 _DATE: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})(?:[./-]([0-9]{2,4}))?\.?")
-_ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_ISO_DATE: Final = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_MONTH_AND_YEAR: Final = re.compile(r"([0-9]{1,2})[./]([0-9]{4})")
 
 
 def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
     """The items of `numbers_in` under the labels that the rules know them by, without articles and the like."""
     amount = amount_in(numbers)
-    previous, label = "", ""
-    for item in numbers:
-        named = _label(item)
-        if named.label == "decimal" and label in _BEFORE_DAY_AND_MONTH:  # от 01.10 до 15.10
-            named = named._replace(label="written", value=str(item.value))
+    items = [_label(item) for item in numbers]
+    for place, item in enumerate(items):
+        before = items[place - 1].label if place else ""
         if amount is not None and amount.start < item.end and item.start < amount.end:
-            named = named._replace(label="money")
-        elif item.value == "do" and previous in _ENGLISH_BEFORE_DO:
-            named = named._replace(label="word")
-        previous, label = item.value, named.label
-        if named.label != "unheard":
-            yield named
+            yield item._replace(label="money")
+        elif _is_something_else(numbers, items, place):
+            yield item._replace(label="here" if numbers[place].value == _NOW else "word", value=None)
+        elif item.label == "decimal" and (before in _BEFORE_DAY_AND_MONTH or _MONTH_AND_YEAR.match(str(item.value))):
+            yield item._replace(label="written", value=str(item.value))
+        elif item.label != "unheard":
+            yield item
+
+
+def _is_something_else(numbers: Sequence[Item], items: Sequence[Item], place: int) -> bool:
+    """Whether a word that may be a month or a bound is another one here: its neighbours tell."""
+    key = numbers[place].value
+    if key == "do":
+        return place > 0 and numbers[place - 1].value in _ENGLISH_BEFORE_DO
+    if key not in _DOUBTFUL_MONTHS:
+        return False
+    before = items[place - 1].label if place else ""
+    after = items[place + 1].label if place + 1 < len(items) else ""
+    return before not in _DOUBTFUL_MONTHS[key] and (after == "and" or after not in _DOUBTFUL_MONTHS[key])
 
 
 def _label(item: Item) -> Item:
@@ -146,7 +167,9 @@ def _label(item: Item) -> Item:
     if item.label == "word":
         if item.value[:1].isdigit():
             return item._replace(label="written")
-        label, value = ("q", None) if item.value == _QUARTER_LETTER else _WORDS.find(item.value) or ("word", None)
+        if item.value in _QUARTER_LETTERS:
+            return item._replace(label="letter", value=_QUARTER_LETTERS[item.value])
+        label, value = _WORDS.find(item.value) or ("word", None)
         return item._replace(label=label, value=value)
     if item.value != int(item.value):
         return item._replace(label="decimal")
@@ -224,9 +247,11 @@ def _move(span: _Span, count: int, unit: str) -> _Span:
 
 # --- Single periods ----------------------------------------------------------------------------------------------
 def _written(when: _When, text: str) -> _Span | None:
-    """20.11.2026, 20/11/26, 2026-11-20, 20.11.: the day before the month, unless only the other way it is a date."""
+    """20.11.2026, 20/11/26, 2026-11-20, 20.11., 11.2026: the day first, unless only the other way it is a date."""
     if match := _ISO_DATE.fullmatch(text):
         return _whole(datetime.date(*map(int, match.groups())), "day")
+    if match := _MONTH_AND_YEAR.fullmatch(text):
+        return _month(when, int(match[1]), int(match[2]))
     if not (match := _DATE.fullmatch(text)):
         return None
     day, month = int(match[1]), int(match[2])
@@ -267,24 +292,57 @@ def _which_month(when: _When, which: int, month: int) -> _Span:
     return span if is_ahead or not which else _move(span, 1, "year")
 
 
-def _quarter(when: _When, number: int, year: int | None = None) -> _Span:
+def _part(when: _When, number: int, unit: str, year: int | None = None) -> _Span | None:
+    """третото тримесечие на 2025, second half: the part of a year with that number."""
+    if unit not in ("quarter", "half"):
+        return None
+    month = number * _MONTHS_IN[unit]
     if year is not None:
-        return _whole(datetime.date(year, number * 3, 1), "quarter")
-    return _nearest(when, "year", lambda near: _whole(datetime.date(near.year, number * 3, 1), "quarter"))
+        return _whole(datetime.date(year, month, 1), unit)
+    return _nearest(when, "year", lambda near: _whole(datetime.date(near.year, month, 1), unit))
 
 
-def _quarter_of_which(when: _When, number: int, which: int, unit: str) -> _Span | None:
-    """Q4 of last year"""
-    return _quarter(when, number, _shift(when.today, which, unit).year) if unit == "year" else None
+def _part_of_which(when: _When, number: int, unit: str, which: int, year: str) -> _Span | None:
+    """the third quarter of last year"""
+    return _part(when, number, unit, _shift(when.today, which, year).year) if year == "year" else None
 
 
-def _ordinal_quarter(when: _When, number: int, unit: str, year: int | None = None) -> _Span | None:
-    """третото тримесечие на 2025"""
-    return _quarter(when, number, year) if unit == "quarter" else None
+def _lettered(when: _When, unit: str, number: int, year: int | None = None) -> _Span | None:
+    """Q4 2026, H1"""
+    return _part(when, number, unit, year)
 
 
-def _ordinal_quarter_of_which(when: _When, number: int, unit: str, which: int, year_unit: str) -> _Span | None:
-    return _quarter_of_which(when, number, which, year_unit) if unit == "quarter" else None
+def _lettered_of_which(when: _When, unit: str, number: int, which: int, year: str) -> _Span | None:
+    return _part_of_which(when, number, unit, which, year)
+
+
+def _first_units(when: _When, _first: int, count: int, unit: str, year: int) -> _Span | None:
+    """първите шест месеца на 2026"""
+    first = datetime.date(year, 1, 1)
+    return _Span(first, _shift(first, count, unit) - _ONE_DAY, "days") if _first == 1 and count else None
+
+
+def _month_called_so(when: _When, unit: str, month: int, year: int | None = None) -> _Span | None:
+    """месец март 2026"""
+    return _month(when, month, year) if unit == "month" else None
+
+
+def _day_of_unit(when: _When, which: int, day: str, unit: str) -> _Span | None:
+    """последния ден на месеца, the first day of the quarter"""
+    whole = _whole(when.today, unit)
+    end = {-1: whole.last, 1: whole.first}.get(which)
+    return _whole(end, "day") if end and day == "day" else None
+
+
+def _named_day(when: _When, weekday: int, day: int, month: int, year: int | None = None) -> _Span:
+    """понеделник, 23 ноември: without a year, of this, the next or the last one, as the weekday tells."""
+    years = (year,) if year else (when.today.year, when.today.year + 1, when.today.year - 1)
+    days = [datetime.date(each, month, day) for each in years]
+    return _whole(next((date for date in days if date.weekday() == weekday), days[0]), "day")
+
+
+def _named_written_day(when: _When, _weekday: int, text: str) -> _Span | None:
+    return _written(when, text)
 
 
 def _year(when: _When, year: int, unit: str = "year") -> _Span | None:
@@ -332,6 +390,10 @@ def _in_units(when: _When, count: int, unit: str) -> _Span | None:
 def _older(when: _When, count: int, unit: str) -> _Span:
     """older than 30 days: the days before those 30 that end today are counted from"""
     return _Span(None, _shift(when.today, -count, unit) - _ONE_DAY, "days")
+
+
+def _one_older(when: _When, unit: str) -> _Span:
+    return _older(when, 1, unit)
 
 
 def _ago(when: _When, count: int, unit: str) -> _Span:
@@ -408,26 +470,31 @@ def _which_weekend(when: _When, which: int) -> _Span:
 
 _SINGLE: Final = Grammar("period", [
     ("written", _written),                                          # 20.11.2026
-    ("number|ordinal of? month of year", _day_of_month),            # 20th of November of 2026
-    ("number|ordinal of? month year?", _day_of_month),              # 20 ноември 2026
-    ("month number|ordinal year?", _month_and_day),                 # November 20, 2026
+    ("number|ordinal|nth of? month of year", _day_of_month),            # 20th of November of 2026
+    ("number|ordinal|nth of? month year?", _day_of_month),              # 20 ноември 2026
+    ("month number|ordinal|nth year?", _month_and_day),                 # November 20, 2026
     ("month of? which unit", _month_of_which),
     ("which|past|coming month", _which_month),
     ("month of year", _month),
     ("month year?", _month),                                        # октомври 2025
-    ("q number of|in? which unit", _quarter_of_which),
-    ("q number of|in year", _quarter),
-    ("q number year?", _quarter),                                   # Q4 2026
-    ("number q year?", _quarter),
-    ("ordinal unit of|in? which unit", _ordinal_quarter_of_which),
-    ("ordinal unit of|in year", _ordinal_quarter),
-    ("ordinal unit year?", _ordinal_quarter),                       # четвърто тримесечие
+    ("unit month year?", _month_called_so),                         # месец март
+    ("letter number of|in? which unit", _lettered_of_which),
+    ("letter number of|in year", _lettered),
+    ("letter number year?", _lettered),                             # Q4 2026, H1
+    ("number letter year?", _part),
+    ("past|ordinal unit of unit", _day_of_unit),                    # последния ден на месеца
+    ("ordinal|nth unit of|in? which unit", _part_of_which),
+    ("ordinal|nth unit of|in year", _part),
+    ("ordinal|nth unit year?", _part),                              # четвърто тримесечие
+    ("ordinal number unit of|in? year", _first_units),
     ("which|past|coming number unit", _units),                      # последните две седмици
     ("past unit", _past_unit),                                      # последния месец
     ("which|coming unit", _which_unit),                             # миналия месец
     ("which|past weekday", _which_weekday),
     ("coming weekday", _coming_weekday),
     ("weekday of? which unit", _weekday_of_which),
+    ("weekday number|ordinal|nth of? month year?", _named_day),     # понеделник, 23 ноември
+    ("weekday written", _named_written_day),
     ("weekday", _weekday),                                          # в петък
     ("which|past|coming weekend", _which_weekend),
     ("weekend", _weekend),
@@ -435,18 +502,19 @@ _SINGLE: Final = Grammar("period", [
     ("unit before near", _unit_before_near),
     ("other unit", _other_unit),
     ("near", _near),
-    ("older than|from? number unit", _older),                       # по-стари от 60 дни
-    ("more than|from? number unit", _older),                        # over 30 days
+    ("before? older|more than|from? number unit ago?", _older),     # по-стари от 60 дни, over 30 days
+    ("before? older|more than|from unit ago?", _one_older),         # по-стари от месец
     ("number plus unit", _older),
     ("number unit plus|older", _older),
     ("number unit ago", _ago),
+    ("number unit from here", _after),                              # ten days from now
     ("unit ago", _one_ago),
     ("before number unit", _ago),                                   # преди 3 дни
     ("before unit", _one_ago),
     ("after number unit", _after),                                  # след две седмици
     ("in number unit", _in_units),
     ("after|in unit", _one_after),
-    ("within|to number unit", _next_units),
+    ("within|to of? number unit", _next_units),
     ("from|of? number unit", _about_units),
     ("year unit", _year),
     ("year", _year),
@@ -466,7 +534,7 @@ def _range(when: _When, one: _Span, other: _Span) -> _Span:
     elif other.cycle and not one.cycle:
         other = _beside(other, one, before=False)
     elif one.cycle and other.cycle and one.first and other.first and one.first > other.first:
-        ahead = when.ahead or other.cycle == "week"
+        ahead = when.ahead or other.cycle != "year"
         one, other = (one, _move(other, 1, other.cycle)) if ahead else (_move(one, -1, one.cycle), other)
     if one.first is None or other.last is None or one.first > other.last:
         raise ValueError(one, other)
@@ -543,29 +611,76 @@ def _before_period(when: _When, span: _Span) -> _Span | None:
 
 
 def _until(when: _When, span: _Span) -> _Span | None:
-    """до 15 ноември, by Friday: that day included."""
-    return _Span(None, span.last, "days") if span.last else None
+    """до 15 ноември, by Friday: that day included; of a weekday the next one, of a date without a year the nearest."""
+    if span.last is None:
+        return None
+    if span.cycle and span.last < when.today:
+        later = _move(span, 1, span.cycle)
+        is_nearer = later.last and later.last - when.today < when.today - span.last
+        span = later if is_nearer or span.cycle != "year" else span
+    return _Span(None, span.last, "days")
+
+
+def _neighbours(when: _When, one: _Span, other: _Span) -> _Span | None:
+    """Q3 и Q4 2026: two periods of which the second begins when the first has ended."""
+    both = _range(when, one, other)
+    grain = one.grain
+    following = both.first and _shift(both.first, 1, grain) if grain == other.grain and grain != "days" else None
+    return both if following and both.last == _whole(following, grain).last else None
+
+
+def _week_of(when: _When, unit: str, span: _Span) -> _Span | None:
+    """седмицата от 12 октомври"""
+    return _whole(span.first, "week") if unit == "week" and span.grain == "day" and span.first else None
+
+
+def _nth(when: _When, day: int) -> _Span:
+    """на 15-ти, on the 15th: of a month that is not named."""
+    return _nearest(when, "month", lambda near: _whole(near.replace(day=day), "day"))
+
+
+def _nth_to_nth(when: _When, day: int, until: int) -> _Span:
+    """от 1-ви до 15-ти"""
+    return _range(when, _nth(when, day), _nth(when, until))
+
+
+def _until_nth(when: _When, day: int) -> _Span | None:
+    return _until(when, _nth(when, day))
+
+
+def _since_nth(when: _When, day: int) -> _Span | None:
+    return _since(when, _nth(when, day))
 
 
 _JOINED: Final = Grammar("found", [
     ("from|since start of? unit|period to end? of? unit|period", _start_to),
     ("from|since start of? unit|period now?", _since_start),        # от началото на годината
     ("unit to date", _since_start),
+    ("period now", _since_start),                                   # тази година досега
+    ("now period", _since_start),                                   # so far this year
     ("ytd", _since_start),
-    ("to end of? unit|period", _until_end),                         # до края на тримесечието
+    ("to|before end of? unit|period", _until_end),                  # до края на тримесечието
+    ("to unit end", _until_end),                                    # by year end
     ("end of? unit|period", _last_day),
     ("start of? unit|period", _first_day),
-    ("between number|ordinal and|dash period", _from_day),
-    ("from? number|ordinal to|dash period", _from_day),             # от 1 до 15 ноември
+    ("between number|ordinal|nth and|dash period", _from_day),
+    ("from? number|ordinal|nth to|dash period", _from_day),             # от 1 до 15 ноември
     ("between period and|dash period", _range),
     ("from? period to|dash period", _range),                        # 01.10.2026–15.10.2026
-    ("between period and|dash number|ordinal", _to_day),
-    ("from? period to|dash number|ordinal", _to_day),               # March 1 to 15
+    ("between period and|dash number|ordinal|nth", _to_day),
+    ("from? period to|dash number|ordinal|nth", _to_day),               # March 1 to 15
     ("since period", _since),
     ("from period now", _since),                                    # от март насам
     ("after period", _after_period),
     ("before period", _before_period),
     ("to period", _until),                                          # до 15 ноември
+    ("between|from? nth to|dash|and nth", _nth_to_nth),              # от 1-ви до 15-ти
+    ("since nth", _since_nth),
+    ("from nth now", _since_nth),
+    ("to nth", _until_nth),                                         # до 20-и
+    ("of nth", _nth),                                               # на 15-ти
+    ("period and period", _neighbours),                             # Q3 и Q4
+    ("unit from|of period", _week_of),                              # седмицата от 12 октомври
     ("period", lambda _, span: span),
     ("of|from unit", _about_unit),                                  # за месеца
 ])  # fmt: skip
@@ -586,4 +701,7 @@ def periods_in(numbers: Sequence[Item], today: datetime.date, *, ahead: bool = F
     when = _When(today, ahead, lacking=any(item.label == "lacking" for item in labelled))
     items = _JOINED.reduce(_SINGLE.reduce(labelled, when), when)
     spans = ((item.value, item.start, item.end) for item in items if item.label == "found")
-    return [FoundPeriod(span.first, span.last, span.grain, start, end) for span, start, end in spans]
+    return [
+        FoundPeriod(span.first, span.last, "days" if span.grain == "half" else span.grain, start, end)
+        for span, start, end in spans
+    ]
