@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Member
+from ai_assistant.offline.intents import Intent, Understood
 from config.lib.lists import ListDefinition
 from config.lib.registry import Registry
+from config.lib.shell import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +64,20 @@ class ListSource:
     permission: str
 
 
+@dataclass(frozen=True)
+class ListQuestion:
+    """A question in words whose answer is a list of the product with filters, as the command palette offers it.
+
+    `page(understood)` is the address of the list with what was understood; `icon` is a Bootstrap icon.
+    """
+
+    intent: Intent
+    label: Text
+    icon: str
+    permission: str
+    page: Callable[[Understood], str]
+
+
+list_questions: Registry[ListQuestion] = Registry("assistant's questions", ListQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)

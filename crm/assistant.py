@@ -1,11 +1,15 @@
 """What crm lets the assistant look at."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Member
-from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer
+from ai_assistant.hooks import ListQuestion, ListSource, ReadTool, Record, ToolAnswer
+from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.questions import address
 from config.lib import clock
 from config.lib.money import quantize
 from config.lib.urls import org_reverse
@@ -83,3 +87,87 @@ TOOLS: Final = (
         _silent,
     ),
 )
+
+
+# --- Questions in words -----------------------------------------------------------------------------------------------
+_CLOSES: Final = ("closes_from", "closes_until")
+_DUE: Final = ("due_from", "due_until")
+_CREATED: Final = ("created_from", "created_until")
+
+
+def _deals(tab: str) -> Callable[[Understood], str]:
+    return lambda asked: address("crm:deal_list", asked, days=_CLOSES, tab=tab)
+
+
+def _my_tasks(asked: Understood) -> str:
+    """Without a day, my day; with one, what is due then."""
+    return address("crm:tasks", asked, days=_DUE, tab="upcoming" if asked.period else "today")
+
+
+QUESTIONS: Final = (
+    ListQuestion(
+        Intent(
+            "deals_closing",
+            bg=("сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване"),
+            en=("deals closing {period}", "deals expected to close", "deals due to close"),
+            optional="{period} {amount} due",
+            ahead=True,
+        ),
+        _("Deals that close"), "kanban", _VIEW, _deals("open"),
+    ),
+    ListQuestion(
+        Intent(
+            "stuck_deals",
+            bg=("заседнали сделки", "сделки без активност", "сделки без движение"),
+            en=("stuck deals", "deals with no activity", "deals that have not moved"),
+            optional="{amount}",
+        ),
+        _("Stale deals"), "kanban", _VIEW, _deals("stale"),
+    ),
+    ListQuestion(
+        Intent(
+            "won_deals",
+            bg=("спечелени сделки", "успешни сделки"),
+            en=("won deals", "successful deals"),
+            optional="{amount}",
+        ),
+        _("Won deals"), "kanban", _VIEW, _deals("won"),
+    ),
+    ListQuestion(
+        Intent("lost_deals", bg=("загубени сделки",), en=("lost deals",), optional="{amount}"),
+        _("Lost deals"), "kanban", _VIEW, _deals("lost"),
+    ),
+    ListQuestion(
+        Intent(
+            "my_tasks",
+            bg=("моите задачи", "задачи {period}", "какво имам да върша {period}", "какво трябва да свърша {period}"),
+            en=("my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}"),
+            optional="{period} due",
+            ahead=True,
+        ),
+        _("Tasks"), "check2-square", _VIEW, _my_tasks,
+    ),
+    ListQuestion(
+        Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок"), en=("overdue tasks",)),
+        _("Overdue tasks"), "check2-square", _VIEW, lambda asked: address("crm:tasks", asked, tab="overdue"),
+    ),
+    ListQuestion(
+        Intent(
+            "new_contacts",
+            bg=("нови клиенти", "нови контакти"),
+            en=("new customers", "new contacts"),
+            optional="{period}",
+        ),
+        _("New contacts"), "person", _VIEW,
+        lambda asked: address("crm:contacts", asked, days=_CREATED),
+    ),
+    ListQuestion(
+        Intent(
+            "silent_contacts",
+            bg=("контакти без активност", "клиенти, с които не сме говорили", "забравени клиенти"),
+            en=("silent contacts", "customers not contacted", "contacts with no activity", "forgotten customers"),
+        ),
+        _("Contacts, the longest silence first"), "person", _VIEW,
+        lambda asked: address("crm:contacts", asked, ordering="last_activity_at"),
+    ),
+)  # fmt: skip

@@ -18,7 +18,7 @@ from accounts.hooks import (
     retention_rules,
     stored_bytes,
 )
-from ai_assistant.hooks import list_sources, read_tools
+from ai_assistant.hooks import list_questions, list_sources, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -228,3 +228,5 @@ for source in assistant.LISTS:
     list_sources.register(source.key, source)
 for tool in assistant.TOOLS:
     read_tools.register(tool.name, tool)
+for question in assistant.QUESTIONS:
+    list_questions.register(question.intent.key, question)

@@ -1,12 +1,16 @@
 """What invoices let the assistant look at."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Member
-from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer
+from ai_assistant.hooks import ListQuestion, ListSource, ReadTool, Record, ToolAnswer
+from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.questions import address
 from config.lib import clock
 from config.lib.money import quantize
 from config.lib.urls import org_reverse
@@ -126,5 +130,63 @@ TOOLS: Final = (
         {"type": "object", "properties": {}, "additionalProperties": False},
         _VIEW,
         _owed,
+    ),
+)  # fmt: skip
+
+
+# --- Questions in words -----------------------------------------------------------------------------------------------
+_DAYS: Final = ("from", "to")
+
+
+def _list(url_name: str, tab: str) -> Callable[[Understood], str]:
+    return lambda asked: address(url_name, asked, days=_DAYS, tab=tab)
+
+
+QUESTIONS: Final = (
+    ListQuestion(
+        Intent(
+            "overdue_invoices",
+            bg=("просрочени фактури", "фактури с изтекъл падеж", "фактури с минал срок за плащане"),
+            en=("overdue invoices", "invoices past due", "invoices past their due date"),
+            optional="{amount} {period} payment",
+        ),
+        _("Overdue invoices"), "receipt", _VIEW, _list("invoices:invoices", "overdue"),
+    ),
+    ListQuestion(
+        Intent(
+            "unpaid_invoices",
+            bg=("неплатени фактури", "фактури, които не са платени", "фактури, които чакат плащане"),
+            en=("unpaid invoices", "outstanding invoices", "open invoices"),
+            optional="{period} {amount} issue",
+        ),
+        _("Unpaid invoices"), "receipt", _VIEW, _list("invoices:invoices", "unpaid"),
+    ),
+    ListQuestion(
+        Intent(
+            "invoices",
+            bg=("фактури {period}", "фактури {amount}", "издадени фактури {period}"),
+            en=("invoices {period}", "invoices {amount}", "issued invoices {period}"),
+            optional="{period} {amount} issue",
+        ),
+        _("Invoices"), "receipt", _VIEW, _list("invoices:invoices", "all"),
+    ),
+    ListQuestion(
+        Intent(
+            "payments",
+            bg=("плащания {period}", "плащания {amount}", "получени плащания", "кой ни плати {period}"),
+            en=("payments {period}", "payments {amount}", "received payments", "who paid us {period}"),
+            optional="{period} {amount} received",
+        ),
+        _("Payments"), "cash-coin", InvoicesPermission.VIEW_PAYMENTS, _list("invoices:payments", "booked"),
+    ),
+    ListQuestion(
+        Intent(
+            "offers_waiting",
+            bg=("оферти, които чакат отговор", "оферти без отговор", "отворени оферти"),
+            en=("offers awaiting an answer", "unanswered offers", "open offers", "pending offers"),
+            optional="{period} {amount} sent customer",
+        ),
+        _("Offers that wait for an answer"), "file-earmark-check", InvoicesPermission.VIEW_OFFERS,
+        _list("invoices:offers", "sent"),
     ),
 )  # fmt: skip

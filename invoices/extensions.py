@@ -13,7 +13,7 @@ from accounts.hooks import (
     register_personal_data,
     register_plan_terms,
 )
-from ai_assistant.hooks import list_sources, read_tools
+from ai_assistant.hooks import list_questions, list_sources, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -301,3 +301,5 @@ for source in assistant.LISTS:
     list_sources.register(source.key, source)
 for tool in assistant.TOOLS:
     read_tools.register(tool.name, tool)
+for question in assistant.QUESTIONS:
+    list_questions.register(question.intent.key, question)

@@ -85,7 +85,8 @@ def _read_date(raw: str) -> datetime.date:
 
 
 def _read_number(raw: str) -> Decimal:
-    number = Decimal(raw)
+    """A number as people and programs write it: 1 000,50 or 1000.50."""
+    number = Decimal("".join(raw.split()).replace(",", "."))
     if not number.is_finite() or number.adjusted() > MOST_DIGITS:
         raise ValueError(raw)
     return number
@@ -316,6 +317,8 @@ class ListDefinition:
             return item.words(raw)
         if item.kind == "date":
             return formats.date_short(item.read(raw), get_language() or "en")
+        if item.kind == "number" and item.choices is None:
+            return formats.number(item.read(raw), get_language() or "en")
         choices = dict(item.choices(self.member)) if item.choices else {}
         return choices.get(raw, raw)
 

@@ -122,6 +122,8 @@ class DealList(ListDefinition):
         Filter("owner", _("Owner"), "owner_id", kind="uuid", choices=member_choices),
         Filter("closes_from", _("Closes from"), "expected_close_on__gte", kind="date"),
         Filter("closes_until", _("Closes until"), "expected_close_on__lte", kind="date"),
+        Filter("amount_from", _("Amount from"), "value__gte", kind="number"),
+        Filter("amount_to", _("Amount to"), "value__lte", kind="number"),
         Filter("company", _("Company"), "company_id", kind="uuid", words=name_of(Company)),
         Filter("contact", _("Contact"), "deal_contacts__contact_id", kind="uuid", words=name_of(Contact)),
     )

@@ -71,6 +71,8 @@ class InvoiceList(ListDefinition):
     filters = [
         Filter("from", _("Issued from"), "issue_date__gte", kind="date"),
         Filter("to", _("Issued to"), "issue_date__lte", kind="date"),
+        Filter("amount_from", _("Amount from"), "total_gross__gte", kind="number"),
+        Filter("amount_to", _("Amount to"), "total_gross__lte", kind="number"),
         Filter("state", _("Status"), "state", choices=lambda _member: Invoice.State.choices),
         Filter("kind", _("Type"), "kind", choices=lambda _member: Invoice.Kind.choices),
         Filter("company", _("Customer"), "company_id", kind="uuid", words=_company_name),

@@ -92,6 +92,8 @@ class PaymentList(ListDefinition):
     filters = [
         Filter("from", _("Received from"), "received_on__gte", kind="date"),
         Filter("to", _("Received to"), "received_on__lte", kind="date"),
+        Filter("amount_from", _("Amount from"), "amount__gte", kind="number"),
+        Filter("amount_to", _("Amount to"), "amount__lte", kind="number"),
         Filter("state", _("Status"), "state", choices=_states),
         Filter("method", _("Method"), "method", choices=lambda _member: Payment.Method.choices),
         Filter("company", _("Customer"), "company_id", kind="uuid", words=_name(Company)),
