@@ -19,7 +19,7 @@ from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbers_in
 from ai_assistant.offline.periods import FoundPeriod, periods_in
 from ai_assistant.offline.vocabulary import COMPOUNDS, HEAVY, LIGHT, MEANINGS
-from ai_assistant.offline.words import Lexicon, Token, tokens_of
+from ai_assistant.offline.words import LONGEST_TEXT, Lexicon, Token, tokens_of
 
 # A sentence with more words asks several things, or nothing.
 _MOST_WORDS: Final = 60
@@ -29,7 +29,7 @@ _NEARLY_EQUAL: Final = 0.05
 _UNKNOWN_WEIGHT: Final = 1.5
 # How alike, from 0 to 100, a sentence must be to a phrase of words that alone mean nothing (what can you do).
 _LITERALLY: Final = 88
-_LONGEST_SMALL_NAME: Final = 2  # words of a name without a capital letter
+_LONGEST_SMALL_NAME: Final = 3  # words of a name that has no capital letter
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text"})
@@ -126,7 +126,7 @@ def understand(text: str, intents: Sequence[Intent], today: datetime.date) -> Un
     with a slot that does not exist.
     """
     tokens = tokens_of(text)
-    if not 0 < len(tokens) <= _MOST_WORDS:
+    if len(text) > LONGEST_TEXT or not 0 < len(tokens) <= _MOST_WORDS:
         return None
     lexicon, questions = _compiled(tuple(intents))
     sentences = {ahead: _read(text, tokens, lexicon, today, ahead=ahead) for ahead in (False, True)}
@@ -254,17 +254,19 @@ def _fit_text(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
     if not phrase.meanings <= sentence.meanings or meant[0] not in phrase.meanings:
         return None
     begin = max(meant.index(meaning) for meaning in phrase.meanings) + 1
-    period = sentence.periods[0] if sentence.periods and "period" in question.slots else None
-    text = _without(sentence.text, sentence.units[begin - 1].end, period)
-    fit = _weighed(replace(sentence, periods=sentence.periods[:1]), question, phrase, sentence.units[:begin])
+    periods = sentence.periods[:1] if "period" in question.slots else ()
+    text = _without(sentence.text, sentence.units[begin - 1].end, periods)
+    amount = sentence.amount if "amount" in question.slots else None  # else it is said in the text
+    fit = _weighed(replace(sentence, periods=periods, amount=amount), question, phrase, sentence.units[:begin])
     return replace(fit, text=text) if text else None
 
 
-def _without(text: str, start: int, period: FoundPeriod | None) -> str:
-    """`text` from `start` on, without the words of the period and what joined them to the others."""
+def _without(text: str, start: int, periods: Sequence[FoundPeriod]) -> str:
+    """`text` from `start` on, without the words of the periods and what joined them to the others."""
     rest = text[start:]
-    if period and period.start >= start:
-        rest = _JOINING.sub("", text[start : period.start].rstrip()) + text[period.end :]
+    for period in periods:
+        if period.start >= start:
+            rest = _JOINING.sub("", text[start : period.start].rstrip()) + text[period.end :]
     return _LEADING_WORDS.sub("", rest.strip(_EDGES)).strip(_EDGES)
 
 
@@ -281,7 +283,7 @@ def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
     end = may_be.index(False, begin) if False in may_be[begin:] else len(units)
     start = units[begin].start
     name = sentence.text[start : units[end - 1].end]
-    if name.islower() and (end - begin > _LONGEST_SMALL_NAME or _ARTICLE.search(sentence.text[:start])):
+    if name.islower() and (len(name.split()) > _LONGEST_SMALL_NAME or _ARTICLE.search(sentence.text[:start])):
         return None
     return replace(_weighed(sentence, question, phrase, units[:begin] + units[end:]), name=name)
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from config.lib.text import fold
 
 # A question is short. What is longer is looked at up to here and no further.
-_LONGEST_TEXT: Final = 1_000
+LONGEST_TEXT: Final = 1_000
 
 _TOKEN: Final = re.compile(
     r"""
@@ -84,7 +84,7 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     """The tokens of `text` in their order, without punctuation; only its first 1,000 characters are read."""
     return tuple(
         Token(match[0], match.start(), match.end(), (match.lastgroup and key_of(match[0])) or match[0])
-        for match in _TOKEN.finditer(text[:_LONGEST_TEXT])
+        for match in _TOKEN.finditer(text[:LONGEST_TEXT])
     )
 
 

@@ -117,6 +117,8 @@ def test_a_second_period_is_what_the_first_is_compared_with() -> None:
         ("отвори клиента „Тракия Софт“ ЕООД", "open", "Тракия Софт“ ЕООД"),
         ("please open the deal New Site", "open", "New Site"),
         ("otvori Akme", "open", "Akme"),
+        ("намери ivan@acme.bg", "find", "ivan@acme.bg"),
+        ("open invoice INV-0012", "open", "INV-0012"),
         ("Колко ни дължи Акме ООД?", "customer_balance", "Акме ООД"),
         ("how much does delta trade owe us", "customer_balance", "delta trade"),
         ("write an email to Ivan Petrov", "draft_email", "Ivan Petrov"),
@@ -136,6 +138,7 @@ def test_a_name_is_told_from_the_question(text: str, key: str, name: str) -> Non
         ("напомни ми в понеделник да платя наема", "да платя наема", "2026-11-23"),
         ("remind me to call Peter on Monday", "call Peter", "2026-11-23"),
         ("create a task to review the contract", "review the contract", None),
+        ("нова задача: плати 500 лв на Акме", "плати 500 лв на Акме", None),
         ("new task: среща с Мария в сряда в офиса", "среща с Мария в офиса", "2026-11-25"),
     ],
 )
@@ -179,6 +182,11 @@ def test_an_intent_with_an_unknown_slot_is_refused() -> None:
         understand("червени сделки", (Intent("deals", bg=("сделки {colour}",), en=()),), TODAY)
 
 
+def test_a_list_is_found_rather_than_searched_for() -> None:
+    answer = asked("намери просрочените фактури")
+    assert (answer.intent.key, answer.rivals) == ("overdue_invoices", ())
+
+
 def test_capital_letters_alone_make_no_name() -> None:
     assert asked("ПОКАЖИ ПРОСРОЧЕНИТЕ ФАКТУРИ").intent.key == "overdue_invoices"
     assert asked("Overdue Invoices").intent.key == "overdue_invoices"
@@ -187,7 +195,11 @@ def test_capital_letters_alone_make_no_name() -> None:
 def test_the_same_sentence_is_understood_the_same_way() -> None:
     text = "кои сделки приключват до края на тримесечието"
     assert asked(text) == asked(text)
-    assert ask(text + " " + "и още нещо " * 30) is None
+
+
+def test_nothing_is_understood_from_the_beginning_of_a_text_alone() -> None:
+    assert ask("просрочени фактури" + " " * 2_000 + "изтрий всичко") is None
+    assert ask("просрочени фактури, " + "и още нещо " * 30) is None
 
 
 def test_amounts_keep_their_currency() -> None:
@@ -205,9 +217,9 @@ def test_no_text_makes_understanding_fail(text: str) -> None:
     "text", ["фактури " * 10_000, "9" * 400, "покажи " * 100_000, "(" * 100_000, "\x00", "а" * 50_000]
 )
 def test_endless_text_is_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert ask(text) is None
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 def test_a_sentence_takes_little_time() -> None:

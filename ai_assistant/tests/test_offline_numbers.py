@@ -173,6 +173,6 @@ def test_no_text_makes_reading_fail(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["хиляда " * 10_000, "9" * 100_000, "1 000 " * 10_000, "над " * 10_000, "4a" * 50_000])
 def test_endless_text_is_read_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_amount(text)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25

@@ -332,6 +332,6 @@ def test_no_text_and_no_day_make_reading_fail(text: str, today: datetime.date) -
      "\u0661\u0662 март", "of " * 100_000, "2026-" * 50_000],
 )  # fmt: skip
 def test_endless_text_is_read_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     find_period(text, TODAY)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
