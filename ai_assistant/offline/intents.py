@@ -36,6 +36,9 @@ _SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text
 # What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
 _JOINING: Final = re.compile(r"(?:^|\s)(?:за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$", re.IGNORECASE)
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|to)\s+)+", re.IGNORECASE)
+_OF: Final = r"\b(?:на|от|за|до|с|със|по|при|na|ot|za|do|s|po|of|for|from|to|by|with|at)\s+"
+_OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
+_BEFORE_A_NAME: Final = re.compile(_OF + r"(?:the\s+)?[\"„“«]?$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
 _EDGES: Final = " \t\r\n:;,.–—-!?\"'„“”«»"
 
@@ -46,7 +49,8 @@ class Intent:
 
     Phrases are whole wordings without politeness: "просрочени фактури", "top {count} customers". Slots: {period},
     {against} (a second period), {amount}, {count}, {name} (of a record), {text} (all that follows). A slot in a phrase
-    must be filled for that phrase. Words and slots in `optional` may be said with any phrase and change nothing, those
+    must be filled for that phrase; {name} after a preposition („фактури на {name}“) asks for one before the name in the
+    sentence too. Words and slots in `optional` may be said with any phrase and change nothing, those
     in `required` are added to every phrase. `ahead` is true of questions about what comes: „през март“ is then the
     next March.
     """
@@ -88,11 +92,12 @@ class _Unit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """A phrase of an intent: what it means, the slots it needs, its words by key."""
+    """A phrase of an intent: what it means, the slots it needs, its words by key; `of_name`: a name after на, of …"""
 
     meanings: frozenset[str]
     needs: frozenset[str]
     keys: str
+    of_name: bool
 
 
 class _Question(NamedTuple):
@@ -169,7 +174,8 @@ def _phrase(words: str, lexicon: Lexicon[str]) -> _Phrase:
     tokens = tokens_of(plain)
     units = _compounded([_unit(plain, item, lexicon, may_be_name=False) for item in numbers_in(tokens)])
     meanings = frozenset(unit.meaning for unit in units if unit.meaning)
-    return _Phrase(meanings, frozenset(_SLOT.findall(words)), " ".join(token.key for token in tokens))
+    keys = " ".join(token.key for token in tokens)
+    return _Phrase(meanings, frozenset(_SLOT.findall(words)), keys, of_name=bool(_OF_A_NAME.search(words)))
 
 
 # --- Reading a sentence ------------------------------------------------------------------------------------------
@@ -281,9 +287,10 @@ def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
         return None
     begin = may_be.index(True)
     end = may_be.index(False, begin) if False in may_be[begin:] else len(units)
-    start = units[begin].start
-    name = sentence.text[start : units[end - 1].end]
-    if name.islower() and (len(name.split()) > _LONGEST_SMALL_NAME or _ARTICLE.search(sentence.text[:start])):
+    before, name = sentence.text[: units[begin].start], sentence.text[units[begin].start : units[end - 1].end]
+    if name.islower() and (len(name.split()) > _LONGEST_SMALL_NAME or _ARTICLE.search(before)):
+        return None
+    if phrase.of_name and not _BEFORE_A_NAME.search(before):
         return None
     return replace(_weighed(sentence, question, phrase, units[:begin] + units[end:]), name=name)
 

@@ -115,7 +115,7 @@ _WORDS: Final[Lexicon[tuple[str, int | str | None]]] = Lexicon({
     ("older", None): "стар стара стари старите older", ("than", None): "than", ("more", None): "повече над over more",
     ("plus", None): "+", ("in", None): "in", ("of", None): "на of за през във в on for during", ("date", None): "date",
     ("lacking", None): "не няма без not no without never havent hasnt", ("other", None): "онзи",
-    ("unheard", None): "the a an so по г год м същия същата",
+    ("unheard", None): "the a an so по г год м същия същата календарн* calendar whole full",
 }, typos_from=6)  # fmt: skip
 _QUARTER_LETTERS: Final = {"ia": "quarter", "h": "half"}  # by key: Q4, H1
 # Words that are months only where something else speaks of dates: „нов клиент“ and "right now", „май“ and "may I".
@@ -327,6 +327,11 @@ def _month_called_so(when: _When, unit: str, month: int, year: int | None = None
     return _month(when, month, year) if unit == "month" else None
 
 
+def _month_in(when: _When, month: int, unit: str, year: int) -> _Span | None:
+    """октомври месец 2025"""
+    return _month_called_so(when, unit, month, year)
+
+
 def _day_of_unit(when: _When, which: int, day: str, unit: str) -> _Span | None:
     """последния ден на месеца, the first day of the quarter"""
     whole = _whole(when.today, unit)
@@ -475,6 +480,7 @@ _SINGLE: Final = Grammar("period", [
     ("month number|ordinal|nth year?", _month_and_day),                 # November 20, 2026
     ("month of? which unit", _month_of_which),
     ("which|past|coming month", _which_month),
+    ("month unit year", _month_in),                                 # октомври месец 2025
     ("month of year", _month),
     ("month year?", _month),                                        # октомври 2025
     ("unit month year?", _month_called_so),                         # месец март

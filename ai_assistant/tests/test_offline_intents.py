@@ -182,6 +182,25 @@ def test_an_intent_with_an_unknown_slot_is_refused() -> None:
         understand("червени сделки", (Intent("deals", bg=("сделки {colour}",), en=()),), TODAY)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("фактури на Акме от миналия месец", "Акме"),
+        ("покажи ми фактурите на „Тракия Софт“ за 2026", "Тракия Софт"),
+        ("fakturi na Delta", "Delta"),
+        ("invoices of Acme Ltd last month", "Acme Ltd"),
+        ("which invoices did we issue for Beta", "Beta"),
+        ("invoice template", None),
+        ("шаблон фактура", None),
+        ("фактури", None),
+    ],
+)
+def test_a_name_comes_after_a_preposition_where_the_phrase_has_one(text: str, name: str | None) -> None:
+    intents = (Intent("of", bg=("фактури на {name}",), en=("invoices of {name}",), optional="{period} issue"),)
+    answer = understand(text, intents, TODAY)
+    assert (answer and answer.name) == name
+
+
 def test_a_list_is_found_rather_than_searched_for() -> None:
     answer = asked("намери просрочените фактури")
     assert (answer.intent.key, answer.rivals) == ("overdue_invoices", ())
