@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbers_in
 from ai_assistant.offline.periods import FoundPeriod, periods_in
-from ai_assistant.offline.vocabulary import COMPOUNDS, HEAVY, LIGHT, MEANINGS
+from ai_assistant.offline.vocabulary import COMPOUNDS, DEED, DEED_WEIGHT, HEAVY, LIGHT, MEANINGS
 from ai_assistant.offline.words import LONGEST_TEXT, Lexicon, Token, tokens_of
 
 # A sentence with more words asks several things, or nothing.
@@ -205,6 +205,8 @@ def _unit(text: str, item: Item, lexicon: Lexicon[str], *, may_be_name: bool) ->
         return _Unit("" if is_one else "number", not is_one, item.start, item.end)
     says_nothing = len(item.value) == 1 and (item.value.isalpha() or item.value in "-–—№#")
     meaning = "" if says_nothing else lexicon.find(item.value)
+    if meaning == DEED:
+        meaning = f"{DEED} {item.value}"
     is_name = not says_nothing and (meaning is None or (may_be_name and written[0].isupper()))
     return _Unit(meaning, is_name, item.start, item.end)
 
@@ -322,4 +324,6 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
 
 
 def _weight(meaning: str | None) -> float:
-    return _UNKNOWN_WEIGHT if meaning is None else HEAVY.get(meaning, 1.0)
+    if meaning is None:
+        return _UNKNOWN_WEIGHT
+    return DEED_WEIGHT if meaning.startswith(DEED) else HEAVY.get(meaning, 1.0)

@@ -29,12 +29,13 @@ MEANINGS: Final = {
     "invoice": "фактур* invoice* bill bills",
     "offer": "оферт* оферти оферта офертите offer offers quote quotes quotation*",
     "deal": "сделк* сделки сделка сделките deal deals opportunity opportunities",
-    "customer": "клиент* client* customer* купувач* фирм* компани* company companies",
+    "customer": "партньор* buyer* клиент* client* customer* купувач* фирм* компани* company companies",
     "contact": "контакт* contact contacts лийд* lead leads people хора хората",
     "task": "задач* task tasks todo todos",
-    "payment": "плащан* постъплен* превод* payment*",
+    "payment": "вноск* receipts плащан* постъплен* превод* payment*",
     "meeting": "срещ* meeting* appointment* календар* calendar*",
-    "revenue": "оборот* приход* revenue* turnover sales продажб* продал* продадохме sell sold income earned earnings",
+    "revenue": "изкара* takings billed оборот* приход* revenue* turnover sales продажб* продал* продадохме sell"
+    " sold income earned earnings",
     "money": "пари сума суми money amount amounts",
     "pipeline": "фуни* pipeline* funnel*",
     "stage": "етап* stage stages",
@@ -42,25 +43,24 @@ MEANINGS: Final = {
     "card": "картон* профил* profile* card страницата",
     # In which state
     "overdue": "просроч* закъсн* забавен* overdue late delayed arrears behind",
-    "due": "падеж* срок* due deadline*",
+    "due": "падеж* краен срок* due deadline*",
     "past": "минал* past",
     "unpaid": "неплатен* незаплатен* неразплатен* неиздължен* неуреден* unpaid unsettled",
     "paid": "платен* платил* paid",
     "outstanding": "outstanding pending висящ* отворен* неприет* unanswered",
     "await": "чака* очаквам* await* waiting wait",
-    "answer": "отговор* answer* reply replies replied respon*",
+    "answer": "реакци* reaction* feedback отговор* answer* reply replies replied respon*",
     "accept": "приет* accepted одобр* approv*",
     "expire": "изтич* изтек* изтек expir* valid* валидн*",
     "close": "приключ* затвар* затворим затворят close closes closing closed",
-    "won": "спечел* win won wins winning успеш* successful",
+    "won": "сключен* signed спечел* win won wins winning успеш* successful",
     "lost": "загуб* изгуб* изпусн* губим lose lost losing провал* failed неуспеш* unsuccessful",
-    "idle": "засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал*"
-    " stuck stall* stagnant idle inactive silent quiet forgotten frozen dormant cold",
-    "activity": "активност* дейност* activit*",
-    "move": "мърда* движ* случва move moved movement happening",
-    "talk": "свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken speak talked touched"
-    " called contacted"
-    " reached heard",
+    "idle": "застой неподвижн* stale засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен*"
+    " неактивн* заспал* изстинал* stuck stall* stagnant idle inactive silent quiet forgotten frozen dormant cold",
+    "activity": "действи* engagement активност* дейност* activit*",
+    "move": "мърда* помръд* движ* придвиж* напред* moving motion progress* случва move moved movement happening",
+    "talk": "звън* обажда* обадил* обаждали писали срещали виждали phoned emailed met chatted свързва* връзка"
+    " връзки говор* търсили търсен* чува* контактува* spoken speak talked touched called contacted reached heard",
     "new": "нов нова ново нови новия новият новата новото новите new newly добавен* новодобавен* added gain gained",
     "received": "получ* постъпи* дойд* incoming received recieved came arrived влезли влязоха",
     "issue": "издад* издал* issue issued",
@@ -75,23 +75,24 @@ MEANINGS: Final = {
     "expected": "очакв* предсто* expected upcoming coming up should will",
     "compare": "сравн* спрямо compare* comparison versus vs",
     "good": "добр* голем* важн* important big good купува* нос* buy bring*",
-    "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview"
-    " summary value status",
+    "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview summary"
+    " value status",
     # What is to be done
     "find": "намер* намир* търси търся търсене потърс* издири find search serach look locate lookup",
     "open": "отвори отворя отвориш отворете open отиди",
     "go": "go gone",
-    "create": "сложи постави създа* добави* добавете направи направете запиши запишете create add make"
-    " schedule планирай насрочи",
+    "create": "сложи постави създа* добави* добавете направи направете запиши запишете create add make schedule"
+    " планирай насрочи",
     "remind": "напомн* remind reminder*",
     "write": "напиш* състав* подготв* изготв* съчин* чернов* write draft compose prepare",
-    # Deeds that the assistant does not do: none of its questions has them, so they stand against understanding one.
+    # What turns a question into another one. Of the deeds each word stays itself: who offers to send does not delete.
     "not": "не няма нямат без освен not no without never except dont havent hasnt didnt isnt arent doesnt nobody",
     "pay": "плати платете платиш pay",
     "set": "set",
     "deed": "изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен* смени сменете"
-    " прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай редактирай"
-    " delete remove erase drop cancel void send mark change update edit transfer reassign forgive waive refund",
+    " прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай редактира* архивира* деактивира*"
+    " увелич* намал* повиш* спри delete remove erase drop cancel void send mark change update edit transfer"
+    " reassign forgive waive refund archive deactivate increase decrease raise export merge print grant block",
 }
 
 # Two meanings side by side that make another one: „не са платени“ is unpaid, „с изтекъл срок“ overdue.
@@ -114,4 +115,6 @@ COMPOUNDS: Final = {
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
 LIGHT: Final = frozenset({"who", "my", "when", "recent", "expected", "compare", "split", "go", "find"})
-HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "deed": 4.0}
+HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0}
+DEED: Final = "deed"
+DEED_WEIGHT: Final = 4.0

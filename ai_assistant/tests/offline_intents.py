@@ -135,8 +135,8 @@ INTENTS: Final = (
     ),
     Intent(
         "lost_deals",
-        bg=("загубени сделки", "защо губим сделки"),
-        en=("lost deals", "why do we lose deals"),
+        bg=("загубени сделки", "защо губим сделки", "какво загубихме {period}"),
+        en=("lost deals", "why do we lose deals", "what did we lose {period}"),
         optional="{period} {amount}",
     ),
     Intent(

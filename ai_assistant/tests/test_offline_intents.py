@@ -168,6 +168,13 @@ def test_two_intents_that_fit_equally_are_both_named() -> None:
     assert (clear.intent.key, clear.rivals) == ("tasks", ())
 
 
+def test_an_intent_for_one_deed_is_not_asked_for_by_another() -> None:
+    intents = (Intent("send", bg=("изпрати просрочените фактури",), en=("send the overdue invoices",)),)
+    assert understand("please send overdue invoices", intents, TODAY) is not None
+    assert understand("delete the overdue invoices", intents, TODAY) is None
+    assert understand("изтрий просрочените фактури", intents, TODAY) is None
+
+
 def test_phrases_teach_words_that_no_table_has() -> None:
     intents = (Intent("stock", bg=("складови наличности",), en=("stock levels",), required="{period}"),)
     assert understand("наличностите в склада", intents, TODAY) is None
