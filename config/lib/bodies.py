@@ -19,7 +19,7 @@ class BodyTooLarge(exceptions.APIException):
 
 
 class JSONParser(parsers.BaseParser):
-    """JSON in UTF-8. What no database or answer can hold is refused here: NaN, half characters, endless nesting."""
+    """JSON in UTF-8. What no database or answer can hold is refused: NaN, NUL, half characters, endless nesting."""
 
     media_type = "application/json"
 
@@ -30,6 +30,8 @@ class JSONParser(parsers.BaseParser):
             data = json.loads(text, parse_constant=_refuse_constant)
             if "\\ud" in text.lower():  # half of a pair written as \\ud800
                 json.dumps(data, ensure_ascii=False).encode()
+            if "\\u0000" in text:
+                _refuse_nul(data)
         except json.JSONDecodeError as error:
             message = _("The body is not JSON: line %(line)s, column %(column)s cannot be read.")
             raise exceptions.ParseError(message % {"line": error.lineno, "column": error.colno}) from error
@@ -44,10 +46,22 @@ class MultiPartParser(parsers.MultiPartParser):
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         """As the parent, in our words. Raises `ParseError`."""
         try:
-            return super().parse(stream, media_type, parser_context)
+            form = super().parse(stream, media_type, parser_context)
         except exceptions.ParseError as error:
             message = _("The body cannot be read. Send a multipart form with the file in it.")
             raise exceptions.ParseError(message) from error
+        _refuse_nul(dict(form.data.lists()))
+        return form
+
+
+class FormParser(parsers.FormParser):
+    """Forms without files."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """As the parent. Raises `ParseError`."""
+        form = super().parse(stream, media_type, parser_context)
+        _refuse_nul(dict(form.lists()))
+        return form
 
 
 def _read(stream: Any) -> bytes:
@@ -60,3 +74,14 @@ def _read(stream: Any) -> bytes:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _refuse_nul(data: Any) -> None:
+    """Raise `ParseError` for U+0000 in a name or value: PostgreSQL cannot even look for it."""
+    if isinstance(data, dict):
+        _refuse_nul([*data.keys(), *data.values()])
+    elif isinstance(data, list):
+        for each in data:
+            _refuse_nul(each)
+    elif isinstance(data, str) and "\0" in data:
+        raise exceptions.ParseError(_("The body has the character NUL in it, which no text has. Leave it out."))

@@ -397,7 +397,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": [
         "config.lib.bodies.JSONParser",
         "config.lib.bodies.MultiPartParser",
-        "rest_framework.parsers.FormParser",
+        "config.lib.bodies.FormParser",
     ],
     "DEFAULT_PAGINATION_CLASS": "config.lib.api.PagePagination",
     "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.ApiSchema",

@@ -29,6 +29,8 @@ def api(api_of: Callable[[Member], APIClient], alya: Member) -> APIClient:
         b'{"first_name": ',
         b'{"first_name": NaN}',
         b'{"first_name": "\\ud800"}',
+        b'{"first_name": "\\u0000"}',
+        b'{"mapping": [{"\\u0000": 1}]}',
         b'{"version": ' + b"9" * 5000 + b"}",
         b"[" * 100_000,
         '{"first_name": "Йоана"}'.encode("cp1251"),
@@ -38,6 +40,16 @@ def test_what_is_no_json_is_refused(api: APIClient, body: bytes) -> None:
     answer = api.generic("POST", CONTACTS, body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
     assert answer.json()["message"].startswith("The body ")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("form", ["json", "multipart", "application/x-www-form-urlencoded"])
+def test_a_record_is_not_looked_for_by_what_no_text_has(api: APIClient, form: str) -> None:
+    address = "/api/v1/billing/create-checkout-session/"
+    body = {"plan": "a\0b"} if form in ("json", "multipart") else "plan=a%00b"
+    options = {"format": form} if form in ("json", "multipart") else {"content_type": form}
+    answer = api.post(address, body, **options)
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
 
 
 def test_json_says_where_it_breaks(api: APIClient) -> None:
