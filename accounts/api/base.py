@@ -71,12 +71,16 @@ class OrganizationAPIView(Endpoint):
             if request.method not in SAFE_METHODS:
                 entitlements.require_writable(request.member.organization)
 
-    def _member(self, request: ApiRequest) -> Member:
+    def find_member(self, request: ApiRequest) -> Member | None:
+        """In whose name the request acts; None for a stranger to the organization it means."""
         named = request.headers.get("X-Organization", "")
         if isinstance(request.auth, Member):  # a key acts for the one organization that made it
-            found = request.auth if named in {"", *_names(request.auth)} else None
-        else:
-            found = _named_membership(request.user, named) if named else _only_membership(request.user)
+            return request.auth if named in {"", *_names(request.auth)} else None
+        return _named_membership(request.user, named) if named else _only_membership(request.user)
+
+    def _member(self, request: ApiRequest) -> Member:
+        """The member, whom every rule of the organization's door lets in. Raises `NotFound` and what the rules do."""
+        found = self.find_member(request)
         if found is None:
             raise exceptions.NotFound(_("This organisation does not exist."))
         allow_list.require_admitted(found)

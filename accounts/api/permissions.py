@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import permissions
 
+from accounts.access import MEMBER_ONLY
+
 
 class MemberHasPermission(permissions.BasePermission):
     """The view's `permission_of(action)` decides; a view without one is open to every member."""
@@ -13,4 +15,4 @@ class MemberHasPermission(permissions.BasePermission):
         if not request.user.is_authenticated:
             return False
         needed = view.permission_of(getattr(view, "action", None))
-        return needed is None or request.member.has(needed)
+        return needed in (None, MEMBER_ONLY) or request.member.has(needed)

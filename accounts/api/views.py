@@ -7,12 +7,12 @@ from allauth.core import ratelimit
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import exceptions, generics
+from rest_framework import generics
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access import PUBLIC, SIGNED_IN, in_person
+from accounts.access import MEMBER_ONLY, PUBLIC, SIGNED_IN, in_person
 from accounts.api.authentication import bearer_token
 from accounts.api.base import ApiRequest, OrganizationAPIView
 from accounts.api.endpoint import Endpoint
@@ -34,6 +34,7 @@ from accounts.errors import TooManyAttempts
 from accounts.models import Job, Member, Notification, NotificationSettings, Organization, User
 from accounts.queries import inbox, members
 from accounts.queries import notification_settings as told
+from accounts.queries.second_factor import has_second_factor
 from accounts.rules import AccountsPermission
 from accounts.services import (
     allow_list,
@@ -45,7 +46,6 @@ from accounts.services import (
     registration,
     tokens,
 )
-from accounts.tenancy import scope
 from config.lib.api import ErrorSerializer
 
 # What is a person's own, no key of the organization reaches.
@@ -152,10 +152,14 @@ class OrganizationsView(PersonAPIView):
         responses=OrganizationSerializer(many=True), tags=["organizations"], operation_id="organizations_list"
     )
     def get(self, request: ApiRequest) -> Response:
-        """Every organization the person is in, with their role."""
-        mine = members.memberships(request.user)
-        found = [with_role(member) for member in mine if allow_list.admits(member.organization)]
-        return Response(OrganizationSerializer(found, many=True).data)
+        """Every organization that lets the person in, with their role."""
+        is_proved = has_second_factor(request.user)
+        mine = [
+            member
+            for member in members.memberships(request.user)
+            if allow_list.admits(member.organization) and (is_proved or not member.organization.requires_second_factor)
+        ]
+        return Response(OrganizationSerializer([with_role(member) for member in mine], many=True).data)
 
 
 def with_role(member: Member) -> Organization:
@@ -165,21 +169,24 @@ def with_role(member: Member) -> Organization:
     return organization
 
 
-class OrganizationView(PersonAPIView):
-    """One organization."""
+class OrganizationView(OrganizationAPIView):
+    """One organization: the one in the address, whatever `X-Organization` names."""
 
-    def member(self, pk: uuid.UUID) -> Member:
-        """The person's membership; raises `NotFound` for a stranger."""
-        member = members.membership(self.request.user, organization_id=pk)
-        if member is None:
-            raise exceptions.NotFound
-        allow_list.require_admitted(member)
-        return member
+    authentication_classes = FOR_PEOPLE
+    permissions = {"patch": AccountsPermission.MANAGE_ORGANIZATION, "*": MEMBER_ONLY}
+
+    def find_member(self, request: ApiRequest) -> Member | None:
+        """The person's membership in the organization of the address."""
+        return members.membership(request.user, organization_id=self.kwargs["pk"])
+
+    def read(self) -> Organization:
+        """The organization as it is stored now."""
+        return with_role(generics.get_object_or_404(members.memberships(self.request.user), pk=self.request.member.pk))
 
     @extend_schema(responses=OrganizationSerializer, tags=["organizations"], operation_id="organizations_retrieve")
     def get(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """The legal data, and what the organization works in."""
-        return Response(OrganizationSerializer(with_role(self.member(pk))).data)
+        return Response(OrganizationSerializer(with_role(request.member)).data)
 
     @extend_schema(
         request=OrganizationSerializer, responses={200: OrganizationSerializer, 409: REFUSED, 422: REFUSED},
@@ -187,17 +194,15 @@ class OrganizationView(PersonAPIView):
     )  # fmt: skip
     def patch(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """Change them; company and VAT numbers are checked to the digit."""
-        self.hold(lambda: with_role(self.member(pk)), OrganizationSerializer)
-        member = self.member(pk)
-        serializer = OrganizationSerializer(member.organization, data=request.data, partial=True)
+        organization = self.hold(self.read, OrganizationSerializer)
+        serializer = OrganizationSerializer(organization, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         values = dict(serializer.validated_data)
         version = values.pop("version", None)
-        with scope(member.organization, member):
-            organizations.update_organization(
-                organization=member.organization, actor=member, values=values, version=version
-            )
-        return Response(OrganizationSerializer(with_role(member)).data)
+        organizations.update_organization(
+            organization=organization, actor=request.member, values=values, version=version
+        )
+        return Response(OrganizationSerializer(organization).data)
 
 
 @extend_schema_view(get=extend_schema(tags=["organizations"], operation_id="organizations_members_list"))

@@ -155,15 +155,18 @@ def test_organization_that_requires_it_shows_nothing_else_until_it_is_there(
 ) -> None:
     require_it(alya.organization)
     browser, program = client_of(boris), api_of(boris)
+    itself = f"/api/v1/organizations/{alya.organization_id}/"
     assert browser.get("/o/lipa/").headers["Location"] == "/account/2fa/"
     assert browser.post("/o/lipa/settings/profile/", headers={"HX-Request": "true"}).headers["HX-Redirect"]
     assert "Lipa lets in only who has one" in browser.get("/account/2fa/").content.decode()
-    refused = program.get("/api/v1/contacts/")
-    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_required")
+    for refused in (program.get("/api/v1/contacts/"), program.get(itself), api_of(alya).patch(itself, {"name": "X"})):
+        assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_required")
+    assert program.get("/api/v1/organizations/").json() == []
     TOTP.activate(boris.user, SECRET)
     assert browser.get("/account/2fa/").headers["Location"] == "/o/lipa/settings/sign-in/"
     assert browser.get("/o/lipa/").status_code == 200
-    assert program.get("/api/v1/contacts/").status_code == 200
+    assert program.get("/api/v1/contacts/").status_code == program.get(itself).status_code == 200
+    assert [each["slug"] for each in program.get("/api/v1/organizations/").json()] == ["lipa"]
 
 
 def test_owner_asks_it_of_everyone_once_they_have_it(alya: Member, boris: Member, client_of: ClientOf) -> None:

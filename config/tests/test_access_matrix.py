@@ -36,6 +36,8 @@ NOBODYS_NUMBER: Final = 2_000_000_000
 NOT_ALLOWED: Final = 405
 # What belongs to one person does not exist for colleagues, whatever their role: asked with an id nobody has.
 PERSONAL: Final = {"o/<slug:organization>/settings/copies/<uuid:pk>/"}
+# The id in the address is that of the organization itself.
+OF_THE_ORGANIZATION: Final = {"api/v1/organizations/<uuid:pk>/"}
 
 
 @contextmanager
@@ -117,11 +119,11 @@ def _likely(rows: list[models.Model], route: Route) -> list[models.Model]:
     return sorted(rows, key=distance)
 
 
-def _path(callers: Callers, operation: Operation, rows: list[models.Model], slug: str) -> str:
+def _path(callers: Callers, operation: Operation, rows: list[models.Model], firm: Organization) -> str:
     """The address to ask: reading with the id of a row that is there, writing with one that is not."""
-    route = operation.route
-    if not route.takes_id:
-        return route.path(slug)
+    route, slug = operation.route, firm.slug
+    if not route.takes_id or route.pattern in OF_THE_ORGANIZATION:
+        return route.path(slug, firm.pk)
     if operation.method in SAFE and (route.is_page or route.is_api) and route.pattern not in PERSONAL:
         for row in _likely(rows, route):
             path = route.path(slug, row.pk)
@@ -151,10 +153,9 @@ def test_no_answer_differs_from_what_is_declared(
     with scope(alya.organization, alya):
         rows = list(World().build().values())
     callers = Callers(alya, vera, client_of, api_of)
-    slug = alya.organization.slug
     answers: dict[Operation, dict[str, str]] = {}
     for operation in list(operations()):
-        path = _path(callers, operation, rows, slug)
+        path = _path(callers, operation, rows, alya.organization)
         answer = callers.ask("owner", operation, path)
         if answer.status_code != NOT_ALLOWED:
             answers[operation] = _cells(callers, operation, path, verdict(answer))

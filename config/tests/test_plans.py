@@ -93,6 +93,7 @@ def test_pages_and_programs_are_told_with_402_and_the_way_on(
     _set_terms(alya, {}, [])
     answer = api_of(alya).get("/api/v1/contacts/")
     assert (answer.status_code, answer.json()["code"]) == (402, "plan_feature")
+    assert api_of(alya).get(f"/api/v1/organizations/{alya.organization_id}/").status_code == 402
 
 
 def _form(client: Client, path: str) -> dict[str, str]:
@@ -128,6 +129,8 @@ def test_unpaid_works_for_days_of_grace_then_reads_and_exports_only(
     _set_terms(alya, {}, ["api"], status="past_due", past_due_since=since - datetime.timedelta(days=2))
     answer = api.post("/api/v1/contacts/", {"first_name": "Иван"})
     assert (answer.status_code, answer.json()["code"]) == (402, "plan_read_only")
+    itself = f"/api/v1/organizations/{alya.organization_id}/"
+    assert (api.get(itself).status_code, api.patch(itself, {"name": "X"}).status_code) == (200, 402)
     assert client.post(f"{base}/contacts/new/", {"first_name": "Иван"}).status_code == 402
     assert client.post(f"{base}/contacts/new/", headers={"HX-Request": "true"}).status_code == 402
     assert client.get(f"{base}/contacts/export/").status_code == 200
