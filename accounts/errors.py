@@ -44,7 +44,7 @@ class LastOwner(DomainError):
     """An organization always has an owner."""
 
     def __init__(self) -> None:
-        super().__init__("last_owner", _("An organisation needs an owner. Make someone else an owner first."))
+        super().__init__("last_owner", _("An organisation needs an owner. Hand it over first, in “Team and roles”."))
 
 
 class NoSuccessor(DomainError):

@@ -46,13 +46,17 @@ _RANKS = {Role.USER: 0, Role.MANAGER: 1, Role.ADMIN: 2, Role.OWNER: 3}
 
 
 def may_give_role(actor: Member, role: str) -> bool:
-    """Nobody gives a role above their own."""
+    """Nobody gives a role above their own; an owner's place is offered and accepted (`ownership`)."""
+    return role != Role.OWNER and _reaches(actor, role)
+
+
+def _reaches(actor: Member, role: str) -> bool:
     return actor.has(AccountsPermission.MANAGE_TEAM) and _RANKS[Role(role)] <= _RANKS[Role(actor.role)]
 
 
 def may_change_member(actor: Member, member: Member) -> bool:
     """Nobody changes a person of a higher role, and nobody their own rights."""
-    return actor.pk != member.pk and may_give_role(actor, member.role)
+    return actor.pk != member.pk and _reaches(actor, member.role)
 
 
 def may_override(actor: Member, member: Member, permission: str) -> bool:

@@ -133,7 +133,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Member:
 def _join(invitation: Invitation, user: User) -> Member:
     now = clock.now()
     still_open = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None, expires_at__gt=now)
-    if not still_open.update(accepted_at=now):
+    if not still_open.exclude(role=Role.OWNER).update(accepted_at=now):  # as they once were sent
         raise InvitationClosed
     entitlements.take(invitation.organization, "members")
     member, is_new = Member.objects.select_related("user", "organization").get_or_create(
@@ -147,11 +147,11 @@ def _join(invitation: Invitation, user: User) -> Member:
 
 @transaction.atomic
 def change_role(*, member: Member, role: str, actor: Member) -> Member:
-    """Give a member another role. Raises `PermissionRefused`, `MemberProtected`, `LastOwner`."""
+    """Give a member another role than owner. Raises `PermissionRefused`, `MemberProtected`, `LastOwner`."""
     _require_may_change(actor, member)
     if not may_give_role(actor, role):
         raise MemberProtected
-    _keep_an_owner(member, still_owner=role == Role.OWNER)
+    _keep_an_owner(member)
     changes = audit.apply_changes(member, {"role": role})
     if changes:
         member.save(update_fields=["role", "updated_at"])
@@ -185,7 +185,7 @@ def deactivate(*, member: Member, actor: Member, successor: Member | None = None
     Raises `PermissionRefused`, `MemberProtected`, `LastOwner`, `NoSuccessor`.
     """
     _require_may_change(actor, member)
-    _keep_an_owner(member, still_owner=False)
+    _keep_an_owner(member)
     successor = successor or actor
     if successor == member or not successor.is_active:
         raise NoSuccessor
@@ -215,7 +215,7 @@ def _require_may_change(actor: Member, member: Member) -> None:
         raise MemberProtected
 
 
-def _keep_an_owner(member: Member, *, still_owner: bool) -> None:
+def _keep_an_owner(member: Member) -> None:
     owners = Member.objects.select_for_update().filter(role=Role.OWNER, is_active=True).order_by("pk")
-    if not still_owner and member.role == Role.OWNER and len(owners) == 1:
+    if member.role == Role.OWNER and len(owners) == 1:
         raise LastOwner

@@ -41,6 +41,15 @@ def test_owner_offers_and_member_accepts(
     assert member.get(f"{TEAM}ownership/").status_code == 404
 
 
+def test_page_of_a_member_makes_no_owner(alya: Member, boris: Member, client_of: ClientOf) -> None:
+    client, page = client_of(alya), f"{TEAM}{boris.pk}/"
+    assert 'value="owner"' not in client.get(page).content.decode()
+    assert client.post(f"{page}role/", {"role": "owner"}).status_code == 422
+    assert client.post(f"{TEAM}invite/", {"email": "eva@lipa.example", "role": "owner"}).status_code == 422
+    with scope(alya.organization):
+        assert roles(alya, boris) == [Role.OWNER, Role.USER]
+
+
 def test_both_prove_once_more_who_they_are(alya: Member, boris: Member) -> None:
     for person, path in ((alya, f"{boris.pk}/ownership/"), (boris, "ownership/accept/")):
         client = Client()
