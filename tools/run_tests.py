@@ -135,8 +135,7 @@ def main() -> int:
     ACCESS_MATRIX.unlink(missing_ok=True)
     results = run_all(sys.argv[1:])
     if ACCESS_MATRIX.exists():
-        summary, _separator, _table = ACCESS_MATRIX.read_text(encoding="utf-8").partition("\n\n")
-        print("", summary, f"  The whole table: {ACCESS_MATRIX}", sep="\n", flush=True)
+        print("", ACCESS_MATRIX.read_text(encoding="utf-8"), sep="\n", flush=True)
     print("", *results.summary(), sep="\n", flush=True)
     return 1 if results.failed or results.failed_parts else 0
 

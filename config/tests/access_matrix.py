@@ -7,21 +7,34 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.apps import apps
+from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import get_resolver
 
 from accounts.access import MEMBER_ONLY, PUBLIC, SIGNED_IN, STAFF
 from accounts.api.authentication import ApiKeyAuthentication
 from accounts.checks import all_views
 from accounts.hooks import permissions
+from accounts.models import User
 from config.tests.routes import Route, routes
 
 PEOPLE: Final = ("anonymous", "stranger", "user", "manager", "admin", "owner", "staff", "key", "expired")
 ROLES: Final = ("user", "manager", "admin", "owner")
 ADMINISTRATION: Final = "administration"
+NEVER: Final = "administration, never"
+# Steps of signing in: who is not in the middle of it is led to its beginning, or on, when signed in already.
+MIDWAY: Final = "midway in signing in"
+_MIDWAY_PAGES: Final = {
+    "account/login/code/confirm/", "account/2fa/authenticate/", "account/2fa/webauthn/login/",
+    "account/3rdparty/login/error/", "account/3rdparty/signup/",
+}  # fmt: skip
 SAFE: Final = ("GET",)
 YES, LOG_IN, FORBIDDEN, NOT_FOUND, UNPAID = "yes", "log in", "403", "404", "402"
 _API_METHODS: Final = ("get", "post", "put", "patch", "delete")
-_ADMIN_LIST: Final = re.compile(r"admin/(?!password_change)\w+/\w+/")
+_ADMIN_PAGE: Final = re.compile(
+    r"admin/(?!password_change)(\w+)/(\w+)/(?:(add)/|<path:object_id>/(change|delete|history)/)?"
+)
 _LOG_IN_PAGES: Final = ("/account/login/", "/admin/login/")
 # Health and figures are for machines, and the log-out asks for a token of its own: other tests ask them.
 _NOT_ASKED: Final = {"healthz", "readyz", "metrics", "api/v1/auth/logout/"}
@@ -52,15 +65,16 @@ class Operation:
 
     def expected(self, person: str) -> str:
         """What the declaration promises the caller."""
-        if self.access == PUBLIC:
+        if self.access in {PUBLIC, MIDWAY}:
             return YES
         if person == "anonymous" or (person == "key" and not self.knows_keys):
             return LOG_IN
         if self.access == SIGNED_IN:
             return YES
-        if self.access in {STAFF, ADMINISTRATION}:
+        if self.access in {STAFF, ADMINISTRATION, NEVER}:
             refusal = NOT_FOUND if self.access == STAFF else LOG_IN
-            return YES if person == "staff" else refusal
+            allowed = FORBIDDEN if self.access == NEVER else YES
+            return allowed if person == "staff" else refusal
         return self._inside(person)
 
     def _inside(self, person: str) -> str:
@@ -75,15 +89,30 @@ class Operation:
 
 
 def operations() -> Iterator[Operation]:
-    """Everything one can ask the site for: pages, endpoints of the API, lists of the administration."""
+    """Everything one can ask the site for: pages, endpoints of the API, the door, the administration."""
     for route in (route for route in routes() if route.pattern not in _NOT_ASKED):
         if route.is_api:
             yield from _of_api(route)
         else:
             yield from (Operation(route, method, route.access) for method in ("GET", "POST"))
+    seen = set()
     for pattern, callback in all_views(get_resolver().url_patterns):
-        if _ADMIN_LIST.fullmatch(pattern):
-            yield Operation(Route(pattern, callback), "GET", ADMINISTRATION)
+        if pattern.startswith("account/") and pattern not in seen:
+            access = SIGNED_IN if getattr(callback, "login_required", True) else PUBLIC
+            access = MIDWAY if pattern in _MIDWAY_PAGES else access
+            yield from (Operation(Route(pattern, callback), method, access) for method in ("GET", "POST"))
+        elif page := _ADMIN_PAGE.fullmatch(pattern):
+            yield Operation(Route(pattern, callback), "GET", _of_administration(*page.groups()))
+        seen.add(pattern)
+
+
+def _of_administration(app: str, model: str, adds: str | None, page: str | None) -> str:
+    """What the administration declares of a model: a page of it may be for nobody, whoever operates the site."""
+    request = RequestFactory().get("/")
+    request.user = User(is_active=True, is_staff=True, is_superuser=True)
+    pages = admin.site.get_model_admin(apps.get_model(app, model))
+    is_open = pages.has_add_permission(request) if adds else page != "delete" or pages.has_delete_permission(request)
+    return ADMINISTRATION if is_open else NEVER
 
 
 def _of_api(route: Route) -> Iterator[Operation]:
