@@ -99,6 +99,7 @@ def clean_up() -> None:
     """Forget what has expired."""
     tokens.delete_expired()
     deliveries.delete_old()
+    mail.clean_up()
     phones.delete_old()
     notification_settings.delete_ended()
     devices.delete_ended()

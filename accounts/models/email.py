@@ -6,10 +6,14 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.base import Identified
 from accounts.tenancy import Shared
+from config.lib.encrypted import EncryptedTextField
 
 
 class OutgoingEmail(Identified, Shared):
-    """One message. "sending" is committed before the mail server is called, so a crash never sends twice unseen."""
+    """One message. "sending" is committed before the mail server is called, so a crash never sends twice unseen.
+
+    Its texts may hold links that sign in, so they are encrypted while it waits and emptied once it has gone.
+    """
 
     class State(models.TextChoices):
         """Where the message stands."""
@@ -24,8 +28,8 @@ class OutgoingEmail(Identified, Shared):
     reply_to = models.EmailField(blank=True)
     sender_name = models.CharField(max_length=150, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
-    text = models.TextField()
-    html = models.TextField(blank=True)
+    text = EncryptedTextField()
+    html = EncryptedTextField(blank=True)
     attachments = models.JSONField(default=list, help_text=_("Names in the file storage, with file name and type."))
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

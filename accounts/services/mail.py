@@ -6,7 +6,7 @@ import smtplib
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -23,6 +23,8 @@ log = logging.getLogger("kantora.mail")
 MAX_ATTEMPTS = 6
 LOST_AFTER = datetime.timedelta(minutes=15)
 PERMANENT = 500
+TEXT_KEPT_FOR: Final = datetime.timedelta(days=7)  # of what could not be sent, for an operator to try again
+KEPT_FOR: Final = datetime.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def send(email_id: str) -> bool:
         email.retry_at = None if _is_final(error) else clock.now() + datetime.timedelta(minutes=2**email.attempts)
     else:
         email.state, email.error, email.sent_at = OutgoingEmail.State.SENT, "", clock.now()
-    email.save(update_fields=["state", "error", "retry_at", "sent_at"])
+        email.text = email.html = ""
+    email.save(update_fields=["state", "error", "retry_at", "sent_at", "text", "html"])
     return email.state == OutgoingEmail.State.SENT
 
 
@@ -112,16 +115,28 @@ def due_emails() -> QuerySet[OutgoingEmail]:
 
 
 def requeue(emails: QuerySet[OutgoingEmail]) -> int:
-    """Let failed messages begin anew; gives how many. For who operates the installation."""
+    """Let failed messages begin anew whose texts are still there; gives how many. For who operates the installation."""
     from accounts.tasks import send_email  # noqa: PLC0415  (tasks call services; services dispatch tasks)
 
-    failed = list(emails.filter(state=OutgoingEmail.State.FAILED).values_list("pk", flat=True))
+    with_text = emails.filter(state=OutgoingEmail.State.FAILED, created_at__gte=clock.now() - TEXT_KEPT_FOR)
+    failed = list(with_text.values_list("pk", flat=True))
     OutgoingEmail.objects.filter(pk__in=failed, state=OutgoingEmail.State.FAILED).update(
         state=OutgoingEmail.State.QUEUED, attempts=0, retry_at=None
     )
     for pk in failed:
         transaction.on_commit(partial(send_email.delay, str(pk)))
     return len(failed)
+
+
+def clean_up() -> None:
+    """Empty the texts of messages given up a week ago, and forget what is over since three months."""
+    now = clock.now()
+    given_up = Q(state=OutgoingEmail.State.FAILED, retry_at=None) | Q(
+        state__in=[OutgoingEmail.State.FAILED, OutgoingEmail.State.SENDING], attempts__gte=MAX_ATTEMPTS
+    )
+    OutgoingEmail.objects.filter(given_up, created_at__lt=now - TEXT_KEPT_FOR).update(text="", html="")
+    is_over = given_up | Q(state=OutgoingEmail.State.SENT)
+    OutgoingEmail.objects.filter(is_over, created_at__lt=now - KEPT_FOR).delete()
 
 
 def _message(email: OutgoingEmail) -> EmailMultiAlternatives:

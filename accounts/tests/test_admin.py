@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Member, OutgoingEmail, RefreshToken, User
-from accounts.services import tokens
+from accounts.services import mail, tokens
+from config.lib import clock
 from config.lib.ids import uuid7
 
 
@@ -56,8 +57,10 @@ def test_failed_mail_is_sent_again(
 ) -> None:
     failed = OutgoingEmail.objects.create(to="a@lipa.example", subject="A", text="a", state="failed", attempts=6)
     sent = OutgoingEmail.objects.create(to="b@lipa.example", subject="B", text="b", state="sent")
+    emptied = OutgoingEmail.objects.create(to="c@lipa.example", subject="C", text="", state="failed", attempts=6)
+    OutgoingEmail.objects.filter(pk=emptied.pk).update(created_at=clock.now() - mail.TEXT_KEPT_FOR)
     with django_capture_on_commit_callbacks(execute=True):
-        act(operator, "outgoingemail", "send_again", failed, sent)
+        act(operator, "outgoingemail", "send_again", failed, sent, emptied)
     assert len(mailoutbox) == 1
     failed.refresh_from_db()
     assert failed.state == "sent"

@@ -230,6 +230,28 @@ def test_queue_renders_in_the_language_and_sends_after_the_commit(
     assert len(local_messages()) == 1
 
 
+@pytest.mark.django_db
+def test_texts_that_nobody_will_send_are_emptied_after_a_week_and_rows_go_after_three_months() -> None:
+    rows = [
+        letter(subject="given up", state="failed", attempts=mail.MAX_ATTEMPTS, retry_at=clock.now()),
+        letter(subject="refused", state="failed", attempts=1),
+        letter(subject="lost", state="sending", attempts=mail.MAX_ATTEMPTS, retry_at=clock.now()),
+        letter(subject="sent", state="sent"),
+        letter(subject="to be tried", state="failed", attempts=1, retry_at=clock.now()),
+        letter(subject="waiting"),
+    ]
+    tasks.clean_up()
+    assert {row.text for row in OutgoingEmail.objects.all()} == {"Здравей"}
+    with time_machine.travel(clock.now() + mail.TEXT_KEPT_FOR * 1.1):
+        tasks.clean_up()
+    kept = {row.subject for row in OutgoingEmail.objects.all() if row.text and row.html}
+    assert kept == {"sent", "to be tried", "waiting"}
+    assert OutgoingEmail.objects.count() == len(rows)
+    with time_machine.travel(clock.now() + mail.KEPT_FOR * 1.1):
+        tasks.clean_up()
+    assert set(OutgoingEmail.objects.values_list("subject", flat=True)) == {"to be tried", "waiting"}
+
+
 # --- mail to a server -------------------------------------------------------------------------------------------------
 class Postbox:
     """A mail server that answers each message with the next of `answers`, "250 OK" when they are used up."""

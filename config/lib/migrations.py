@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.apps.registry import Apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import RunSQL
+from django.db.migrations.operations import RunPython, RunSQL
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
 
 from config.lib.row_security import CONDITION, POLICY
 
@@ -54,16 +57,20 @@ def _is_postgres(schema_editor: BaseDatabaseSchemaEditor) -> bool:
 
 
 class RowSecurity(PostgresOnly):
-    """Row-level security on a table of rows that organizations own, its owner included (FORCE)."""
+    """Row-level security on a table of rows that organizations own, its owner included (FORCE).
 
-    def __init__(self, table: str) -> None:
-        self.table = table
+    `or_nobody` where rows without an organization are the installation's own, which every session sees.
+    """
+
+    def __init__(self, table: str, *, or_nobody: bool = False) -> None:
+        self.table, self.or_nobody = table, or_nobody
+        condition = f"organization_id IS NULL OR {CONDITION}" if or_nobody else CONDITION
         super().__init__(
             RunSQL(
                 [
                     f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
                     f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-                    f"CREATE POLICY {POLICY} ON {table} USING ({CONDITION}) WITH CHECK ({CONDITION})",
+                    f"CREATE POLICY {POLICY} ON {table} USING ({condition}) WITH CHECK ({condition})",
                 ],
                 [
                     f"DROP POLICY {POLICY} ON {table}",
@@ -79,7 +86,24 @@ class RowSecurity(PostgresOnly):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """How a migration file writes it."""
-        return (self.__class__.__name__, [self.table], {})
+        return (self.__class__.__name__, [self.table], {"or_nobody": True} if self.or_nobody else {})
+
+
+def encryption(model: str, *names: str) -> RunPython:
+    """Encrypts what is in columns that have just become `EncryptedTextField`; undone, it is in clear again."""
+
+    def encrypt(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+        rows = apps.get_model(model)._base_manager
+        plain = {f"plain_{name}": Cast(name, TextField()) for name in names}
+        for pk, *texts in rows.annotate(**plain).values_list("pk", *plain).iterator():
+            rows.filter(pk=pk).update(**dict(zip(names, texts, strict=True)))
+
+    def decrypt(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+        rows = apps.get_model(model)._base_manager
+        for pk, *texts in rows.values_list("pk", *names).iterator():
+            rows.filter(pk=pk).update(**{name: Value(text) for name, text in zip(names, texts, strict=True)})
+
+    return RunPython(encrypt, decrypt)
 
 
 def search_index(table: str) -> PostgresOnly:

@@ -1,6 +1,7 @@
 """Secrets at rest: what is stored, what a dump shows, and how keys change."""
 
 import os
+import re
 import subprocess
 from base64 import b64encode
 from io import StringIO
@@ -11,16 +12,20 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection, models
-from django.test import override_settings
+from django.test import Client, override_settings
+from django.urls import reverse
+from pytest_django import Settings
 
-from accounts.models import Member, StripeKeys
-from accounts.services import audit
+from accounts.models import Member, OutgoingEmail, Role, StripeKeys
+from accounts.services import audit, mail, team
 from accounts.tenancy import scope
 from config.lib import crypto
 from config.lib.crypto import UnreadableSecret
 from config.lib.encrypted import encrypted_fields
+from config.lib.migrations import encryption
 from config.tests.world import SECRET, World
 from tools.with_services import postgres_binaries
 
@@ -156,6 +161,48 @@ def test_a_dump_of_the_database_shows_no_secret(alya: Member) -> None:
     assert SECRET_MODELS
     assert SECRET not in written
     assert SEED not in written
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_shows_no_link_that_lets_in_neither_before_the_mail_goes_nor_afterwards(
+    alya: Member, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "config.tests.test_crypto.NoServer"
+    with scope(alya.organization, alya):
+        team.invite(actor=alya, email="ana@lipa.example", role=Role.USER)
+    Client().post(reverse("account_reset_password"), {"email": alya.user.email})
+    waiting = dump()
+    links = {link for row in OutgoingEmail.objects.all() for link in _LINK.findall(row.text + row.html)}
+    assert {link.split("/")[1] for link in links} == {"account", "invitation"}
+    assert [link for link in links if link in waiting] == []
+    assert "v1.new." in waiting
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert mail.requeue(OutgoingEmail.objects.all()) == len(OutgoingEmail.objects.all()) == 2
+    assert set(OutgoingEmail.objects.values_list("state", "text", "html")) == {("sent", "", "")}
+
+
+_LINK = re.compile(r"/(?:account/password/reset/key|invitation)/[^/\s\"]{9,}/")
+
+
+class NoServer(BaseEmailBackend):
+    """A mail server that is not there."""
+
+    def send_messages(self, _messages: object) -> int:
+        raise ConnectionRefusedError
+
+
+def test_what_stood_in_clear_is_encrypted_by_the_migration_and_can_be_had_back(db: None) -> None:
+    row = OutgoingEmail.objects.create(to="a@lipa.example", subject="A", text="x", html="")
+    OutgoingEmail.objects.update(text=models.Value("/invitation/secret/"))
+    operation = encryption("accounts.OutgoingEmail", "text", "html")
+    stored = OutgoingEmail.objects.values_list(models.functions.Cast("text", models.TextField()), flat=True)
+    operation.code(apps, None)
+    assert stored.get().startswith("v1.new.")
+    row.refresh_from_db()
+    assert (row.text, row.html) == ("/invitation/secret/", "")
+    assert operation.reverse_code is not None
+    operation.reverse_code(apps, None)
+    assert stored.get() == "/invitation/secret/"
 
 
 # --- rotation ---------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from accounts.checks import check_database_role, role_problem
-from accounts.models import Invitation, Member, Organization
+from accounts.models import Invitation, Member, Organization, OutgoingEmail
 from accounts.tenancy import OrganizationManager, scope
 from config.lib import clock
 from config.lib.migrations import RowSecurity
@@ -25,7 +25,12 @@ def test_every_owned_table_gets_its_policy_by_a_migration() -> None:
     """A new model of an organization's rows adds `RowSecurity("<table>")` to a migration of its app."""
     migrations = MigrationLoader(None).disk_migrations.values()
     secured = [each.table for migration in migrations for each in migration.operations if isinstance(each, RowSecurity)]
-    assert sorted(secured) == sorted(model._meta.db_table for model in owned_models())
+    assert sorted(secured) == sorted(secured_tables())
+
+
+def secured_tables() -> set[str]:
+    """Those of the models that organizations own, and mail, which belongs to one or to the installation."""
+    return {model._meta.db_table for model in owned_models()} | {OutgoingEmail._meta.db_table}
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
@@ -59,7 +64,7 @@ def test_every_owned_table_is_secured_in_the_database() -> None:
         "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid"
         " WHERE relrowsecurity AND relforcerowsecurity AND polqual IS NOT NULL AND polwithcheck IS NOT NULL"
     )
-    assert {name for (name,) in secured} == {model._meta.db_table for model in owned_models()}
+    assert {name for (name,) in secured} == secured_tables()
 
 
 @pytest.mark.postgres
@@ -87,6 +92,17 @@ def refuses_copy(table: str, row: models.Model) -> None:
     marks = ", ".join(["%s"] * len(values))
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         rows_of(f"INSERT INTO {table} ({columns}) VALUES ({marks})", *values)  # noqa: S608 - our names
+
+
+@pytest.mark.postgres
+def test_mail_of_another_organization_is_not_seen_but_that_of_the_installation_is(alya: Member, vera: Member) -> None:
+    for organization in (alya.organization, vera.organization, None):
+        OutgoingEmail.objects.create(to="a@b.example", subject=str(organization), text="x", organization=organization)
+    with scope(vera.organization, vera):
+        assert set(OutgoingEmail.objects.values_list("subject", flat=True)) == {"Orel", "None"}
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            OutgoingEmail.objects.create(to="a@b.example", subject="x", text="x", organization=alya.organization)
+    assert OutgoingEmail.objects.count() == 3
 
 
 @pytest.fixture
