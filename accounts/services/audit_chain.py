@@ -19,13 +19,17 @@ from accounts.services import audit
 from accounts.tenancy import current_organization
 
 BATCH: Final = 500
+LET_GO: Final = "accounts.retention_applied"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What checking a chain found: chained rows, rows not yet chained, the head, and the first fault ("" for none)."""
+    """What checking a chain found: rows that were read and are whole, rows that are gone by the organization's rules,
+    rows not yet chained, the last hash, and the first fault ("" for none).
+    """
 
     chained: int
+    gone: int
     waiting: int
     chain_hash: str
     fault: str
@@ -77,13 +81,14 @@ def old_rows(before: datetime.datetime) -> QuerySet[AuditEvent]:
 
 @transaction.atomic
 def let_go(rows: list[AuditEvent]) -> None:
-    """Delete old rows, the first of the chain; the head remembers where the rest begins."""
+    """Delete old rows, the first of the chain. The head remembers where the rest begins, the trail tells of it."""
     head = AuditHead.objects.select_for_update().get()
     last = max(rows, key=lambda row: row.position or 0)
     if (last.position or 0) <= head.gone_position:  # somebody else was here before
         return
-    head.gone_position, head.gone_hash = last.position or 0, last.chain_hash
+    changes = audit.apply_changes(head, {"gone_position": last.position or 0, "gone_hash": last.chain_hash})
     head.save(update_fields=["gone_position", "gone_hash"])
+    audit.record(LET_GO, current_organization(), changes)
     with audit.erasing(current_organization()):
         gone = AuditEvent.objects.filter(position__lte=last.position)
         gone._raw_delete(gone.db)
@@ -113,21 +118,36 @@ def hash_of(row: AuditEvent, previous: str) -> str:
 
 
 def verify() -> Verdict:
-    """Recompute the chain of the organization in scope from the first row on that is not gone by its rules."""
+    """Recompute the chain of the organization in scope from the first row on that is not gone by its rules.
+
+    What is gone must be told by a row of the trail itself: the head alone is believed nothing.
+    """
     begin = AuditHead.objects.first() or AuditHead()
-    place, previous, fault = begin.gone_position, begin.gone_hash, ""
+    place, previous, fault = begin.gone_position, begin.gone_hash, _fault_of_beginning(begin)
+    read = 0
     for row in AuditEvent.objects.exclude(position=None).order_by("position").iterator(chunk_size=2000):
         place += 1
         if row.position != place:
-            fault = f"row {place} is missing; after row {place - 1} comes row {row.position} ({row.pk})"
+            fault = fault or f"row {place} is missing; after row {place - 1} comes row {row.position} ({row.pk})"
             break
         if row.chain_hash != hash_of(row, previous):
-            fault = f"row {place} ({row.pk}, {row.at:%Y-%m-%d %H:%M} UTC, {row.event}) was changed"
+            fault = fault or f"row {place} ({row.pk}, {row.at:%Y-%m-%d %H:%M} UTC, {row.event}) was changed"
             break
-        previous = row.chain_hash
-    return Verdict(
-        place, AuditEvent.objects.filter(position=None).count(), previous, fault or _fault_of_head(place, previous)
+        previous, read = row.chain_hash, read + 1
+    waiting = AuditEvent.objects.filter(position=None).count()
+    return Verdict(read, begin.gone_position, waiting, previous, fault or _fault_of_head(place, previous))
+
+
+def _fault_of_beginning(head: AuditHead) -> str:
+    """Whether the beginning was taken out by somebody else than the rules, which write into the trail what goes."""
+    if not head.gone_position:
+        return ""
+    told = AuditEvent.objects.filter(event=LET_GO).values_list("changes", flat=True)
+    place, chain_hash = head.gone_position, head.gone_hash
+    is_told = any(
+        each.get("gone_position", [0])[-1] == place and each.get("gone_hash", [""])[-1] == chain_hash for each in told
     )
+    return "" if is_told else f"rows 1 to {place} are missing; no row of the trail tells that they went by the rules"
 
 
 def _fault_of_head(place: int, chain_hash: str) -> str:

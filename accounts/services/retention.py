@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.hooks import RetentionRule, retention_rules
 from accounts.models import Member, Organization
 from accounts.rules import AccountsPermission, require
-from accounts.services import audit, retention_archives
+from accounts.services import audit, audit_chain, retention_archives
 from accounts.tenancy import current_organization
 from config.lib import clock
 
@@ -74,7 +74,7 @@ def apply() -> dict[str, int]:
     gone = {rule.key: apply_rule(rule, days) for rule in rules() if (days := terms_of(organization)[rule.key])}
     if any(gone.values()):
         told = {key: [number, 0] for key, number in gone.items() if number}
-        audit.record("accounts.retention_applied", organization, told)
+        audit.record(audit_chain.LET_GO, organization, told)
     return gone
 
 

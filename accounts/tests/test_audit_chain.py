@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 
@@ -135,6 +137,35 @@ def test_a_row_taken_out_is_missed_wherever_it_was(trail: list[AuditEvent]) -> N
     assert "BROKEN: row 6 is missing; the chain once went to row 6" in broken()
     tamper(f"DELETE FROM {TABLE} WHERE position = 4 AND object_label = 'Lipa'")  # noqa: S608
     assert "BROKEN: row 4 is missing; after row 3 comes row 5" in broken()
+
+
+def test_a_beginning_taken_out_is_missed_unless_the_trail_tells_of_it(trail: list[AuditEvent], alya: Member) -> None:
+    head = AuditHead._meta.db_table
+    with scope(alya.organization, alya):
+        audit_chain.let_go(trail[:2])
+    assert verify().startswith("lipa: 4 rows whole (2 before them went by the rules), hash ")
+    tasks.seal_audit_trails()
+    assert verify().startswith("lipa: 5 rows whole (2 before them went by the rules), hash ")
+    tamper(f"DELETE FROM {TABLE} WHERE position <= 4 AND object_label = 'Lipa'")  # noqa: S608
+    tamper(
+        f"UPDATE {head} SET gone_position = 4, gone_hash = %s WHERE gone_position = 2",  # noqa: S608
+        trail[3].chain_hash,
+    )
+    assert "BROKEN: rows 1 to 4 are missing; no row of the trail tells" in broken()
+    tamper(f"UPDATE {head} SET gone_position = 2, gone_hash = 'x' WHERE gone_position = 4")  # noqa: S608
+    assert "BROKEN: rows 1 to 2 are missing" in broken()
+
+
+def test_what_went_before_the_trail_told_of_it_is_told_by_the_migration(trail: list[AuditEvent], alya: Member) -> None:
+    with scope(alya.organization):
+        AuditHead.objects.update(gone_position=2, gone_hash=trail[1].chain_hash)
+    tamper(f"DELETE FROM {TABLE} WHERE position <= 2 AND object_label = 'Lipa'")  # noqa: S608
+    assert "BROKEN: rows 1 to 2 are missing" in broken()
+    before = MigrationLoader(connection).project_state([("accounts", "0027_mail_row_security")])
+    import_module("accounts.migrations.0028_audit_beginning").tell(before.apps, None)
+    tasks.seal_audit_trails()
+    assert verify().startswith("lipa: 5 rows whole (2 before them went by the rules), hash ")
+    assert verify("orel").startswith("orel: 1 rows whole, hash ")
 
 
 def test_a_row_cannot_be_put_in_with_a_hash_of_its_own(trail: list[AuditEvent], in_lipa: Organization) -> None:

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("organization", nargs="?", default="", help="its address (slug); all of them when left out")
 
     def handle(self, *, organization: str, **_options: Any) -> None:
-        """Say for each chain how long it is, its last hash, and what is wrong. Raises `CommandError`."""
+        """Say for each chain how many rows were read, its last hash, and what is wrong. Raises `CommandError`."""
         found = Organization.objects.filter(slug=organization) if organization else Organization.objects.all()
         if organization and not found:
             raise CommandError(f"There is no organization {organization}.")
@@ -34,7 +34,8 @@ class Command(BaseCommand):
         if verdict.fault:
             self.stderr.write(f"{organization.slug}: BROKEN: {verdict.fault}{waiting}")
         else:
+            gone = f" ({verdict.gone} before them went by the rules)" if verdict.gone else ""
             self.stdout.write(
-                f"{organization.slug}: {verdict.chained} rows whole, hash {verdict.chain_hash or '-'}{waiting}"
+                f"{organization.slug}: {verdict.chained} rows whole{gone}, hash {verdict.chain_hash or '-'}{waiting}"
             )
         return not verdict.fault
