@@ -189,12 +189,13 @@ class ForThePersonAlone(Refusal):
 
 
 class TooManyAttempts(DomainError):
-    """Rate limit of signing in."""
+    """Something was tried too often; after `wait` seconds it may be tried again, perhaps earlier."""
 
     status = 429
 
-    def __init__(self) -> None:
+    def __init__(self, wait: int) -> None:
         super().__init__("too_many_attempts", _("Too many attempts. Wait a few minutes and try again."))
+        self.wait = wait
 
 
 class OwnersOnly(DomainError):

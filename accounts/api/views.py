@@ -50,6 +50,7 @@ from config.lib.api import ErrorSerializer
 
 # What is a person's own, no key of the organization reaches.
 FOR_PEOPLE = list(Endpoint.authentication_classes)
+SIGNUP_WINDOW_SECONDS = 60  # of allauth's limit: twenty a minute from one address
 REFUSED = OpenApiResponse(ErrorSerializer, description="Refused; the message says why.")
 
 
@@ -76,7 +77,7 @@ class RegisterView(OpenAPIView):
     def post(self, request: Request) -> Response:
         """Make a user and the organization they own, and mail the link that confirms the address."""
         if not ratelimit.consume(request._request, action="signup"):
-            raise TooManyAttempts
+            raise TooManyAttempts(SIGNUP_WINDOW_SECONDS)
         data = self.read(RegisterSerializer)
         user = registration.register(**({"language": get_language() or "en"} | data))
         registration.send_confirmation(user)

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import hmac
 import secrets
+from math import ceil
 from typing import Final
 
 from django.conf import settings
@@ -74,7 +75,7 @@ def _new_row(user: User, code: str) -> PhoneCode:
     if not locked.phone:
         raise NoPhone
     now, address = clock.now(), ambient.current().ip_address or None
-    _refuse_too_many(locked, address, now - COUNTED_FOR)
+    _refuse_too_many(locked, address, now)
     PhoneCode.objects.filter(user=locked, used_at=None, expires_at__gt=now).update(expires_at=now)
     pk = uuid7()
     return PhoneCode.objects.create(
@@ -83,15 +84,15 @@ def _new_row(user: User, code: str) -> PhoneCode:
     )  # fmt: skip
 
 
-def _refuse_too_many(user: User, address: str | None, since: datetime.datetime) -> None:
-    recent = PhoneCode.objects.filter(created_at__gt=since)
-    is_too_many = (
-        recent.filter(phone=user.phone).count() >= MOST_FOR_PHONE
-        or recent.filter(user=user).count() >= MOST_FOR_USER
-        or (address is not None and recent.filter(ip_address=address).count() >= MOST_FOR_ADDRESS)
-    )
-    if is_too_many:
-        raise TooManyAttempts
+def _refuse_too_many(user: User, address: str | None, now: datetime.datetime) -> None:
+    """Raise `TooManyAttempts` while a limit is reached: until the earliest of its codes is an hour old."""
+    recent = PhoneCode.objects.filter(created_at__gt=now - COUNTED_FOR).order_by("-created_at")
+    counted = [(recent.filter(phone=user.phone), MOST_FOR_PHONE), (recent.filter(user=user), MOST_FOR_USER)]
+    if address is not None:
+        counted.append((recent.filter(ip_address=address), MOST_FOR_ADDRESS))
+    full = [sent for rows, most in counted for sent in rows.values_list("created_at", flat=True)[most - 1 : most]]
+    if full:
+        raise TooManyAttempts(ceil((max(full) + COUNTED_FOR - now).total_seconds()))
 
 
 def confirm(user: User, code: str) -> None:

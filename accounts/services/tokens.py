@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -44,7 +45,7 @@ def log_in(request: HttpRequest | None, email: str, password: str, code: str = "
     """
     counters = _counters(request, email)
     if any(count_up(key, WINDOW_SECONDS) > most for key, most in counters.items()):
-        raise TooManyAttempts
+        raise TooManyAttempts(WINDOW_SECONDS)
     user = authenticate(request, username=email.lower(), password=password)
     if not isinstance(user, User):
         sign_ins.failed(email)
@@ -125,10 +126,7 @@ def log_out(token: str) -> None:
 
 def log_out_of_access(token: str) -> None:
     """Revoke the family of refresh tokens the access token came with. Raises `BadToken`."""
-    family = _decode(token, "access").get("family")
-    if family is None:
-        raise BadToken
-    revoke_family(uuid.UUID(family))
+    revoke_family(_family(_decode(token, "access")))
 
 
 def revoke_family(family: uuid.UUID) -> None:
@@ -142,12 +140,20 @@ def revoke_user(user: User) -> None:
 
 
 def user_of_access_token(token: str) -> User:
-    """The active user an access token speaks for, while their password is that of the log-in. Raises `BadToken`."""
+    """The active user an access token speaks for, while their log-in lasts and with its password. Raises `BadToken`."""
     claims = _decode(token, "access")
-    user = User.objects.filter(pk=claims["sub"], is_active=True).first()
+    log_in_lasts = Exists(RefreshToken.objects.filter(family=_family(claims), user=OuterRef("pk"), revoked_at=None))
+    user = User.objects.filter(log_in_lasts, pk=claims["sub"], is_active=True).first()
     if user is None or not constant_time_compare(claims.get("seal", ""), _seal(user)):
         raise BadToken
     return user
+
+
+def _family(claims: dict[str, Any]) -> uuid.UUID:
+    try:
+        return uuid.UUID(claims["family"])
+    except (KeyError, ValueError) as error:
+        raise BadToken from error
 
 
 def _seal(user: User) -> str:

@@ -99,6 +99,7 @@ def test_register_is_limited(program: APIClient) -> None:
     assert program.post(f"{API}/auth/register/", GALYA).status_code == 201
     answer = program.post(f"{API}/auth/register/", GALYA | {"email": "other@tsvetya.example"})
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_attempts")
+    assert answer.headers["Retry-After"] == "60"
 
 
 def test_log_in_with_wrong_password_or_unknown_address_answers_alike(alya: Member, program: APIClient) -> None:
@@ -122,6 +123,7 @@ def test_log_in_is_limited_for_each_address_and_the_limit_passes(
             program.post(f"{API}/auth/login/", {"email": alya.user.email, "password": "not-this-one"})
         blocked = program.post(f"{API}/auth/login/", {"email": alya.user.email, "password": PASSWORD})
         assert (blocked.status_code, blocked.json()["code"]) == (429, "too_many_attempts")
+        assert blocked.headers["Retry-After"] == "300"
         assert program.post(f"{API}/auth/login/", {"email": vera.user.email, "password": PASSWORD}).status_code == 200
         clock.shift(301)
         assert program.post(f"{API}/auth/login/", {"email": alya.user.email, "password": PASSWORD}).status_code == 200
@@ -151,7 +153,10 @@ def test_refresh_refuses_what_is_no_refresh_token(alya: Member, program: APIClie
 
 def test_log_out_ends_the_log_in(alya: Member, program: APIClient) -> None:
     pair = program.post(f"{API}/auth/login/", {"email": alya.user.email, "password": PASSWORD}).json()
+    with_access = {"authorization": f"Bearer {pair['access']}"}
+    assert program.get(f"{API}/users/me/", headers=with_access).status_code == 200
     assert program.post(f"{API}/auth/logout/", {"refresh": pair["refresh"]}).status_code == 204
+    assert program.get(f"{API}/users/me/", headers=with_access).status_code == 401
     assert program.post(f"{API}/auth/refresh/", {"refresh": pair["refresh"]}).status_code == 401
     assert not RefreshToken.objects.filter(revoked_at=None).exists()
 
@@ -159,7 +164,9 @@ def test_log_out_ends_the_log_in(alya: Member, program: APIClient) -> None:
 def test_log_out_with_the_access_token_alone(alya: Member, program: APIClient) -> None:
     pair = program.post(f"{API}/auth/login/", {"email": alya.user.email, "password": PASSWORD}).json()
     assert program.post(f"{API}/auth/logout").status_code == 401
-    assert program.post(f"{API}/auth/logout", headers={"authorization": f"Bearer {pair['access']}"}).status_code == 204
+    with_access = {"authorization": f"Bearer {pair['access']}"}
+    assert program.post(f"{API}/auth/logout", headers=with_access).status_code == 204
+    assert program.get(f"{API}/users/me/", headers=with_access).status_code == 401
     assert program.post(f"{API}/auth/refresh/", {"refresh": pair["refresh"]}).status_code == 401
 
 

@@ -61,6 +61,12 @@ def test_without_a_client_there_is_no_button_and_no_way(db: None) -> None:
     assert Client().get(LOGIN).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["%00", "a%00b", "googl", "%D0%AF", "x" * 300])
+def test_site_that_nobody_set_up_is_not_there(provider: Provider, db: None, name: str) -> None:
+    for path in (f"/account/with/{name}/login/", f"/account/with/{name}/login/callback/?code=x&state=x"):
+        assert Client().get(path).status_code == Client().post(path).status_code == 404
+
+
 def test_new_person_names_the_company_and_is_in_and_comes_back_without_a_form(provider: Provider, db: None) -> None:
     provider.person = GALYA
     client = Client()

@@ -229,11 +229,23 @@ def test_reuse_of_a_refresh_token_revokes_the_whole_family_but_no_other(alya: Me
     stolen = tokens.issue_pair(alya.user, family=uuid7())
     other = tokens.issue_pair(alya.user, family=uuid7())
     latest = tokens.refresh(tokens.refresh(stolen.refresh).refresh)
+    assert tokens.user_of_access_token(stolen.access) == tokens.user_of_access_token(latest.access) == alya.user
     with pytest.raises(BadToken):
         tokens.refresh(stolen.refresh)
     with pytest.raises(BadToken):
         tokens.refresh(latest.refresh)
-    assert tokens.refresh(other.refresh).access
+    for pair in (stolen, latest):
+        with pytest.raises(BadToken):
+            tokens.user_of_access_token(pair.access)
+    assert tokens.user_of_access_token(tokens.refresh(other.refresh).access) == alya.user
+
+
+def test_access_token_ends_with_every_program_of_the_person(alya: Member, vera: Member) -> None:
+    pair, of_vera = (tokens.issue_pair(member.user, family=uuid7()) for member in (alya, vera))
+    tokens.revoke_user(alya.user)
+    with pytest.raises(BadToken):
+        tokens.user_of_access_token(pair.access)
+    assert tokens.user_of_access_token(of_vera.access) == vera.user
 
 
 def test_refresh_token_ends_after_seven_days(alya: Member) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import requests
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal.flows import connect
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.openid_connect import views as openid_views
@@ -99,7 +100,12 @@ def login_with_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _through(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
-    """allauth's view; a site that does not answer, or with something else than its protocol, is no fault of ours."""
+    """allauth's view; a site that does not answer, or with something else than its protocol, is no fault of ours.
+
+    Raises `Http404` for a site that the settings do not name.
+    """
+    if provider_id not in {provider.app.provider_id for provider in get_adapter().list_providers(request)}:
+        raise Http404
     try:
         return view(request, provider_id)
     except (requests.RequestException, KeyError, TypeError, ValueError) as error:

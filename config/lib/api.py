@@ -74,20 +74,24 @@ def _translated(exc: Exception) -> Exception:
     return exc
 
 
+def _retry_after(exc: Exception) -> dict[str, str]:
+    wait = getattr(exc, "wait", None)
+    return {"Retry-After": str(int(wait))} if wait else {}
+
+
 def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
     """Turn what an endpoint raised into the one error body; None lets a real fault become a 500."""
     if isinstance(exc, Refusal):
         set_rollback()
-        return Response(_body(exc.code, exc.message, exc.field), status=exc.status)
+        body = _body(exc.code, exc.message, exc.field)
+        return Response(body, status=exc.status, headers=_retry_after(exc))
     exc = _translated(exc)
     if not isinstance(exc, exceptions.APIException):
         return None
     set_rollback()
-    headers = {}
+    headers = _retry_after(exc)
     if auth_header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = auth_header
-    if wait := getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(wait))
     if isinstance(exc, exceptions.ValidationError):
         field, message, code = _first_error(exc.detail)
         return Response(_body(code, message, field, exc.detail), status=exc.status_code)

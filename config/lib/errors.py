@@ -12,9 +12,11 @@ class Refusal(Exception):
 
     `code` is stable and for programs; `message` is for people, translated lazily, and says what happened and what to
     do; `field` names the input it is about, when there is one; `status` is the HTTP status both faces answer with.
+    `wait`, where there is one, is in how many seconds it may be tried again.
     """
 
     status = 422
+    wait: int | None = None
 
     def __init__(self, code: str, message: str | Promise, field: str | None = None) -> None:
         super().__init__(code)
