@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.log import log_response
 
 from accounts.access import PersonRequest
 from config.lib import addresses, ambient, htmx, metrics
@@ -42,6 +44,8 @@ class RequestLogMiddleware:
             metrics.observe_request(request, response.status_code, seconds)
             level = logging.WARNING if response.status_code >= 500 else logging.DEBUG
             log.log(level, "%s %s %s", request.method, request.path, response.status_code)
+            if response.status_code >= HTTPStatus.BAD_REQUEST:  # or Django does it later, when the id is forgotten
+                log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request)
         response.headers["X-Request-ID"] = request_id
         return response
 

@@ -30,6 +30,7 @@ class Provider:
         self.codes: dict[str, dict[str, str]] = {}
         self.token_answer: Any = None
         self.url = ""
+        self.login_path = ""  # where the product's button for it leads
 
     def authorize(self, query: dict[str, str]) -> str:
         """The address the person is sent back to, with a code for this client."""

@@ -7,6 +7,7 @@ import pytest
 import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -14,32 +15,31 @@ from django.test import Client, override_settings
 from accounts.models import Member, Organization, User
 from accounts.tests import open_id
 from accounts.tests.open_id import Provider
+from config.settings.base import open_id_app
 from conftest import PASSWORD
 
 ClientOf = Callable[[Member], Client]
-LOGIN = "/account/with/google/login/"
+CONNECT = "?process=connect"
 GALYA = {"sub": "g-1", "email": "galya@tsvetya.example", "email_verified": True, "name": "Галя Димова"}
 PAGE = "/o/lipa/settings/sign-in/"
 
 
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    """A running provider, which the settings name Google."""
+@pytest.fixture(params=["google", "microsoft"])
+def provider(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """A running provider in the place of Google, then of Microsoft, set up as the settings do it."""
+    key = request.param
+    monkeypatch.setenv(f"{key.upper()}_CLIENT_ID", open_id.CLIENT_ID)
+    monkeypatch.setenv(f"{key.upper()}_CLIENT_SECRET", open_id.CLIENT_SECRET)
     with open_id.running() as provider:
-        app = {
-            "provider_id": "google",
-            "name": "Google",
-            "client_id": open_id.CLIENT_ID,
-            "secret": open_id.CLIENT_SECRET,
-            "settings": {"server_url": provider.url, "fetch_userinfo": False, "oauth_pkce_enabled": True},
-        }
-        with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [app]}}):
+        provider.login_path = f"/account/with/{key}/login/"
+        apps = open_id_app(key, key.title(), provider.url)
+        with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": apps}}):
             yield provider
 
 
-def through(client: Client, url: str = LOGIN) -> Any:
+def through(client: Client, provider: Provider, query: str = "") -> Any:
     """Press the button, be led to the provider and back."""
-    there = client.post(url)
+    there = client.post(f"{provider.login_path}{query}")
     assert there.status_code == 302, there.content
     back = requests.get(there.headers["Location"], allow_redirects=False, timeout=5).headers["Location"]
     return client.get(back.removeprefix("http://testserver"))
@@ -58,7 +58,7 @@ def join(client: Client, **changes: str) -> HttpResponse:
 def test_without_a_client_there_is_no_button_and_no_way(db: None) -> None:
     for path in ("/account/login/", "/account/signup/"):
         assert "/account/with/" not in Client().get(path).content.decode()
-    assert Client().get(LOGIN).status_code == 404
+    assert Client().get("/account/with/google/login/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["%00", "a%00b", "googl", "%D0%AF", "x" * 300])
@@ -70,8 +70,8 @@ def test_site_that_nobody_set_up_is_not_there(provider: Provider, db: None, name
 def test_new_person_names_the_company_and_is_in_and_comes_back_without_a_form(provider: Provider, db: None) -> None:
     provider.person = GALYA
     client = Client()
-    assert "/account/with/google/login/" in client.get("/account/login/").content.decode()
-    assert through(client).headers["Location"] == "/account/3rdparty/signup/"
+    assert provider.login_path in client.get("/account/login/").content.decode()
+    assert through(client, provider).headers["Location"] == "/account/3rdparty/signup/"
     page = client.get("/account/3rdparty/signup/")
     assert 'value="Галя Димова"' in page.content.decode()
     assert join(client).headers["Location"] == "/"
@@ -81,7 +81,7 @@ def test_new_person_names_the_company_and_is_in_and_comes_back_without_a_form(pr
     )  # fmt: skip
     assert EmailAddress.objects.get().verified
     again = Client()
-    through(again)
+    through(again, provider)
     assert is_signed_in(again)
     assert again.get("/o/galya-tsvetya/settings/password/").headers["Location"] == "/account/password/set/"
 
@@ -91,7 +91,7 @@ def test_address_the_provider_did_not_confirm_is_confirmed_by_mail(
 ) -> None:
     provider.person = GALYA | {"email_verified": False}
     client = Client()
-    through(client)
+    through(client, provider)
     with django_capture_on_commit_callbacks(execute=True):
         join(client)
     assert not is_signed_in(client)
@@ -102,7 +102,7 @@ def test_address_the_provider_did_not_confirm_is_confirmed_by_mail(
 def test_address_the_provider_confirmed_is_not_exchanged_for_another(provider: Provider, db: None) -> None:
     provider.person = GALYA
     client = Client()
-    through(client)
+    through(client, provider)
     join(client, email="victim@lipa.example")
     assert (User.objects.get().email, EmailAddress.objects.get().email) == (GALYA["email"], GALYA["email"])
 
@@ -115,7 +115,7 @@ def test_account_that_is_there_is_not_opened_by_its_address(
     provider.person = GALYA | {"email": alya.user.email}
     client = Client()
     with django_capture_on_commit_callbacks(execute=True):
-        through(client)
+        through(client, provider)
         answer = join(client, email=alya.user.email)
     assert answer.headers["Location"] == "/account/confirm-email/"
     assert not is_signed_in(client)
@@ -129,14 +129,13 @@ def test_person_connects_signs_in_with_it_and_disconnects(
 ) -> None:
     provider.person = GALYA
     client = client_of(alya)
-    button = "/account/with/google/login/?process=connect"
-    assert button in client.get(PAGE).content.decode()
-    assert through(client, button).headers["Location"] == "/account/2fa/"
+    assert f"{provider.login_path}{CONNECT}" in client.get(PAGE).content.decode()
+    assert through(client, provider, CONNECT).headers["Location"] == "/account/2fa/"
     visitor = Client()
-    through(visitor)
+    through(visitor, provider)
     assert visitor.session["_auth_user_id"] == str(alya.user_id)
     of_vera = client_of(vera)
-    through(of_vera, button)
+    through(of_vera, provider, CONNECT)
     account = SocialAccount.objects.get()
     assert account.user == alya.user
     assert of_vera.post("/o/orel/settings/sign-in/disconnect/", {"chosen": account.pk}).status_code == 404
@@ -153,7 +152,7 @@ def test_connecting_asks_once_more_who_is_there(provider: Provider, alya: Member
     provider.person = GALYA
     client = Client()
     client.post("/account/login/", {"login": alya.user.email, "password": PASSWORD})
-    asked = through(client, f"{LOGIN}?process=connect")
+    asked = through(client, provider, CONNECT)
     assert asked.headers["Location"] == "/account/reauthenticate/"
     assert not SocialAccount.objects.exists()
     client.post("/account/reauthenticate/", {"password": PASSWORD})
@@ -176,21 +175,12 @@ def test_provider_that_misbehaves_signs_nobody_in(provider: Provider, alya: Memb
     client = Client()
     for answer in misbehaving(provider):
         provider.token_answer = answer
-        assert through(client).status_code == 401, answer
-    assert client.get(f"{LOGIN}callback/?code=x&state=forged").status_code == 401
-    assert client.get(f"{LOGIN}callback/?error=access_denied", follow=True).status_code in {200, 401}
+        assert through(client, provider).status_code == 401, answer
+    assert client.get(f"{provider.login_path}callback/?code=x&state=forged").status_code == 401
+    assert client.get(f"{provider.login_path}callback/?error=access_denied", follow=True).status_code in {200, 401}
     assert not SocialAccount.objects.exists()
 
 
 def test_provider_that_is_gone_is_said(provider: Provider, db: None) -> None:
-    with override_settings(
-        SOCIALACCOUNT_PROVIDERS={
-            "openid_connect": {
-                "APPS": [
-                    {"provider_id": "google", "name": "Google", "client_id": "x", "secret": "x",
-                     "settings": {"server_url": "http://127.0.0.1:1"}}
-                ]
-            }
-        }
-    ):  # fmt: skip
-        assert Client().post(LOGIN).status_code == 401
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]["server_url"] = "http://127.0.0.1:1"
+    assert Client().post(provider.login_path).status_code == 401

@@ -2,11 +2,14 @@
 
 import json
 import logging
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
+from rest_framework.test import APIClient
 
+from accounts.models import Member
 from config import tasks
 from config.lib import ambient
 from config.lib.logs import AmbientFilter, JsonFormatter
@@ -43,6 +46,17 @@ def test_metrics_exist_for_the_holder_of_the_token_only(client: Client) -> None:
     assert 'kantora_tasks_total{outcome="success",task="config.tasks.heartbeat"}' in text
     assert "kantora_active_users 0.0" in text
     assert "kantora_emails_queued 0.0" in text
+
+
+def test_line_about_a_refusal_names_its_request(
+    boris: Member, api_of: Callable[[Member], APIClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(AmbientFilter())
+    path = f"/api/v1/organizations/{boris.organization_id}/"
+    answer = api_of(boris).patch(path, {"name": "Mine"}, REMOTE_ADDR="203.0.113.7")
+    (line,) = (record for record in caplog.records if record.name == "django.request")
+    assert line.getMessage() == f"Forbidden: {path}"
+    assert (line.__dict__["request_id"], line.__dict__["ip_address"]) == (answer.headers["X-Request-ID"], "203.0.113.7")
 
 
 @pytest.mark.django_db
