@@ -65,6 +65,7 @@ register_audit_events(
     AuditEventType("accounts.deletion_cancelled", _("took back the deletion of")),
     AuditEventType("accounts.person_erased", _("erased on their own request:")),
     AuditEventType("accounts.data_downloaded", _("downloaded the copy of all data:")),
+    AuditEventType("accounts.looked_at_by_operator", _("looked as an operator at")),
     AuditEventType("accounts.impersonation_began", _("began to act as an operator in the account of")),
     AuditEventType("accounts.impersonation_ended", _("ceased to act as an operator in the account of")),
     AuditEventType("accounts.profile_changed", _("changed the profile of")),

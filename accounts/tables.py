@@ -39,7 +39,9 @@ def _changes_text(row: AuditEvent) -> str:
 
 
 def _who(row: AuditEvent) -> str:
-    """The member; with the key or the operator who acted in the member's name."""
+    """The member, or the operator; with the key or the operator who acted in the member's name."""
+    if row.staff_name and row.member is None:
+        return _("%(staff)s as operator") % {"staff": row.staff_name}
     who = str(row.member) if row.member else str(_("the system"))
     if row.staff_name:
         return _("%(who)s, really %(staff)s as operator") % {"who": who, "staff": row.staff_name}

@@ -107,14 +107,16 @@ class SubscriptionAdmin(OrganizationOwnedAdmin):
     actions = ("give_present_terms",)
 
     def get_actions(self, request: HttpRequest) -> Any:
-        """The usual ones, and one for each plan."""
+        """The usual ones, and one for each plan, for who may act."""
+        if not self.has_act_permission(request):
+            return super().get_actions(request)
         chosen = {f"put_on_{plan.key}": _put_on(plan) for plan in Plan.objects.all()}
         return super().get_actions(request) | {
             name: (act, name, format_lazy(_("Put on the plan {plan}, without payment"), plan=str(plan)))
             for name, (act, plan) in chosen.items()
         }
 
-    @admin.action(description=_("Give the plan’s present terms"), permissions=["view"])
+    @admin.action(description=_("Give the plan’s present terms"), permissions=["act"])
     def give_present_terms(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> None:
         """For who began on older ones."""
         _each(request, queryset, lambda row: plans.give_terms(organization=row.organization, plan=row.plan))
@@ -194,7 +196,7 @@ class StripeEventAdmin(ReadOnlyAdmin):
     ordering = ("-received_at",)
     actions = ("process_again",)
 
-    @admin.action(description=_("Process again"), permissions=["view"])
+    @admin.action(description=_("Process again"), permissions=["act"])
     def process_again(self, request: HttpRequest, queryset: QuerySet[StripeEvent]) -> None:
         """What is written is what Stripe holds now, so nothing can go wrong by it."""
         _say(request, events.replay(queryset))

@@ -42,7 +42,7 @@ class DeliveryAdmin(OrganizationOwnedAdmin):
     ordering = ("-created_at",)
     actions = ("send_again",)
 
-    @admin.action(description=_("Try to send again"), permissions=["view"])
+    @admin.action(description=_("Try to send again"), permissions=["act"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         """Let failed messages begin anew; what was sent stays sent."""
         messages.success(request, told(deliveries.requeue(queryset)))
@@ -72,7 +72,7 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
     exclude = ("text", "html", "attachments")
     actions = ("send_again",)
 
-    @admin.action(description=_("Try to send again"), permissions=["view"])
+    @admin.action(description=_("Try to send again"), permissions=["act"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[OutgoingEmail]) -> None:
         """Queue failed messages anew; what was sent stays sent."""
         messages.success(request, told(mail.requeue(queryset)))

@@ -61,7 +61,7 @@ class UserAdmin(DjangoUserAdmin):
         """The address is typed once, for a new user."""
         return super().get_readonly_fields(request, obj) if obj else ()
 
-    @admin.action(description=_("Switch off: no log-in, programs signed out"))
+    @admin.action(description=_("Switch off: no log-in, programs signed out"), permissions=["change"])
     def switch_off(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Nobody switches themselves off."""
         others = [user for user in queryset if user != request.user]
@@ -69,7 +69,7 @@ class UserAdmin(DjangoUserAdmin):
             people.set_active(user=user, is_active=False)
         messages.success(request, told(len(others)))
 
-    @admin.action(description=_("Switch on"))
+    @admin.action(description=_("Switch on"), permissions=["change"])
     def switch_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Let people sign in again."""
         for user in queryset:

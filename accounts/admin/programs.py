@@ -32,7 +32,7 @@ class RefreshTokenAdmin(ReadOnlyAdmin):
     ordering = ("-expires_at",)
     actions = ("sign_out",)
 
-    @admin.action(description=_("Sign these programs out"), permissions=["view"])
+    @admin.action(description=_("Sign these programs out"), permissions=["act"])
     def sign_out(self, request: HttpRequest, queryset: QuerySet[RefreshToken]) -> None:
         """Revoke the whole family of each."""
         families = set(queryset.values_list("family", flat=True))

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Member, OutgoingEmail, RefreshToken, User
+from accounts.models import AuditEvent, Member, OutgoingEmail, RefreshToken, User
 from accounts.services import mail, tokens
 from config.lib import clock
 from config.lib.ids import uuid7
@@ -64,6 +65,42 @@ def test_failed_mail_is_sent_again(
     assert len(mailoutbox) == 1
     failed.refresh_from_db()
     assert failed.state == "sent"
+
+
+def test_staff_who_may_only_look_sends_nothing_and_signs_nobody_out(alya: Member, mailoutbox: list[object]) -> None:
+    user = User.objects.create_user("onlooker@kantora.example", full_name="Onlooker", is_staff=True)
+    user.user_permissions.set(
+        Permission.objects.filter(codename__in=["view_outgoingemail", "view_refreshtoken", "view_user"])
+    )
+    onlooker = Client()
+    onlooker.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    failed = OutgoingEmail.objects.create(to="a@lipa.example", subject="A", text="a", state="failed", attempts=6)
+    tokens.issue_pair(alya.user, family=uuid7())
+    for row, action in ((failed, "send_again"), (RefreshToken.objects.get(), "sign_out"), (alya.user, "switch_off")):
+        data = {"action": action, "_selected_action": [str(row.pk)]}
+        onlooker.post(reverse(f"admin:accounts_{row._meta.model_name}_changelist"), data)
+    assert OutgoingEmail.objects.get().state == "failed"
+    assert RefreshToken.objects.get().revoked_at is None
+    assert User.objects.get(pk=alya.user_id).is_active
+
+
+def test_who_looks_at_rows_of_an_organization_stands_in_its_trail(
+    alya: Member, vera: Member, operator: Client, client_of: Callable[[Member], Client]
+) -> None:
+    path = reverse("admin:accounts_member_change", args=[alya.pk])
+    assert operator.get(path).status_code == 200
+    operator.get(reverse("admin:accounts_member_change", args=[uuid7()]))
+    lists = reverse("admin:accounts_member_changelist")
+    assert operator.get(lists).status_code == 200
+    assert operator.get(lists, {"organization__id__exact": str(alya.organization_id)}).status_code == 200
+    looked = AuditEvent.objects.unscoped(reason="test").filter(event="accounts.looked_at_by_operator").order_by("pk")
+    assert list(looked.values_list("organization__name", "object_label", "staff_name", "changes")) == [
+        ("Lipa", "Alya Ilieva", "Operator", {}),
+        ("Lipa", "Lipa", "Operator", {"list": [None, "accounts.member"]}),
+    ]
+    page = client_of(alya).get(reverse("accounts:audit", args=["lipa"])).content.decode()
+    assert "Operator as operator" in page
+    assert "looked as an operator at" in page
 
 
 def test_programs_are_signed_out(alya: Member, operator: Client) -> None:

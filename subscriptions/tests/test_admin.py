@@ -3,11 +3,13 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Member, User
-from subscriptions.models import Plan, Price, Subscription
+from config.lib import clock
+from subscriptions.models import Plan, Price, StripeEvent, Subscription
 
 
 @pytest.fixture
@@ -15,6 +17,19 @@ def operator(db: None) -> Client:
     """Signed in as who operates the installation."""
     client = Client()
     user = User.objects.create_superuser("operator@kantora.example", "linden-tree-in-june", full_name="Operator")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def onlooker(db: None) -> Client:
+    """Staff who may see everything of subscriptions and change nothing."""
+    client = Client()
+    user = User.objects.create_user("onlooker@kantora.example", full_name="Onlooker")
+    user.is_staff = True
+    user.save()
+    rights = Permission.objects.filter(content_type__app_label="subscriptions", codename__startswith="view_")
+    user.user_permissions.set(rights)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
@@ -68,3 +83,17 @@ def test_staff_puts_a_firm_on_a_plan_and_gives_present_terms(lipa_on_free: Membe
     Plan.objects.filter(key="starter").update(limits={"contacts": 1})
     operator.post(path, {"action": "give_present_terms", "_selected_action": [str(row.pk)]})
     assert Subscription.objects.get().terms["limits"] == {"contacts": 1}
+
+
+def test_staff_who_may_only_look_changes_nothing(lipa_on_free: Member, onlooker: Client) -> None:
+    path = reverse("admin:subscriptions_subscription_changelist")
+    row = Subscription.objects.get()
+    Subscription.objects.update(terms={})
+    assert "Lipa" in onlooker.get(path).content.decode()
+    for action in ("put_on_starter", "give_present_terms"):
+        onlooker.post(path, {"action": action, "_selected_action": [str(row.pk)]})
+    assert Subscription.objects.values_list("plan__key", "terms").get() == ("free", {})
+    event = StripeEvent.objects.create(event_id="evt_1", type="x", created=clock.now(), state="failed", error="no")
+    path = reverse("admin:subscriptions_stripeevent_changelist")
+    onlooker.post(path, {"action": "process_again", "_selected_action": [str(event.pk)]})
+    assert StripeEvent.objects.get().error == "no"
