@@ -57,7 +57,7 @@ class PushDeviceAdmin(ReadOnlyAdmin):
     list_select_related = ("user",)
     search_fields = ("user__email", "name")
     ordering = ("-created_at",)
-    exclude = ("endpoint", "p256dh", "auth")
+    exclude = ("endpoint", "endpoint_hash", "p256dh", "auth")
 
 
 @admin.register(OutgoingEmail)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.base import Identified, Words
 from accounts.tenancy import OrganizationOwned, UserOwned
+from config.lib.encrypted import EncryptedTextField
 from config.lib.notifications import Channel, NotificationKind, notification_kinds
 from config.lib.pills import Mark, Pill, Tone
 
@@ -87,13 +88,15 @@ class NotificationSettings(Identified, OrganizationOwned):
 class PushDevice(Identified, UserOwned):
     """A browser that a person lets Kantora speak to. Its address belongs to whoever asked last in that browser.
 
-    An ended one is kept while the log of deliveries names it.
+    An ended one is kept while the log of deliveries names it. Who has address and `auth` could write to the browser, so
+    both are encrypted, and the address is found again by its SHA-256; `p256dh` is the browser's public key.
     """
 
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="push_devices")
-    endpoint = models.CharField(max_length=1000, unique=True)
+    endpoint = EncryptedTextField()
+    endpoint_hash = models.CharField(max_length=64, unique=True, editable=False)
     p256dh = models.CharField(max_length=100)
-    auth = models.CharField(max_length=30)
+    auth = EncryptedTextField()
     name = models.CharField(_("name"), max_length=100)
     created_at = models.DateTimeField(_("added"), auto_now_add=True)
     used_at = models.DateTimeField(_("last message"), null=True)

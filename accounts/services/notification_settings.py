@@ -1,6 +1,7 @@
 """A member's choice of how to be told, and the browsers a person lets Kantora speak to."""
 
 import datetime
+import hashlib
 from collections.abc import Collection
 from typing import Final
 
@@ -73,8 +74,9 @@ def add_device(*, user: User, endpoint: str, p256dh: str, auth: str, name: str) 
     outside.check_url(endpoint)
     if not push.is_subscription(p256dh, auth):
         raise BadSubscription
-    values = {"user": user, "p256dh": p256dh, "auth": auth, "name": name, "ended_at": None}
-    device, _is_new = PushDevice.objects.update_or_create(endpoint=endpoint, defaults=values)
+    values = {"user": user, "endpoint": endpoint, "p256dh": p256dh, "auth": auth, "name": name, "ended_at": None}
+    address = hashlib.sha256(endpoint.encode()).hexdigest()
+    device, _is_new = PushDevice.objects.update_or_create(endpoint_hash=address, defaults=values)
     for oldest in devices_of(user)[MOST_DEVICES:]:
         end_device(oldest)
     return device

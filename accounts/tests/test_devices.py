@@ -125,7 +125,7 @@ def subscribed(client: Client, name: str) -> PushDevice:
     with override_settings(OUTSIDE_LOOPBACK=True):
         keys = LocalBrowser().keys
         client.post("/o/lipa/settings/notifications/browsers/", {"endpoint": f"http://127.0.0.1:9/{name}", **keys})
-    return PushDevice.objects.get(endpoint__endswith=name)
+    return next(device for device in PushDevice.objects.all() if device.endpoint.endswith(f"/{name}"))
 
 
 def test_notifications_of_a_browser_end_with_its_session(alya: Member) -> None:

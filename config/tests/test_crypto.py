@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from base64 import b64encode
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
@@ -15,13 +16,15 @@ from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client, override_settings
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts.models import Member, OutgoingEmail, Role, StripeKeys
-from accounts.services import audit, mail, team
+from accounts.models import Member, OutgoingEmail, PushDevice, Role, StripeKeys
+from accounts.services import audit, mail, notification_settings, team
 from accounts.tenancy import scope
+from accounts.tests.outside_world import LocalBrowser
 from config.lib import crypto
 from config.lib.crypto import UnreadableSecret
 from config.lib.encrypted import encrypted_fields
@@ -203,6 +206,24 @@ def test_what_stood_in_clear_is_encrypted_by_the_migration_and_can_be_had_back(d
     assert operation.reverse_code is not None
     operation.reverse_code(apps, None)
     assert stored.get() == "/invitation/secret/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_shows_no_address_that_reaches_a_browser(alya: Member, vera: Member, settings: Settings) -> None:
+    settings.OUTSIDE_LOOPBACK = True
+    keys = LocalBrowser().keys
+    for member in (alya, vera):
+        device = notification_settings.add_device(
+            user=member.user, endpoint="http://127.0.0.1:9/one-address", name="Firefox", **keys
+        )
+    written = dump()
+    assert "Firefox" in written
+    assert [secret for secret in ("one-address", keys["auth"]) if secret in written] == []
+    assert PushDevice.objects.get().user == vera.user
+    before = MigrationLoader(connection).project_state([("accounts", "0029_push_endpoint_hash")])
+    PushDevice.objects.update(endpoint=models.Value("http://127.0.0.1:9/one-address"), endpoint_hash="x")
+    import_module("accounts.migrations.0029_push_endpoint_hash").fill(before.apps, None)
+    assert PushDevice.objects.values_list("endpoint_hash", flat=True).get() == device.endpoint_hash
 
 
 # --- rotation ---------------------------------------------------------------------------------------------------------
