@@ -8,13 +8,14 @@ from accounts.hooks import (
     PlanFeature,
     SecurityEventKind,
     register_audit_events,
+    register_not_personal,
     register_permissions,
     register_personal_data,
     register_plan_terms,
     register_security_events,
     retention_rules,
 )
-from accounts.privacy import PERSONAL_DATA
+from accounts.privacy import NOT_PERSONAL, PERSONAL_DATA
 from accounts.queries.plan_usage import seats_taken, storage_used
 from accounts.retention import RETENTION_RULES
 from accounts.rules import PERMISSIONS, AccountsPermission
@@ -33,6 +34,7 @@ from config.lib.shell import (
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
+register_not_personal(NOT_PERSONAL)
 for retention_rule in RETENTION_RULES:
     retention_rules.register(retention_rule.key, retention_rule)
 register_plan_terms(

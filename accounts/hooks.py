@@ -1,7 +1,7 @@
 """Registries accounts offers: permissions, audit event types, what plans may limit, and who decides by plan."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -221,6 +221,23 @@ class RetentionRule:
 
 retention_rules: Registry[RetentionRule] = Registry("retention rules", RetentionRule)
 personal_data: Registry[PersonalData] = Registry("personal data", PersonalData)
+
+
+@dataclass(frozen=True)
+class NotPersonal:
+    """A model that keeps nothing about people, and why that is so."""
+
+    model: type[Model]
+    reason: str
+
+
+not_personal: Registry[NotPersonal] = Registry("not personal", NotPersonal)
+
+
+def register_not_personal(reasons: Mapping[type[Model], str]) -> None:
+    """Say of models of organizations or persons why they keep nothing about people; every other one is personal."""
+    for model, reason in reasons.items():
+        not_personal.register(model._meta.label, NotPersonal(model, reason))
 
 
 def register_personal_data(*items: PersonalData) -> None:

@@ -12,8 +12,10 @@ from accounts.hooks import PersonalData
 from accounts.models import (
     ApiKey,
     AuditEvent,
+    AuditHead,
     Consent,
     DataExport,
+    Delivery,
     Device,
     ErasureRequest,
     IdempotentRequest,
@@ -32,6 +34,7 @@ from accounts.models import (
     RefreshToken,
     RetentionArchive,
     SecurityEvent,
+    StripeKeys,
     User,
 )
 from accounts.services.erasers import ONLY_A_LINK, blank, delete_rows, forget_copies
@@ -45,6 +48,7 @@ PERSONAL_DATA: Final = (
     PersonalData(AuditEvent, "member__user", kept="Never changed: it proves what was done. It ends by retention."),
     PersonalData(SecurityEvent, "member__user", erase=blank(data={}, ip_address=None, search_text="")),
     PersonalData(Job, "started_by__user", without=("payload", "result"), kept=ONLY_A_LINK),
+    PersonalData(Delivery, "notification__member__user", without=("error",), erase=delete_rows),
     PersonalData(Notification, "member__user", erase=delete_rows),
     PersonalData(NotificationSettings, "member__user", erase=delete_rows),
     PersonalData(PushDevice, "user", without=("endpoint", "p256dh", "auth"), erase=delete_rows),
@@ -67,3 +71,7 @@ PERSONAL_DATA: Final = (
     PersonalData(Authenticator, "user", without=("data",), erase=delete_rows),
     PersonalData(LogEntry, "user", kept="What an operator did stays written down, under an empty name."),
 )
+NOT_PERSONAL: Final = {
+    AuditHead: "Places and hashes of the trail.",
+    StripeKeys: "Keys of the company.",
+}

@@ -12,6 +12,7 @@ from accounts.hooks import (
     open_work,
     organization_starters,
     register_audit_events,
+    register_not_personal,
     register_permissions,
     register_personal_data,
     register_plan_terms,
@@ -46,7 +47,7 @@ from crm.hooks import (
     deal_panels,
     register_activity_kinds,
 )
-from crm.privacy import PERSONAL_DATA
+from crm.privacy import NOT_PERSONAL, PERSONAL_DATA
 from crm.queries import companies, contacts, plan_usage
 from crm.retention import RETENTION_RULES
 from crm.rules import PERMISSIONS, CrmPermission
@@ -55,6 +56,7 @@ from crm.services.pipelines import start_pipeline
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
+register_not_personal(NOT_PERSONAL)
 for retention_rule in RETENTION_RULES:
     retention_rules.register(retention_rule.key, retention_rule)
 register_plan_terms(

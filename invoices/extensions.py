@@ -9,6 +9,7 @@ from accounts.hooks import (
     PlanFeature,
     organization_starters,
     register_audit_events,
+    register_not_personal,
     register_permissions,
     register_personal_data,
     register_plan_terms,
@@ -42,13 +43,14 @@ from crm.hooks import (
 )
 from documents.rules import DocumentsPermission
 from invoices import assistant, dashboard, offer_frame, palette, panels, payment_frame
-from invoices.privacy import PERSONAL_DATA
+from invoices.privacy import NOT_PERSONAL, PERSONAL_DATA
 from invoices.queries import offers, plan_usage
 from invoices.rules import PERMISSIONS, InvoicesPermission
 from invoices.services import bank_accounts, matching, numbering
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
+register_not_personal(NOT_PERSONAL)
 register_plan_terms(
     PlanCounter("invoices_a_month", _("Invoices a month"), plan_usage.issued_this_month, 40, monthly=True),
     PlanFeature("bank_statements", _("Bank statements, matched by themselves"), 20),

@@ -4,7 +4,18 @@ from typing import Final
 
 from accounts.hooks import PersonalData
 from accounts.services.erasers import ONLY_A_LINK
-from invoices.models import BankAccount, BankStatement, BankTransaction, Invoice, Offer, Payment
+from invoices.models import (
+    Allocation,
+    BankAccount,
+    BankStatement,
+    BankTransaction,
+    Invoice,
+    InvoiceLine,
+    NumberSeries,
+    Offer,
+    OfferLine,
+    Payment,
+)
 
 _LAW: Final = "Accounting records are kept for ten years, as they are (ЗСч чл. 12)."
 PERSONAL_DATA: Final = (
@@ -15,3 +26,9 @@ PERSONAL_DATA: Final = (
     PersonalData(BankStatement, kept=ONLY_A_LINK),
     PersonalData(BankAccount, kept="An account of the company."),
 )
+NOT_PERSONAL: Final = {
+    InvoiceLine: "What was sold; to whom stands on the invoice.",
+    OfferLine: "What was offered; to whom stands on the offer.",
+    Allocation: "Which invoice a payment was for; who paid stands on the payment.",
+    NumberSeries: "How documents are numbered.",
+}

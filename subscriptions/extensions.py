@@ -11,17 +11,19 @@ from accounts.hooks import (
     organization_enders,
     organization_starters,
     register_audit_events,
+    register_not_personal,
     register_permissions,
     register_personal_data,
 )
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import SettingsTab, settings_tabs
-from subscriptions.privacy import PERSONAL_DATA
+from subscriptions.privacy import NOT_PERSONAL, PERSONAL_DATA
 from subscriptions.rules import PERMISSIONS, BillingPermission
 from subscriptions.services import changes, customers, subscriptions, usage
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
+register_not_personal(NOT_PERSONAL)
 register_audit_events(AuditEventType("subscriptions.changed", _("changed the plan to")))
 entitlement_resolvers.register("plans", EntitlementResolver(usage.allows, usage.is_read_only, usage.take))
 organization_starters.register("plan", OrganizationStarter(subscriptions.start))

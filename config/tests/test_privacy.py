@@ -18,7 +18,7 @@ from django.db import models
 from django.test import Client, override_settings
 
 from accounts import tasks
-from accounts.hooks import personal_data, retention_rules
+from accounts.hooks import not_personal, personal_data, retention_rules
 from accounts.models import (
     AuditEvent,
     Consent,
@@ -33,7 +33,7 @@ from accounts.models import (
     User,
 )
 from accounts.services import audit_chain, data_exports, erasure, registration, retention, retention_archives
-from accounts.tenancy import scope
+from accounts.tenancy import OrganizationOwned, UserOwned, scope
 from config.tests.world import SECRET, World, owned_models
 from conftest import PASSWORD
 from crm.models import Attachment, Contact, Deal, ImportRun, Task
@@ -58,10 +58,25 @@ def is_personal(field: Any) -> bool:
     return str(field) not in _NOT_OF_PEOPLE and (isinstance(field, kinds) or bool(_OF_PEOPLE.search(field.name)))
 
 
-def test_every_model_with_personal_data_says_what_becomes_of_it() -> None:
-    """A new one is registered in its app's privacy.py, with an eraser or with the reason why it stays."""
-    found = {model._meta.label for model in apps.get_models() if any(map(is_personal, model._meta.concrete_fields))}
-    assert found - set(personal_data.keys()) == set()
+def test_every_model_says_what_becomes_of_what_it_keeps_about_people() -> None:
+    """A new one is registered in its app's privacy.py: with an eraser or the reason why it stays, or as not personal.
+
+    No field tells whether it is about somebody: all models of organizations and persons answer, and any other that
+    looks as if.
+    """
+    answering = {
+        model._meta.label
+        for model in apps.get_models()
+        if issubclass(model, (OrganizationOwned, UserOwned)) or any(map(is_personal, model._meta.concrete_fields))
+    }
+    personal, others = set(personal_data.keys()), set(not_personal.keys())
+    assert answering - personal - others == set()
+    assert personal & others == set()
+    assert [item.model for item in not_personal if not item.reason] == []
+    looks_like_it = {
+        item.model: [f.name for f in item.model._meta.concrete_fields if is_personal(f)] for item in not_personal
+    }
+    assert {model: names for model, names in looks_like_it.items() if names} == {}
     assert [item.model for item in personal_data if not (item.erase or item.kept)] == []
     assert [item.model for item in personal_data if item.erase and not item.is_handed_out] == []
 
