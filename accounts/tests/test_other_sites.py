@@ -15,7 +15,6 @@ from django.test import Client, override_settings
 from accounts.models import Member, Organization, User
 from accounts.tests import open_id
 from accounts.tests.open_id import Provider
-from config.settings.base import open_id_app
 from conftest import PASSWORD
 
 ClientOf = Callable[[Member], Client]
@@ -25,15 +24,19 @@ PAGE = "/o/lipa/settings/sign-in/"
 
 
 @pytest.fixture(params=["google", "microsoft"])
-def provider(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """A running provider in the place of Google, then of Microsoft, set up as the settings do it."""
+def provider(request: pytest.FixtureRequest) -> Iterator[Provider]:
+    """A running provider in the place of Google, then of Microsoft."""
     key = request.param
-    monkeypatch.setenv(f"{key.upper()}_CLIENT_ID", open_id.CLIENT_ID)
-    monkeypatch.setenv(f"{key.upper()}_CLIENT_SECRET", open_id.CLIENT_SECRET)
     with open_id.running() as provider:
         provider.login_path = f"/account/with/{key}/login/"
-        apps = open_id_app(key, key.title(), provider.url)
-        with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": apps}}):
+        app = {
+            "provider_id": key,
+            "name": key.title(),
+            "client_id": open_id.CLIENT_ID,
+            "secret": open_id.CLIENT_SECRET,
+            "settings": {"server_url": provider.url, "fetch_userinfo": False, "oauth_pkce_enabled": True},
+        }
+        with override_settings(SOCIALACCOUNT_PROVIDERS={"openid_connect": {"APPS": [app]}}):
             yield provider
 
 
