@@ -234,7 +234,7 @@ class NotPersonal:
 not_personal: Registry[NotPersonal] = Registry("not personal", NotPersonal)
 
 
-def register_not_personal(reasons: Mapping[type[Model], str]) -> None:
+def register_not_personal(reasons: Mapping[Any, str]) -> None:
     """Say of models of organizations or persons why they keep nothing about people; every other one is personal."""
     for model, reason in reasons.items():
         not_personal.register(model._meta.label, NotPersonal(model, reason))

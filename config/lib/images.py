@@ -2,7 +2,7 @@
 
 import warnings
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -41,6 +41,26 @@ def reencoded(data: bytes, *, longest: int) -> bytes:
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         message = _("This file is not a picture that can be read. Upload a PNG, JPEG or WebP file.")
         raise BadImage("image_form", message) from error
+
+
+def is_picture(file: IO[bytes]) -> bool:
+    """Whether a PNG, JPEG, WebP, GIF or TIFF can be drawn; one of too many pixels is looked through, not drawn.
+
+    The file is left at its beginning.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(file, formats=(*FORMATS, "TIFF"))
+            if picture.width * picture.height > MOST_PIXELS:
+                picture.verify()
+            else:
+                picture.load()
+    except Exception:
+        return False
+    finally:
+        file.seek(0)
+    return True
 
 
 def _too_large() -> BadImage:

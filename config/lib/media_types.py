@@ -3,6 +3,8 @@
 import zipfile
 from typing import IO, Final
 
+from config.lib import images
+
 UNKNOWN: Final = "application/octet-stream"
 _HEAD_BYTES: Final = 2048
 _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -31,6 +33,7 @@ _SIGNATURES: Final[tuple[tuple[int, bytes, str], ...]] = (
     (0, b"MZ", "application/vnd.microsoft.portable-executable"),
     (0, b"\x7fELF", "application/x-executable"),
 )
+_DRAWN: Final = {"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"}
 # The first folder inside an Office file says what it is (ECMA-376); an OpenDocument file says so itself.
 _ZIPPED: Final = {"word/": _DOCX, "xl/": _XLSX, "ppt/": _PPTX}
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument"
@@ -59,13 +62,18 @@ _ENDINGS: Final[dict[str, str]] = {
 
 
 def sniff(file: IO[bytes]) -> str:
-    """The media type of the file's content, `UNKNOWN` when it shows none. The file is left at its beginning."""
+    """The media type of the file's content, `UNKNOWN` when it shows none. The file is left at its beginning.
+
+    What begins like a picture is one only when it can be drawn.
+    """
     file.seek(0)
     head = file.read(_HEAD_BYTES)
     file.seek(0)
     found = next((kind for at, mark, kind in _SIGNATURES if head[at : at + len(mark)] == mark), None)
     if found == _ZIP:
         return _zipped(file)
+    if found in _DRAWN and not images.is_picture(file):
+        return UNKNOWN
     return found or _text(head)
 
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from PIL import Image
 
 from config.lib.media_types import UNKNOWN, ending, fits, sniff
 
@@ -23,9 +24,9 @@ def zipped(*names: str, first: str = "") -> io.BytesIO:
     ("content", "expected"),
     [
         (b"%PDF-1.7\n", "application/pdf"),
-        (b"\x89PNG\r\n\x1a\n....", "image/png"),
-        (b"\xff\xd8\xff\xe0", "image/jpeg"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image/webp"),
+        (b"\x89PNG\r\n\x1a\n....", UNKNOWN),
+        (b"\xff\xd8\xff\xe0", UNKNOWN),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", UNKNOWN),
         (b"MZ\x90\x00", "application/vnd.microsoft.portable-executable"),
         (b"  <!DOCTYPE html><html>", "text/html"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"),
@@ -39,6 +40,22 @@ def test_sniff_knows_content_by_its_first_bytes(content: bytes, expected: str) -
     file = io.BytesIO(content)
     assert sniff(file) == expected
     assert file.tell() == 0
+
+
+def picture(form: str) -> bytes:
+    file = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(file, form)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP", "TIFF"])
+def test_a_picture_is_one_when_it_can_be_drawn(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = picture(form)
+    file = io.BytesIO(whole)
+    assert (sniff(file), file.tell()) == (f"image/{form.lower()}", 0)
+    assert sniff(io.BytesIO(whole[:20] + b"<script>junk" * 400)) == UNKNOWN
+    monkeypatch.setattr("config.lib.images.MOST_PIXELS", 100)
+    assert sniff(io.BytesIO(whole)) == f"image/{form.lower()}"
 
 
 def test_sniff_looks_into_office_files() -> None:
