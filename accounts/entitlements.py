@@ -3,18 +3,24 @@
 A service calls it beside the rule it guards: `require` for a feature, `take` before it adds what a plan counts.
 """
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.hooks import entitlement_resolvers, plan_counters, plan_features
 from accounts.models import Organization
 from config.lib.errors import Refusal
+from config.lib.urls import absolute, org_reverse
 
 
 class PlanRefusal(Refusal):
-    """The organization's plan is in the way, and another plan would solve it. Answered with 402."""
+    """The organization's plan is in the way, and another plan would solve it. Answered with 402 and the way there."""
 
     status = 402
+
+    def __init__(self, code: str, message: str | Promise) -> None:
+        super().__init__(code, message)
+        self.url = next((absolute(org_reverse(resolver.page)) for resolver in entitlement_resolvers), "")
 
 
 class FeatureMissing(PlanRefusal):

@@ -85,11 +85,13 @@ class EntitlementResolver:
 
     `allows(organization, feature)`; `is_read_only(organization)`; `take(organization, counter, number)` raises
     `PlanLimit` unless so many more fit, and lets nobody else of the organization take before the transaction ends.
+    `page` names the organization's page on which another plan is chosen.
     """
 
     allows: Callable[["Organization", str], bool]
     is_read_only: Callable[["Organization"], bool]
     take: Callable[["Organization", str, int], None]
+    page: str
 
 
 permissions: Registry[Permission] = Registry("permissions", Permission)

@@ -20,7 +20,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api import etags
+from accounts.api import etags, shaping
 from accounts.services import idempotency, rates
 from config.lib import ambient
 from config.lib.rates import Rate, Standing
@@ -49,8 +49,15 @@ class BadIdempotencyKey(exceptions.ParseError):
     default_detail = _("Idempotency-Key: send 1 to 255 letters, digits or signs without spaces, a UUID for example.")
 
 
+class NoIdempotencyKey(exceptions.ParseError):
+    """The answer cannot be kept, so the request would be done again."""
+
+    default_code = "idempotency_key_not_taken"
+    default_detail = _("Idempotency-Key: this request cannot be repeated under a key. Send it without.")
+
+
 class Endpoint(APIView):
-    """Base of every endpoint. One whose answers are secrets sets `answers_once = False`: they are not to be stored."""
+    """Base of every endpoint. One whose answers are not to be stored, such as tokens, sets `answers_once = False`."""
 
     answers_once: ClassVar[bool] = True
     cache_control: ClassVar[str] = "private, no-cache"
@@ -83,9 +90,10 @@ class Endpoint(APIView):
         """As the parent, then claim the `Idempotency-Key`. Raises what `idempotency.attempt` does."""
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
-        is_asked = key is not None and request.method == "POST" and request.user.is_authenticated
-        if not is_asked or not self.answers_once:
+        if key is None or request.method != "POST":
             return
+        if not self.answers_once:
+            raise NoIdempotencyKey
         if not _KEY.fullmatch(key):
             raise BadIdempotencyKey
         organization = ambient.current().organization
@@ -103,7 +111,7 @@ class Endpoint(APIView):
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """As the parent, with the headers every answer has; the answer to a claimed key is kept."""
-        response = super().finalize_response(request, response, *args, **kwargs)
+        response = super().finalize_response(request, self._narrowed(request, response), *args, **kwargs)
         response.headers.setdefault("Cache-Control", self.cache_control)
         for name, value in rate_headers(self.standings).items():
             response.headers[name] = value
@@ -111,6 +119,16 @@ class Endpoint(APIView):
             etags.tag(response, request._request)
             if self.attempt is not None and response.status_code < 400:
                 self._keep(response.render())
+        return response
+
+    def _narrowed(self, request: Any, response: Any) -> Any:
+        """What was read, with the fields asked for."""
+        is_read = request.method == "GET" and response.status_code == 200
+        if is_read and isinstance(getattr(response, "data", None), (dict, list)):
+            try:
+                shaping.narrow(response.data, request)
+            except shaping.UnknownName as error:
+                return self.handle_exception(error)
         return response
 
     def _keep(self, response: Response) -> None:

@@ -11,9 +11,12 @@ from config.lib.api import ErrorSerializer
 
 REFUSAL = OpenApiResponse(ErrorSerializer, description="Refused; `code` is for programs, `message` for people.")
 
-FIELDS = OpenApiParameter(
-    shaping.FIELDS, description="Names separated by commas, as in `id,created_at`. The answer then has only these."
-)
+FIELDS = {
+    "in": "query",
+    "name": shaping.FIELDS,
+    "schema": {"type": "string"},
+    "description": "Names separated by commas, as in `id,created_at`. The answer then has only these.",
+}
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     location=OpenApiParameter.HEADER,
@@ -69,9 +72,10 @@ class ApiSchema(AutoSchema):
             return [IDEMPOTENCY_KEY] if getattr(self.view, "answers_once", False) else []
         if self.method != "GET":
             return [IF_MATCH]
-        if getattr(self.view, "action", None) not in ("list", "retrieve") or not hasattr(self.view, "expandable"):
+        if getattr(self.view, "action", None) not in ("list", "retrieve"):
             return []
-        return [FIELDS, _expand(list(self.view.expandable))] if self.view.expandable else [FIELDS]
+        names = list(getattr(self.view, "expandable", {}))
+        return [_expand(names)] if names else []
 
     def _get_response_bodies(self, direction: Any = "response") -> Any:
         """As the parent's; whatever is refused is told in the one error body."""
@@ -102,16 +106,23 @@ def describe_expansions(result: dict[str, Any], generator: Any, **_kwargs: Any) 
 
 
 def describe_fields(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-    """Say that a record read with `?fields=` may have a part of its fields only (a postprocessing hook)."""
+    """Say that whatever is read has, with `?fields=`, a part of its fields only (a postprocessing hook)."""
     components = result["components"]["schemas"]
     reads = [item["get"] for item in result["paths"].values() if "get" in item]
     for read in reads:
-        if any(parameter["name"] == shaping.FIELDS for parameter in read.get("parameters", [])):
-            answer = read["responses"]["200"]["content"]["application/json"]
-            is_list = "results" in (found := components[_name(answer["schema"])])["properties"]
-            place, key = (found["properties"]["results"], "items") if is_list else (answer, "schema")
+        if answer := read["responses"]["200"]["content"].get("application/json"):
+            read["parameters"] = sorted([*read.get("parameters", []), FIELDS], key=lambda each: str(each["name"]))
+            place, key = _record_in(components, answer)
             place[key] = _whole_or_part(components, _name(place[key]))
     return result
+
+
+def _record_in(components: dict[str, Any], answer: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Where the description of one record stands: in the rows of a page, in a list, or alone."""
+    if answer["schema"].get("type") == "array":
+        return answer["schema"], "items"
+    found = components[_name(answer["schema"])]
+    return (found["properties"]["results"], "items") if "results" in found["properties"] else (answer, "schema")
 
 
 def _whole_or_part(components: dict[str, Any], name: str) -> dict[str, Any]:

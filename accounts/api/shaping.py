@@ -66,6 +66,17 @@ def shape(serializer: BaseSerializer[Any], view: Any) -> None:
             record.fields.pop(name)
 
 
+def narrow(data: Any, request: Request) -> None:
+    """Leave out of an answer, one record or many, what `?fields=` does not name. Raises `UnknownName`."""
+    rows = data.get("results", [data]) if isinstance(data, dict) else data
+    found = getattr(rows, "serializer", None) or getattr(data, "serializer", None)
+    record = getattr(found, "child", found)
+    if wanted := _asked(request, FIELDS, list(record.fields if record else data)):
+        for row in rows:
+            for name in set(row) - set(wanted):
+                del row[name]
+
+
 def asked_expansions(view: Any) -> dict[str, Expansion]:
     """The expansions the request names. Raises `UnknownName`."""
     return {name: view.expandable[name] for name in _asked(view.request, EXPAND, list(view.expandable))}

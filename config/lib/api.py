@@ -23,11 +23,12 @@ log = logging.getLogger("kantora.api")
 
 @answered(code="stale_edit", message="Someone changed this record after you opened it.", field=None)
 class ErrorSerializer(serializers.Serializer[Any]):
-    """The one error body: `{code, message, field, errors}`."""
+    """The one error body: `{code, message, field, errors, url}`."""
 
     code = serializers.CharField(help_text="Stable, for programs.")
     message = serializers.CharField(help_text="For people, in the language of the request.")
     field = serializers.CharField(allow_null=True, help_text="The input the error is about, or null.")
+    url = serializers.URLField(required=False, help_text="With 402: the page on which another plan is chosen.")
     errors = serializers.DictField(  # type: ignore[assignment]
         required=False, help_text="Messages by field when several inputs are wrong."
     )
@@ -83,7 +84,7 @@ def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | No
     """Turn what an endpoint raised into the one error body; None lets a real fault become a 500."""
     if isinstance(exc, Refusal):
         set_rollback()
-        body = _body(exc.code, exc.message, exc.field)
+        body = _body(exc.code, exc.message, exc.field) | ({"url": exc.url} if exc.url else {})
         return Response(body, status=exc.status, headers=_retry_after(exc))
     exc = _translated(exc)
     if not isinstance(exc, exceptions.APIException):

@@ -12,11 +12,13 @@ class Refusal(Exception):
 
     `code` is stable and for programs; `message` is for people, translated lazily, and says what happened and what to
     do; `field` names the input it is about, when there is one; `status` is the HTTP status both faces answer with.
-    `wait`, where there is one, is in how many seconds it may be tried again.
+    `wait`, where there is one, is in how many seconds it may be tried again; `url` the full address of the page that
+    helps.
     """
 
     status = 422
     wait: int | None = None
+    url = ""
 
     def __init__(self, code: str, message: str | Promise, field: str | None = None) -> None:
         super().__init__(code)

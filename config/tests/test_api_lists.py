@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from accounts.models import Member
+from accounts.models import Member, Organization
 from accounts.rules import AccountsPermission
+from accounts.services import notifications
 from config.tests.routes import endpoints
 from crm.models import Company, Task
 from crm.tests.factories import make_company, make_contact, make_task
+from subscriptions.services import plans
 
 pytestmark = pytest.mark.django_db
 CONTACTS = "/api/v1/contacts/"
@@ -118,6 +120,26 @@ def test_answer_has_the_fields_asked_for(api: APIClient, in_lipa: object) -> Non
     ]
     assert api.get(f"{CONTACTS}{contact.pk}/?fields=email").json() == {"email": contact.email}
     assert len(api.get(f"{CONTACTS}{contact.pk}/?fields=,").json()) > 20
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["users/me/", "users/me/notification-settings/", "organizations/", "organizations/{id}/", "organizations/members/",
+     "notifications/", "billing/subscription/"],
+)  # fmt: skip
+def test_fields_narrow_whatever_is_read(path: str, api: APIClient, in_lipa: Organization, alya: Member) -> None:
+    plans.seed()
+    notifications.notify([alya], "crm.task_assigned", {"task": "Чертеж", "about": "Роза", "by": "Боян"})
+    address = f"/api/v1/{path}".replace("{id}", str(in_lipa.pk))
+
+    def rows(query: str) -> Any:
+        body = api.get(f"{address}{query}").json()
+        return body.get("results", [body]) if isinstance(body, dict) else body
+
+    whole = rows("")
+    name = sorted(whole[0])[-1]
+    assert rows(f"?fields={name}") == [{name: row[name]} for row in whole]
+    assert api.get(f"{address}?fields=nothing").json()["code"] == "unknown_name"
 
 
 def test_fields_and_expansions_that_are_not_there_are_refused(api: APIClient, in_lipa: object) -> None:

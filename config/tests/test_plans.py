@@ -90,6 +90,7 @@ def test_pages_and_programs_are_told_with_402_and_the_way_on(
     assert f"/o/{alya.organization.slug}/settings/billing/" in page.content.decode()
     answer = api_of(alya).post("/api/v1/contacts/", {"first_name": "Иван"})
     assert (answer.status_code, answer.json()["code"]) == (402, "plan_limit")
+    assert answer.json()["url"] == f"http://testserver/o/{alya.organization.slug}/settings/billing/"
     _set_terms(alya, {}, [])
     answer = api_of(alya).get("/api/v1/contacts/")
     assert (answer.status_code, answer.json()["code"]) == (402, "plan_feature")
