@@ -7,6 +7,7 @@ from accounts.hooks import (
     PlanCounter,
     PlanFeature,
     SecurityEventKind,
+    StoredBytes,
     register_audit_events,
     register_not_personal,
     register_permissions,
@@ -14,9 +15,10 @@ from accounts.hooks import (
     register_plan_terms,
     register_security_events,
     retention_rules,
+    stored_bytes,
 )
 from accounts.privacy import NOT_PERSONAL, PERSONAL_DATA
-from accounts.queries.plan_usage import seats_taken, storage_used
+from accounts.queries.plan_usage import logo_bytes, seats_taken, storage_used
 from accounts.retention import RETENTION_RULES
 from accounts.rules import PERMISSIONS, AccountsPermission
 from accounts.services import data_exports, security
@@ -42,6 +44,7 @@ register_plan_terms(
     PlanCounter("storage", _("Storage for files"), storage_used, 60, unit="bytes"),
     PlanFeature("api", _("Programs: the API"), 30),
 )
+stored_bytes.register("logos", StoredBytes(logo_bytes))
 register_audit_events(
     AuditEventType("accounts.organization_created", _("created the organisation")),
     AuditEventType("accounts.organization_changed", _("changed company details")),

@@ -65,6 +65,7 @@ register_plan_terms(
     PlanFeature("pipelines", _("Several pipelines"), 10),
 )
 stored_bytes.register("attachments", StoredBytes(plan_usage.attachment_bytes))
+stored_bytes.register("imports", StoredBytes(plan_usage.import_bytes))
 
 open_work.register("crm", OpenWork(handover.hand_over))
 

@@ -7,12 +7,14 @@ from accounts.hooks import (
     OrganizationStarter,
     PlanCounter,
     PlanFeature,
+    StoredBytes,
     organization_starters,
     register_audit_events,
     register_not_personal,
     register_permissions,
     register_personal_data,
     register_plan_terms,
+    stored_bytes,
 )
 from ai_assistant.hooks import list_questions, list_sources, read_tools
 from config.lib.jobs import JobKind, job_kinds
@@ -55,6 +57,7 @@ register_plan_terms(
     PlanCounter("invoices_a_month", _("Invoices a month"), plan_usage.issued_this_month, 40, monthly=True),
     PlanFeature("bank_statements", _("Bank statements, matched by themselves"), 20),
 )
+stored_bytes.register("bank_statements", StoredBytes(plan_usage.statement_bytes))
 organization_starters.register("invoices", OrganizationStarter(numbering.create_default_series))
 
 # --- Invoices -------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ class Organization(Identified, Timestamped, Versioned, Shared):
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     website = models.URLField(_("website"), blank=True)
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    logo_bytes = models.PositiveBigIntegerField(default=0, editable=False)  # with former ones, which stay
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
     time_zone = models.CharField(_("time zone"), max_length=64, default=settings.DEFAULT_TIME_ZONE)

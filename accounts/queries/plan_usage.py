@@ -14,3 +14,8 @@ def seats_taken(_organization: Organization) -> int:
 def storage_used(organization: Organization) -> int:
     """Bytes of files, over all apps."""
     return sum(kept.used(organization) for kept in stored_bytes)
+
+
+def logo_bytes(organization: Organization) -> int:
+    """Bytes of the organization's logos, of the former ones too: issued documents are drawn with them."""
+    return organization.logo_bytes

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import entitlements
 from accounts.errors import OwnSecondFactorFirst
 from accounts.models import Member, Organization
 from accounts.queries.second_factor import has_second_factor
@@ -33,18 +34,20 @@ def update_organization(
     """Store the changed fields, numbers and phone in the form they are kept in.
 
     A `logo` is kept as PNG of at most 600 px. Raises `PermissionRefused`, `IdentifierError` and other `DomainError`
-    naming the field, `BadImage`, `StaleEdit`.
+    naming the field, `BadImage`, `PlanLimit`, `StaleEdit`.
     """
     require(actor, AccountsPermission.MANAGE_ORGANIZATION)
     values = _checked(organization, values)
     with about("logo"):
         picture = reencoded(logo, longest=LOGO_PIXELS) if logo else None
+    if picture:
+        entitlements.take(organization, "storage", len(picture))
     versions.claim(organization, version)
     changes = audit.apply_changes(organization, values)
     if picture or remove_logo:
         changes["logo"] = _replace_logo(organization, picture)
     if changes:
-        organization.save(update_fields=[*changes, "updated_at"])
+        organization.save(update_fields=[*changes, "logo_bytes", "updated_at"])
         audit.record("accounts.organization_changed", organization, changes)
     return organization
 
@@ -110,4 +113,5 @@ def _replace_logo(organization: Organization, picture: bytes | None) -> list[str
         organization.logo = ""
     else:
         organization.logo.save(f"{organization.pk}.png", ContentFile(picture), save=False)
+        organization.logo_bytes += len(picture)
     return [before, organization.logo.name or ""]

@@ -4,6 +4,8 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -12,21 +14,25 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from accounts.entitlements import FeatureMissing, PlanLimit
 from accounts.models import Job, Member, Notification, Role
-from accounts.services import team
+from accounts.queries.plan_usage import storage_used
+from accounts.services import data_exports, organizations, team
 from accounts.tenancy import scope
 from config.lib import clock
 from config.lib.jobs import Progress
 from crm.models import Contact
-from crm.services import contacts, imports, pipelines
-from crm.tests.factories import make_contact
+from crm.services import attachments, contacts, imports, pipelines
+from crm.tests.factories import make_company, make_contact
 from invoices.services.statements import import_file
 from subscriptions.models import Plan, Subscription, Usage
 from subscriptions.queries.subscriptions import forget_standing
+
+STATEMENT = b":20:X\r\n:25:BG21STSA93000012345678\r\n:28C:1\r\n:60F:C261119EUR0,00\r\n:62F:C261119EUR0,00\r\n-\r\n"
 
 
 @pytest.fixture
@@ -109,6 +115,36 @@ def test_features_are_asked_where_they_are_used(on_free: Plan, alya: Member) -> 
         pipelines.create_pipeline(actor=alya, name="Втора")
     with pytest.raises(FeatureMissing):
         import_file(actor=alya, data=b"", file_name="a.xml")
+
+
+def test_every_file_that_people_put_in_takes_storage(on_free: Plan, alya: Member) -> None:
+    people, statement = b"Name,E-mail\nAna,ana@example.com\n", STATEMENT
+    picture = BytesIO()
+    Image.new("RGB", (20, 20), "red").save(picture, "PNG")
+    company = make_company()
+
+    def put_in() -> list[Callable[[], object]]:
+        files = [SimpleUploadedFile("a.csv", people)]
+        logo = picture.getvalue()
+        return [
+            lambda: attachments.add(actor=alya, record=company, file=SimpleUploadedFile("a.txt", b"words")),
+            lambda: imports.upload(actor=alya, files=files),
+            lambda: import_file(actor=alya, data=statement, file_name="a.sta"),
+            lambda: organizations.update_organization(organization=alya.organization, actor=alya, values={}, logo=logo),
+        ]
+
+    _set_terms(alya, {"storage": 4}, ["bank_statements"])
+    for put in put_in():
+        with pytest.raises(PlanLimit):
+            put()
+    assert storage_used(alya.organization) == 0
+    _set_terms(alya, {"storage": 9000}, ["bank_statements"])
+    used = [storage_used(alya.organization) for put in put_in() if put()]
+    taken = [5, len(people), len(statement), alya.organization.logo_bytes]
+    assert used == list(accumulate(taken))
+    assert alya.organization.logo_bytes == alya.organization.logo.size
+    data_exports.request_copy(actor=alya, about="organization")
+    assert storage_used(alya.organization) == sum(taken)
 
 
 def test_seats_count_members_and_open_invitations(on_free: Plan, alya: Member) -> None:

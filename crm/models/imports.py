@@ -38,6 +38,7 @@ class ImportRun(Identified, OrganizationOwned):
 
     file = models.FileField(upload_to=storage_path)
     file_name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveIntegerField(_("size"), default=0, editable=False)
     kind = models.CharField(max_length=10, default="", editable=False)
     encoding = models.CharField(max_length=20, default="", editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.UPLOADED)

@@ -3,7 +3,7 @@
 from django.db.models import Sum
 
 from accounts.models import Organization
-from crm.models import Attachment, Contact, Deal
+from crm.models import Attachment, Contact, Deal, ImportRun
 
 
 def contacts_kept(_organization: Organization) -> int:
@@ -19,3 +19,8 @@ def deals_kept(_organization: Organization) -> int:
 def attachment_bytes(_organization: Organization) -> int:
     """Bytes of the files kept with records."""
     return int(Attachment.objects.aggregate(total=Sum("size"))["total"] or 0)
+
+
+def import_bytes(_organization: Organization) -> int:
+    """Bytes of the files to import contacts from, which go when that is done."""
+    return int(ImportRun.objects.exclude(file="").aggregate(total=Sum("size"))["total"] or 0)

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from accounts import entitlements
 from accounts.models import Job, Member, Organization
 from accounts.rules import require
 from accounts.services import audit, jobs
@@ -47,13 +48,15 @@ MOVING: Final = (State.RUNNING, State.UNDOING)
 def upload(*, actor: Member, files: Sequence["UploadedFile[Any]"]) -> ImportRun:
     """Keep a contact file with what its columns seem to be; nothing is imported yet. Several vCard files become one.
 
-    Raises `ImportFileError` when a file cannot be read, `OneTableAtOnce` for several tables.
+    Raises `ImportFileError` when a file cannot be read, `OneTableAtOnce` for several tables, `PlanLimit`.
     """
     require(actor, CrmPermission.IMPORT)
     data, name = _joined(files)
     table = read_table(data, name)
+    entitlements.take(actor.organization, "storage", len(data))
     run = ImportRun(
         file_name=name[:200],
+        size=len(data),
         kind=table.kind,
         encoding=table.encoding,
         headers=list(table.headers),

@@ -34,11 +34,15 @@ def storage_path(instance: "BankStatement", _filename: str) -> str:
 
 
 class BankStatement(Identified, OrganizationOwned):
-    """One uploaded statement. `balances_ok` is None when the file gives no balances."""
+    """One uploaded statement. `balances_ok` is None when the file gives no balances.
+
+    Of statements that came in one file the first has its `size`.
+    """
 
     bank_account = models.ForeignKey(BankAccount, models.PROTECT, null=True, related_name="statements")
     file = models.FileField(upload_to=storage_path)
     file_name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveIntegerField(_("size"), default=0, editable=False)
     format = models.CharField(_("format"), max_length=20)
     account = models.CharField(_("account"), max_length=40)
     statement_id = models.CharField(max_length=40, blank=True)

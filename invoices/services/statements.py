@@ -66,16 +66,18 @@ def import_file(
 
     The account is recognised by its IBAN; one not known yet is added, out of use until a person says otherwise, so
     that no invoice asks to pay to it. A `bank_account` must be the file's. Raises `StatementError`, `OtherAccount`,
-    `FeatureMissing`.
+    `FeatureMissing`, `PlanLimit`.
     """
     require(actor, InvoicesPermission.IMPORT_STATEMENTS)
     entitlements.require(actor.organization, "bank_statements")
     parsed = parse_statement_file(data, file_name)
+    entitlements.take(actor.organization, "storage", len(data))
     file = ContentFile(data, name="statement")
     imported: list[Imported] = []
     for statement in parsed:
         row = _statement(statement, file_name, actor, _account(statement, bank_account))
         row.file = imported[0].row.file.name if imported else file
+        row.size = 0 if imported else len(data)
         row.save()
         imported.append(Imported(row, statement))
     _store_transactions(imported)
