@@ -56,7 +56,7 @@ class AuditList(ListDefinition):
         Column("at", _("When"), cells.moment("at"), lambda row: row.at.isoformat(), order_by=("at",), card="d"),
         Column("member", _("Who"), _who, _who, card="m"),
         Column("event", _("What"), _event, _event, card="h"),
-        Column("object", _("Record"), cells.text("object_label"), lambda row: row.object_label, is_name=True, card="n"),
+        Column("object", _("Record"), cells.text("record_name"), lambda row: row.record_name, is_name=True, card="n"),
         Column("changes", _("Changes"), _changes, _changes_text),
         Column("ip_address", _("From"), cells.text("ip_address"), lambda row: row.ip_address, leaves=1),
     ]

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar, cast
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Identified
@@ -85,6 +87,13 @@ class AuditEvent(Identified, OrganizationOwned):
 
     def __str__(self) -> str:
         return f"{self.event} {self.object_label}"
+
+    @property
+    def record_name(self) -> str:
+        """What the record was called; one without a name by its kind."""
+        if self.object_label:
+            return self.object_label
+        return capfirst(str(apps.get_model(self.object_type)._meta.verbose_name))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As the parent, for a new row; raises `AppendOnly` for one that is there."""

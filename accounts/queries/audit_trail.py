@@ -36,7 +36,8 @@ def deletions(member: Member, since: datetime.datetime) -> QuerySet[AuditEvent]:
 
 def label_of(object_id: str) -> str:
     """What a record was called last, as far as the trail knows."""
-    return trail_of(uuid.UUID(object_id)).values_list("object_label", flat=True).first() or NOTHING
+    row = trail_of(uuid.UUID(object_id)).first()
+    return row.record_name if row else NOTHING
 
 
 def history_url(member: Member, object_id: uuid.UUID) -> str:

@@ -43,6 +43,11 @@ def _let_go(organization_id: str) -> None:
             cursor.execute("SELECT set_config('kantora.erased_organization', %s, true)", [organization_id])
 
 
+def _name(obj: models.Model) -> str:
+    """What the record is called; "" for one without a name, which pages call by its kind in the reader's language."""
+    return str(getattr(obj, "own_name", obj))[:200]
+
+
 def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> dict[str, Any]:
     around = ambient.current()
     member = current_member()
@@ -53,8 +58,8 @@ def _row(event: str, obj: models.Model, changes: Mapping[str, Any] | None) -> di
         "event": event,
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,
-        "object_label": str(obj)[:200],
-        "search_text": fold(str(obj))[:200],
+        "object_label": _name(obj),
+        "search_text": fold(_name(obj))[:200],
         "changes": dict(changes or {}),
         "ip_address": around.ip_address or None,
         "request_id": around.request_id,

@@ -205,6 +205,9 @@ def test_the_pricing_page_shows_the_plans_or_that_it_costs_nothing(
     assert "€12" in monthly
     assert "€120" in yearly
     assert "set by who operates it" in monthly
+    assert "Try for" not in monthly
+    settings.STRIPE_SECRET_KEY = "sk_test_kantora"
+    assert "Try for 14 days" in client.get("/pricing/").content.decode()
 
 
 @pytest.mark.postgres

@@ -83,6 +83,11 @@ class Invoice(CommercialDocument):
     def __str__(self) -> str:
         return self.number or str(_("Draft"))
 
+    @property
+    def own_name(self) -> str:
+        """The number; a draft has none."""
+        return self.number or ""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As Django's; raises `DocumentFrozen` when an issued document would say something else than before."""
         if not self._state.adding:

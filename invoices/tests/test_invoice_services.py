@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import translation
 
 from accounts.models import AuditEvent, Member, Organization
 from accounts.tenancy import scope
@@ -46,6 +47,15 @@ def codes(invoice: Invoice) -> list[str]:
 
 
 # --- Drafts ---------------------------------------------------------------------------------------------------------
+def test_the_trail_calls_a_draft_by_its_kind_in_the_readers_language(firm: Organization) -> None:
+    with translation.override("bg"):
+        make_draft(line())
+    event = AuditEvent.objects.get(event="invoices.invoice_created")
+    assert (event.object_label, event.record_name) == ("", "Invoice")
+    with translation.override("bg"):
+        assert event.record_name == "Фактура"
+
+
 def test_draft_is_priced_by_the_server_and_has_no_number(firm: Organization) -> None:
     draft = make_draft(line(), line(quantity=Decimal(3), unit_price=Decimal("0.335"), discount_percent=Decimal(10)))
     assert [row.net for row in draft.lines.all()] == [Decimal("360.00"), Decimal("0.90")]

@@ -1,4 +1,4 @@
-"""How the installation earns, for staff: numbers over all organizations, nobody's data.
+"""How the installation earns, for staff: numbers over all organizations that are not made up, nobody's data.
 
 Revenue is counted in the currency of the plans. An organization pays in a month when its monthly revenue is above zero
 at the month's end; a trial brings nothing.
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Organization
@@ -71,8 +71,8 @@ def metrics(today: datetime.date | None = None) -> Metrics:
     today = today or clock.now().date()
     firsts = [_add_months(today.replace(day=1), -back) for back in range(MONTHS, -1, -1)]
     ends = [_revenue_at(each) for each in _by_month(firsts)]
-    registered, kinds = _registrations(firsts[1]), _kinds(firsts[1])
-    months = [_month(first, ends[place], ends[place + 1], registered, kinds) for place, first in enumerate(firsts[1:])]
+    registered, moves = _registrations(firsts[1]), _moves(firsts[1])
+    months = [_month(first, ends[place], ends[place + 1], registered, moves) for place, first in enumerate(firsts[1:])]
     return Metrics(months, _plans(), _cohorts(firsts, ends))
 
 
@@ -81,7 +81,7 @@ def _month(
     before: Revenue,
     after: Revenue,
     registered: dict[datetime.date, int],
-    kinds: Counter[tuple[datetime.date, str]],
+    moves: Counter[tuple[datetime.date, str]],
 ) -> Month:
     return Month(
         first=first,
@@ -90,8 +90,8 @@ def _month(
         paying=len(after),
         churned=len(before.keys() - after.keys()),
         paying_before=len(before),
-        upgrades=kinds[first, PlanChange.Kind.UPGRADED],
-        downgrades=kinds[first, PlanChange.Kind.DOWNGRADED],
+        upgrades=moves[first, PlanChange.Kind.UPGRADED],
+        downgrades=moves[first, PlanChange.Kind.DOWNGRADED],
     )
 
 
@@ -102,7 +102,7 @@ def _add_months(first: datetime.date, number: int) -> datetime.date:
 
 def _by_month(firsts: Sequence[datetime.date]) -> Iterator[Revenue]:
     """What each organization brings at the end of each month, out of one pass over the history."""
-    rows = all_changes().order_by("at", "pk").values_list("organization_id", "at", "new_monthly").iterator()
+    rows = _changes().order_by("at", "pk").values_list("organization_id", "at", "new_monthly").iterator()
     brings: Revenue = {}
     row = next(rows, None)
     for first in firsts:
@@ -123,14 +123,21 @@ def _registrations(since: datetime.date) -> dict[datetime.date, int]:
     return {month.date(): number for month, number in by_month}
 
 
-def _kinds(since: datetime.date) -> Counter[tuple[datetime.date, str]]:
-    rows = all_changes().filter(at__date__gte=since).values_list("at", "kind")
+def _moves(since: datetime.date) -> Counter[tuple[datetime.date, str]]:
+    """Upgrades that brought more and downgrades that bring less, by month."""
+    up = Q(kind=PlanChange.Kind.UPGRADED, new_monthly__gt=F("old_monthly"))
+    down = Q(kind=PlanChange.Kind.DOWNGRADED, new_monthly__lt=F("old_monthly"))
+    rows = _changes().filter(up | down, at__date__gte=since).values_list("at", "kind")
     return Counter((at.date().replace(day=1), kind) for at, kind in rows)
+
+
+def _changes() -> QuerySet[PlanChange]:
+    return all_changes().filter(organization__is_demo=False)
 
 
 def _plans() -> list[tuple[str, int]]:
     """How many organizations are on each plan, the cheapest first."""
-    counted = Counter(row.plan for row in all_subscriptions())
+    counted = Counter(row.plan for row in all_subscriptions().filter(organization__is_demo=False))
     return [(str(plan), number) for plan, number in sorted(counted.items(), key=lambda pair: pair[0].order)]
 
 

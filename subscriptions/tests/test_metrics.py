@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -50,6 +51,15 @@ def test_plans_are_counted(history: None) -> None:
     assert metrics(TODAY).plans == [("Free", 2)]
 
 
+def test_made_up_companies_and_gifts_of_staff_are_no_business(history: None, alya: Member, vera: Member) -> None:
+    vera.organization.is_demo = True
+    vera.organization.save(update_fields=["is_demo"])
+    _pays(alya.organization, Plan.objects.get(key="enterprise"), 11, 0)
+    found = metrics(TODAY)
+    assert (found.plans, [month.paying for month in found.months[-4:]]) == ([("Free", 1)], [1, 1, 1, 0])
+    assert [month.upgrades for month in found.months[-4:]] == [1, 0, 1, 0]
+
+
 def test_only_staff_looks(history: None, alya: Member, client_of: Callable[[Member], Client]) -> None:
     client = client_of(alya)
     assert client.get("/staff/metrics/").status_code == 404
@@ -57,5 +67,14 @@ def test_only_staff_looks(history: None, alya: Member, client_of: Callable[[Memb
     alya.user.save(update_fields=["is_staff"])
     assert client.get("/staff/metrics/").status_code == 200
     rows = b"".join(client.get("/staff/metrics/export/").streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert len(rows) == 13
     assert rows[0].startswith("\ufeffMonth,Registrations")
+    assert rows[13:16] == ["", "Plan,Organisations", "Free,2"]
+    assert rows[17].startswith("First paid,Number,0")
+    assert len(rows) == 18 + len(metrics().cohorts)
+
+
+def test_the_csv_has_the_words_of_the_page(history: None, alya: Member, client_of: Callable[[Member], Client]) -> None:
+    alya.user.is_staff, alya.user.language = True, "bg"
+    alya.user.save(update_fields=["is_staff", "language"])
+    answer: Any = client_of(alya).get("/staff/metrics/export/")
+    assert "Загубени" in b"".join(answer.streaming_content).decode().splitlines()[0].split(",")

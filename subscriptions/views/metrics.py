@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,7 +32,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         "months": list(reversed(found.months)),
         "plans": [(name, number, _part(number, found.plans)) for name, number in found.plans],
         "cohorts": found.cohorts,
-        "offsets": range(max((len(cohort.kept) for cohort in found.cohorts), default=0)),
+        "offsets": _offsets(found.cohorts),
         "currency": CURRENCY,
     }
     return render(request, "subscriptions/metrics.html", context)
@@ -71,16 +71,37 @@ def _chart(months: list[reading.Month], title: str, values: list[Decimal]) -> Ba
 @staff_only
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The months as CSV."""
+    """The months, the plans and who stays as CSV: three tables, an empty line between them."""
+    found = reading.metrics()
+    tables = [*_month_rows(found.months), [], *_plan_rows(found.plans), [], *_cohort_rows(found.cohorts)]
+    return csv_response(tables, "metrics.csv", nullcontext)
+
+
+def _month_rows(months: list[reading.Month]) -> list[list[object]]:
     head: list[object] = [
         _("Month"), _("Registrations"), _("Monthly revenue (MRR)"), _("Yearly revenue (ARR)"),
-        _("Paying organisations"), _("Lost"), _("Churn"), _("Upgrades"), _("Downgrades"),
+        _("Paying organisations"), pgettext("organisations", "Lost"), _("Churn"), _("Upgrades"), _("Downgrades"),
     ]  # fmt: skip
     rows: list[list[object]] = [
         [
             f"{month.first:%Y-%m}", month.registrations, month.revenue, month.yearly_revenue, month.paying,
             month.churned, round(month.churn, 4), month.upgrades, month.downgrades,
         ]
-        for month in reading.metrics().months
+        for month in months
     ]  # fmt: skip
-    return csv_response([head, *rows], "metrics.csv", nullcontext)
+    return [head, *rows]
+
+
+def _plan_rows(plans: list[tuple[str, int]]) -> list[list[object]]:
+    return [[_("Plan"), _("Organisations")], *([name, number] for name, number in plans)]
+
+
+def _cohort_rows(cohorts: list[reading.Cohort]) -> list[list[object]]:
+    """A line for each month of first payments, with the part that still pays so many months later."""
+    head: list[object] = [_("First paid"), _("Number"), *_offsets(cohorts)]
+    rows = [[f"{each.first:%Y-%m}", each.size, *(round(part, 4) for part in each.kept)] for each in cohorts]
+    return [head, *rows]
+
+
+def _offsets(cohorts: list[reading.Cohort]) -> range:
+    return range(max((len(cohort.kept) for cohort in cohorts), default=0))
