@@ -56,7 +56,7 @@ def is_picture(file: IO[bytes]) -> bool:
                 picture.verify()
             else:
                 picture.load()
-    except Exception:
+    except Exception:  # a decoder raises whatever it stumbles over
         return False
     finally:
         file.seek(0)
