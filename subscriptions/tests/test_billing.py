@@ -2,15 +2,21 @@
 
 import datetime
 import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import stripe
+from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 from rest_framework.test import APIClient
@@ -21,7 +27,7 @@ from accounts.tenancy import scope
 from config.lib import clock
 from subscriptions import tasks
 from subscriptions.errors import PaymentRefused, StripeFailed, SubscribedAlready, UnknownCoupon
-from subscriptions.models import BillingInvoice, Plan, PlanChange, StripeEvent, Subscription
+from subscriptions.models import BillingInvoice, Plan, PlanChange, Price, StripeEvent, Subscription
 from subscriptions.queries.subscriptions import forget_standing, standing
 from subscriptions.services import changes, checkout, customers, events
 from subscriptions.services.stripe import client as stripe_client
@@ -292,6 +298,56 @@ def test_a_message_kept_and_never_processed_is_not_lost(payer: Payer, settings: 
     assert not StripeEvent.objects.filter(state=StripeEvent.State.RECEIVED).exists()
 
 
+DIES = """
+import json, os, sys, django, stripe
+django.setup()
+from django.db import transaction
+from subscriptions.services import events
+with transaction.atomic():
+    transaction.on_commit(lambda: os._exit(9))
+    events.keep(stripe.Event.construct_from(json.load(sys.stdin), "sk_test_kantora"))
+"""
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_between_keeping_and_processing_loses_nothing(payer: Payer) -> None:
+    payer.buy()
+    given = connection.settings_dict
+    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
+    message = next(each for each in payer.server.events if each["type"] == "customer.subscription.created")
+    died = subprocess.run(
+        [sys.executable, "-c", DIES], input=json.dumps(message), text=True, env=os.environ | {"DATABASE_URL": address},
+        cwd=django_settings.BASE_DIR, check=False,
+    )  # fmt: skip
+    assert (died.returncode, StripeEvent.objects.get().state, payer.row.plan.key) == (9, "received", "free")
+    StripeEvent.objects.update(received_at=clock.now() - datetime.timedelta(minutes=6))
+    tasks.redrive_events()
+    assert (StripeEvent.objects.get().state, payer.row.plan.key) == ("processed", "starter")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_one_customer_write_one_history(payer: Payer) -> None:
+    payer.buy()
+    payer.server.advance(days=14)
+    messages = [stripe.Event.construct_from(each, "sk_test_kantora") for each in payer.server.events]
+
+    def work(message: stripe.Event) -> None:
+        try:
+            events.process(str(events.keep(message).pk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, [each for each in messages for _time in range(2)]))
+    assert {each.state for each in StripeEvent.objects.all()} == {"processed", "ignored"}
+    assert (payer.row.status, payer.row.monthly_amount) == ("active", 12)
+    kinds = [each.kind for each in PlanChange.objects.order_by("at")]
+    assert kinds == ["started", "upgraded"]
+    assert BillingInvoice.objects.count() == len(payer.server.all("invoice"))
+
+
 def test_a_message_that_fails_is_tried_again(payer: Payer) -> None:
     payer.buy()
     payer.server.is_down = True
@@ -334,74 +390,103 @@ def test_a_customer_deleted_at_stripe_falls_back(payer: Payer) -> None:
     assert payer.row.plan.key == "free"
 
 
+HANDLED = (*events.SUBSCRIPTION_TYPES, *events.INVOICE_TYPES)
+
+
 @pytest.fixture
 def life(payer: Payer) -> Life:
-    """A subscription's recorded life: the account after each step, with the messages of the step."""
-    _without_trials()
+    """A subscription's recorded life: the account after each step, with the messages of the step that we handle."""
     server = payer.server
     steps: Life = []
+    told = 0
 
     def step() -> None:
-        told = sum(len(news) for _state, news in steps)
-        steps.append((server.snapshot(), server.events[told:]))
+        nonlocal told
+        steps.append((server.snapshot(), [each for each in server.events[told:] if each["type"].startswith(HANDLED)]))
+        told = len(server.events)
 
-    payer.buy("professional", seats=2)
-    step()
+    payer.buy(card="")
     customer, subscription = server.all("customer")[0]["id"], server.all("subscription")[0]
+    server.advance(days=12)
+    step()  # a trial that is about to end
+    server.set_card(customer, GOOD_CARD)
+    server.advance(days=2)
+    step()  # paid
+    _upgrade(server, subscription, seats=2)
+    step()
+    coupon = server.add("coupon", {"name": "A quarter less", "percent_off": 25, "amount_off": None}, key="LIPA")
+    server.change(subscription, {"discounts": {"0": {"coupon": coupon["id"]}}})
+    server.emit("customer.discount.created", {"object": "discount", "customer": customer})
     server.set_card(customer, CARD_THAT_FAILS)
     server.advance(days=30)
-    step()
+    step()  # past due
     server.set_card(customer, GOOD_CARD)
     server.advance(days=3)
-    step()
-    server.change(subscription, {"cancel_at_period_end": "true"})
+    step()  # recovered
+    for is_wanted in ("true", "false", "true"):
+        server.change(subscription, {"cancel_at_period_end": is_wanted})
+    step()  # cancelled, resumed, cancelled
+    server.advance(days=30)
+    server.emit("customer.deleted", server.objects[customer])
+    server.objects[customer]["deleted"] = True
     step()
     return steps
 
 
+def _upgrade(server: StripeServer, subscription: dict[str, Any], seats: int) -> None:
+    """To Professional in the middle of a period, the rest of it charged at once."""
+    amount = {"currency": "eur", "unit_amount": 1900, "recurring": {"interval": "month", "interval_count": 1}}
+    price = server.add("price", amount | {"product": server.all("product")[0]["id"], "type": "recurring"})
+    Price.objects.filter(plan__key="professional", interval="month").update(stripe_price_id=price["id"])
+    item = {"id": subscription["items"]["data"][0]["id"], "price": price["id"], "quantity": str(seats)}
+    server.change(subscription, {"items": {"0": item}, "proration_behavior": "always_invoice"})
+
+
 def _state(payer: Payer) -> Any:
-    """Everything the messages decide."""
+    """Everything the messages decide, and the revenue that figures are made of."""
     names = [field.attname for field in Subscription._meta.concrete_fields]
     left_out = {"id", "created_at", "updated_at"}
     row = Subscription.objects.values(*(name for name in names if name not in left_out)).get()
     invoices = BillingInvoice.objects.order_by("stripe_id").values_list(
         "stripe_id", "status", "total", "paid", "attempts"
     )
-    return row, list(invoices)
+    last = PlanChange.objects.order_by("at", "pk").values_list("new_plan__key", "new_monthly").last()
+    return row, list(invoices), last
 
 
 @pytest.mark.once
 @pytest.mark.timeout(900)
 def test_five_hundred_orders_with_repetitions_end_the_same(payer: Payer, life: Life) -> None:
-    """Each message comes at any time after it was sent, some of them twice; Stripe has gone on meanwhile or not."""
+    """Each message comes at any time after it was sent, some of them twice; Stripe has gone on meanwhile or not.
+
+    The orders live to the end of the life and to each step before it, in turn.
+    """
     chance = random.Random(20)  # noqa: S311
-    wanted = {
-        "customer.subscription.created",
-        "customer.subscription.updated",
-        "invoice.paid",
-        "invoice.payment_failed",
-    }
     begun = Subscription.objects.values().get()
-    ends = set()
-    for _order in range(ORDERS):
-        StripeEvent.objects.all().delete()
-        BillingInvoice.objects.all().delete()
+    ends: dict[int, Any] = {}
+    for order in range(ORDERS):
+        for model in (StripeEvent, BillingInvoice, PlanChange):
+            model.objects.all().delete()
         Subscription.objects.update(**{name: value for name, value in begun.items() if name != "id"})
+        lived = life[: order % len(life) + 1]
         waiting: list[dict[str, Any]] = []
-        for account, news in life:
+        for account, news in lived:
             payer.server.restore(account)
-            waiting += [event for event in news if event["type"] in wanted]
+            waiting += news
             chance.shuffle(waiting)
             some = chance.randrange(len(waiting) + 1)
             _arrive(waiting[:some], chance)
             waiting = waiting[some:]
         _arrive(waiting, chance)
-        ends.add(repr(_state(payer)))
-    assert len(ends) == 1
-    row, invoices = _state(payer)
-    assert (row["status"], row["seats"], row["monthly_amount"]) == ("active", 2, 38)
+        assert _state(payer) == ends.setdefault(len(lived), _state(payer))
+    row, invoices, last = ends[len(life) - 1]
+    assert (row["status"], row["seats"], row["discount"], row["monthly_amount"]) == (
+        "active", 2, "A quarter less", Decimal("28.50"),
+    )  # fmt: skip
     assert row["ends_at"] == row["period_end"]
+    assert last == ("professional", Decimal("28.50"))
     assert [(status, attempts) for _id, status, _total, _paid, attempts in invoices].count(("paid", 2)) == 1
+    assert ends[len(life)][2] == ("free", 0)
 
 
 def _arrive(news: list[dict[str, Any]], chance: random.Random) -> None:
