@@ -90,10 +90,13 @@ class AuditEvent(Identified, OrganizationOwned):
 
     @property
     def record_name(self) -> str:
-        """What the record was called; one without a name by its kind."""
+        """What the record was called; one without a name by its kind, as long as there are such records."""
         if self.object_label:
             return self.object_label
-        return capfirst(str(apps.get_model(self.object_type)._meta.verbose_name))
+        try:
+            return capfirst(str(apps.get_model(self.object_type)._meta.verbose_name))
+        except (LookupError, ValueError):
+            return self.object_type
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As the parent, for a new row; raises `AppendOnly` for one that is there."""

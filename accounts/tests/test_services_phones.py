@@ -194,13 +194,14 @@ def test_program_sends_a_code_and_takes_it_within_the_same_limits(
 ) -> None:
     client, path = api_of(boris), "/api/v1/users/me/phone"
     assert client.post(f"{path}/code/").status_code == 204
-    once = {"idempotency-key": "the-same-guess"}
     for _time in range(phones.TRIES - 1):
-        refused = client.post(f"{path}/confirm/", {"code": wrong(last_code())}, headers=once)
+        refused = client.post(f"{path}/confirm/", {"code": wrong(last_code())})
         assert (refused.status_code, refused.json()["code"]) == (422, "wrong_code")
     code = last_code()
     confirmed = client.post(f"{path}/confirm/", {"code": f"{code[:3]} {code[3:]}"})
     assert (confirmed.status_code, confirmed.json()["phone_confirmed"]) == (200, True)
     assert [client.post(f"{path}/code/").status_code for _time in range(3)] == [204, 204, 429]
-    client.post(f"{path}/confirm/", {"code": wrong(last_code())}, headers=once)
+    refused = client.post(f"{path}/confirm/", {"code": wrong(last_code())}, headers={"idempotency-key": "a-guess"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "idempotency_key_not_taken")
+    client.post(f"{path}/confirm/", {"code": wrong(last_code())})
     assert PhoneCode.objects.order_by("-created_at")[0].tries == 1

@@ -31,6 +31,8 @@ _MIDWAY_PAGES: Final = {
 }  # fmt: skip
 SAFE: Final = ("GET",)
 YES, LOG_IN, FORBIDDEN, NOT_FOUND, UNPAID = "yes", "log in", "403", "404", "402"
+# The id in the address is that of the organization itself.
+OF_THE_ORGANIZATION: Final = {"api/v1/organizations/<uuid:pk>/"}
 _API_METHODS: Final = ("get", "post", "put", "patch", "delete")
 _ADMIN_PAGE: Final = re.compile(
     r"admin/(?!password_change)(\w+)/(\w+)/(?:(add)/|<path:object_id>/(change|delete|history)/)?"

@@ -27,6 +27,7 @@ from config.tests.access_matrix import (
     LOG_IN,
     MIDWAY,
     NOT_FOUND,
+    OF_THE_ORGANIZATION,
     PEOPLE,
     SAFE,
     YES,
@@ -47,8 +48,6 @@ NOBODYS_NUMBER: Final = 2_000_000_000
 NOT_ALLOWED: Final = 405
 # What belongs to one person does not exist for colleagues, whatever their role: asked with an id nobody has.
 PERSONAL: Final = {"o/<slug:organization>/settings/copies/<uuid:pk>/"}
-# The id in the address is that of the organization itself.
-OF_THE_ORGANIZATION: Final = {"api/v1/organizations/<uuid:pk>/"}
 
 
 @contextmanager
