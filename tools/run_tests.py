@@ -82,7 +82,7 @@ class Part:
             results.failed_parts.append(self.name)
 
     def _parallel(self) -> list[str]:
-        return ["-n", str(self.processes)] if self.processes > 1 else ["-p", "no:xdist"]
+        return ["-n", str(self.processes), "--dist", "worksteal"] if self.processes > 1 else ["-p", "no:xdist"]
 
 
 def find_chromium() -> str | None:

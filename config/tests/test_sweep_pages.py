@@ -45,6 +45,7 @@ def _bodies(client: Client, slug: str, rows: list[str]) -> dict[str, bytes]:
     return bodies
 
 
+@pytest.mark.once
 @pytest.mark.timeout(600)  # every page with every id: a minute, on a busy machine several
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_pages_answer_in_the_language_without_inline_code(
