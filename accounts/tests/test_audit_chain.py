@@ -75,7 +75,6 @@ def test_rows_are_neither_changed_nor_deleted(trail: list[AuditEvent], in_lipa: 
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such trigger")
 @pytest.mark.parametrize(
     "sql",
     [

@@ -1,6 +1,6 @@
 """Every operation asked by every kind of caller: no answer may differ from what is declared.
 
-The table is written to var/test-reports/access-matrix.txt, and `make test` prints its summary. All asks stand in one
+The table is written to var/test-reports/access-matrix.txt, and `make test` prints it. All asks stand in one
 world, and each is taken back.
 """
 

@@ -140,7 +140,6 @@ def dies_at(number: int) -> Callable[..., Any]:
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs row locks")
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_and_somebody_who_still_writes_do_each_other_no_harm(
     alya: Member, monkeypatch: pytest.MonkeyPatch
