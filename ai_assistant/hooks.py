@@ -27,11 +27,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ToolAnswer:
-    """What a tool found: JSON values, the records among them, and the page that shows the same, "" for none."""
+    """What a tool found: JSON values, the records among them, and the page that shows the same, "" for none.
+
+    `untrusted` marks texts that somebody outside may have written (notes, letters, enquiries, remittance texts): a
+    model that has read them is given no tools until the person speaks again.
+    """
 
     content: Mapping[str, Any]
     records: Sequence[Record] = ()
     url: str = ""
+    untrusted: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,51 @@ class ReadTool:
     parameters: Mapping[str, Any]
     permission: str
     run: Callable[[Member, Mapping[str, Any]], ToolAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that a proposal would change, in words as a person reads them; `before` is "" for something new."""
+
+    label: Text
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a proposal would do: a sentence, the fields, and the record it is about when there is one already."""
+
+    title: Text
+    fields: Sequence[FieldChange]
+    record: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done: the record, and JSON values that `ProposeTool.undo` takes it back by, None where nothing does."""
+
+    record: Record | None
+    undo: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class ProposeTool:
+    """A change that is shown to a person and waits for a click; a model or a rule can only propose it.
+
+    `describe(member, arguments)` checks everything that `execute` would, writes nothing and says what would change.
+    `execute` calls the app's own service and `undo(member, undo)` takes it back; each raises `Refusal`. `parameters` is
+    a JSON Schema of an object; records in it are ids as tools gave them, "<kind>:<key>".
+    """
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+    permission: str
+    icon: str
+    describe: Callable[[Member, Mapping[str, Any]], Change]
+    execute: Callable[[Member, Mapping[str, Any]], Done]
+    undo: Callable[[Member, Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -80,4 +130,5 @@ class ListQuestion:
 
 list_questions: Registry[ListQuestion] = Registry("assistant's questions", ListQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
+propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)

@@ -128,6 +128,22 @@ class DealAlreadyOpen(DomainError):
         super().__init__("deal_open", _("This deal is already open."))
 
 
+class NothingChanges(DomainError):
+    """A proposal would leave everything as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing_changes", _("The deal is like this already. There is nothing to change."))
+
+
+class ValueOfProducts(DomainError):
+    """The value of a deal with products is not written by hand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "value_of_products", _("The value of this deal is the sum of its products. Change them instead."), "amount"
+        )
+
+
 # --- Tasks and the timeline -------------------------------------------------------------------------------------------
 class DueDateNeeded(DomainError):
     """What repeats, or has an hour, has a day."""
@@ -280,3 +296,12 @@ class OneTableAtOnce(DomainError):
         super().__init__(
             "one_table_at_once", _("Choose one CSV or Excel file, or any number of vCard files (.vcf)."), "file"
         )
+
+
+# --- Letters ----------------------------------------------------------------------------------------------------------
+class NoEmailAddress(DomainError):
+    """A letter has no address to go to."""
+
+    def __init__(self, name: str) -> None:
+        message = format_lazy(_("{name} has no e-mail address. Add one to the contact first."), name=name)
+        super().__init__("no_email_address", message, "contact")

@@ -19,7 +19,7 @@ from accounts.hooks import (
     retention_rules,
     stored_bytes,
 )
-from ai_assistant.hooks import list_questions, list_sources, read_tools
+from ai_assistant.hooks import list_questions, list_sources, propose_tools, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -48,6 +48,7 @@ from crm.hooks import (
     register_activity_kinds,
 )
 from crm.privacy import NOT_PERSONAL, PERSONAL_DATA
+from crm.proposing import PROPOSALS
 from crm.queries import companies, contacts, plan_usage
 from crm.retention import RETENTION_RULES
 from crm.rules import PERMISSIONS, CrmPermission
@@ -89,6 +90,7 @@ register_audit_events(
     AuditEventType("crm.task_completed", _("finished the task")),
     AuditEventType("crm.task_reopened", _("reopened the task")),
     AuditEventType("crm.task_deleted", _("deleted the task")),
+    AuditEventType("crm.email_sent", _("sent an e-mail to")),
     AuditEventType("crm.file_added", _("added the file")),
     AuditEventType("crm.file_deleted", _("deleted the file")),
     AuditEventType("crm.calendar_link_made", _("made a calendar link")),
@@ -118,6 +120,7 @@ register_activity_kinds(
     ActivityKind("call", _("made a call"), "telephone", "ok", by_person=True),
     ActivityKind("meeting", _("had a meeting"), "people", "ok", by_person=True),
     ActivityKind("email", _("wrote an e-mail"), "envelope", by_person=True),
+    ActivityKind("email_sent", _("sent the e-mail “%(subject)s” to %(to)s"), "send", "accent"),
     ActivityKind("contact_created", _("added the contact %(name)s"), "person-plus"),
     ActivityKind("company_created", _("added the company %(name)s"), "building-add"),
     ActivityKind("imported", _("imported the file %(name)s, contacts added: %(created)s"), "box-arrow-in-down"),
@@ -231,5 +234,7 @@ for source in assistant.LISTS:
     list_sources.register(source.key, source)
 for tool in assistant.TOOLS:
     read_tools.register(tool.name, tool)
+for proposal in PROPOSALS:
+    propose_tools.register(proposal.name, proposal)
 for question in assistant.QUESTIONS:
     list_questions.register(question.intent.key, question)

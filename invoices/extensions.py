@@ -16,7 +16,7 @@ from accounts.hooks import (
     register_plan_terms,
     stored_bytes,
 )
-from ai_assistant.hooks import list_questions, list_sources, read_tools
+from ai_assistant.hooks import list_questions, list_sources, propose_tools, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -46,6 +46,7 @@ from crm.hooks import (
 from documents.rules import DocumentsPermission
 from invoices import assistant, dashboard, offer_frame, palette, panels, payment_frame
 from invoices.privacy import NOT_PERSONAL, PERSONAL_DATA
+from invoices.proposing import PROPOSE_INVOICE_DRAFT
 from invoices.queries import offers, plan_usage
 from invoices.rules import PERMISSIONS, InvoicesPermission
 from invoices.services import bank_accounts, matching, numbering
@@ -306,5 +307,6 @@ for source in assistant.LISTS:
     list_sources.register(source.key, source)
 for tool in assistant.TOOLS:
     read_tools.register(tool.name, tool)
+propose_tools.register(PROPOSE_INVOICE_DRAFT.name, PROPOSE_INVOICE_DRAFT)
 for question in assistant.QUESTIONS:
     list_questions.register(question.intent.key, question)

@@ -34,6 +34,8 @@ from crm.services import activities, attachments, lanes, tags
 OPEN, WON, LOST = Deal.Status.OPEN, Deal.Status.WON, Deal.Status.LOST
 _TOO_LARGE = Decimal(10) ** 13  # 15 digits, two of them behind the point
 _KINDS = {OPEN: "deal_reopened", WON: "deal_won", LOST: "deal_lost"}
+_STANDING = ("value", "expected_close_on", "status", "position", "lost_reason", "closed_at", "stage_entered_at")
+_SHOWN = ("stage", "value", "expected_close_on", "owner", "status", "lost_reason")
 _MOVED = ("stage", "pipeline", "position", "stage_entered_at", "status", "closed_at", "lost_reason", "updated_at")
 
 
@@ -183,6 +185,42 @@ def reopen_deal(*, deal: Deal, actor: Member) -> Deal:
     if stage is None:
         raise NoOpenStage
     return _change_status(deal, OPEN, lanes.lock(stage))
+
+
+def standing(deal: Deal) -> dict[str, Any]:
+    """Where a deal stands, as JSON values that `put_back` takes."""
+    moments = {name: getattr(deal, name) for name in ("stage_entered_at", "closed_at", "expected_close_on")}
+    return {name: moment and moment.isoformat() for name, moment in moments.items()} | {
+        "stage": str(deal.stage_id),
+        "status": str(deal.status),
+        "position": deal.position,
+        "lost_reason": deal.lost_reason,
+        "value": str(deal.value),
+        "owner": str(deal.owner_id) if deal.owner_id else None,
+    }
+
+
+@transaction.atomic
+def put_back(*, deal: Deal, actor: Member, standing: Mapping[str, Any], version: int) -> Deal:
+    """Take back a change: the deal stands as `standing` says, in its stage since when it was before.
+
+    Raises `StaleEdit` when the deal is no longer of `version`, `StageElsewhere` when its stage is gone.
+    """
+    require(actor, CrmPermission.EDIT)
+    versions.claim(deal, version)
+    stage = Stage.objects.select_related("pipeline").filter(pk=standing["stage"]).first()
+    if stage is None:
+        raise StageElsewhere
+    lanes.lock(stage)
+    fields = {field.name: field for field in Deal._meta.concrete_fields}
+    values = {name: fields[name].to_python(standing[name]) for name in _STANDING}
+    owner = Member.objects.filter(pk=standing["owner"]).first()
+    changes = audit.apply_changes(deal, values | {"stage": stage, "pipeline": stage.pipeline, "owner": owner})
+    deal.save(update_fields=[*changes, "updated_at"])
+    shown = [name for name in changes if name in _SHOWN]
+    activities.log_changes(deal, shown, contact=main_contact(deal))
+    audit.record("crm.deal_changed", deal, {name: changes[name] for name in shown})
+    return deal
 
 
 def main_contact(deal: Deal) -> Contact | None:

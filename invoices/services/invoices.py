@@ -19,7 +19,14 @@ from invoices.errors import NoCustomer, NotADraft
 from invoices.models import BankAccount, Invoice
 from invoices.rules import InvoicesPermission
 from invoices.services import parties
-from invoices.services.lines import line_values, replace_lines
+from invoices.services.lines import (
+    assign_totals,
+    build_lines,
+    check_lines,
+    line_values,
+    price_lines,
+    replace_lines,
+)
 from invoices.units import DEFAULT_UNIT
 from invoices.vat import STANDARD_RATE, VatCategory, VatSuggestion, grounds_for, suggest_category
 
@@ -42,16 +49,32 @@ def create_draft(
     Raises `NoCustomer`, `InvalidLine`, `AmountTooLarge`.
     """
     require(actor, InvoicesPermission.EDIT)
-    clock.refuse_impossible(values)
-    invoice = Invoice(created_by=actor, **_with_customs(values))
-    if "vat_reason" not in values:
-        invoice.vat_reason = _usual_ground(invoice, lines)
-    _refuse_without_customer(invoice)
-    index(invoice)
+    invoice = _begun(values, lines)
+    invoice.created_by = actor
     if not _insert_once(invoice, key):
         return Invoice.objects.get(pk=invoice.pk)
     _price(invoice, lines)
     audit.record("invoices.invoice_created", invoice)
+    return invoice
+
+
+def preview_draft(*, values: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Invoice:
+    """The draft that `create_draft` would make, with its totals and not stored. Raises as it does."""
+    invoice = _begun(values, lines)
+    rows = build_lines(invoice, lines)
+    check_lines(rows, seller_country=current_organization().country)
+    assign_totals(invoice, price_lines(rows, invoice.currency, vat_reason=invoice.vat_reason))
+    return invoice
+
+
+def _begun(values: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> Invoice:
+    """A draft that is not stored yet, without its lines."""
+    clock.refuse_impossible(values)
+    invoice = Invoice(**_with_customs(values))
+    if "vat_reason" not in values:
+        invoice.vat_reason = _usual_ground(invoice, lines)
+    _refuse_without_customer(invoice)
+    index(invoice)
     return invoice
 
 
