@@ -1,7 +1,7 @@
 """The assistant: language models behind one interface. Conversations and suggestions are not built yet: no menu item.
 
 Depends on: documents, accounts, config.lib.
-Offers: `services.language_models.chain()`, which asks the models this installation has set up; `hooks`, where apps
+Offers: `services.asking`, the one way to ask a model; `services.proposals`; `hooks`, where apps
 register tools and lists; `tools.running`, which runs them with the rights of who asks; `offline`, which understands
 short sentences without a model.
 """

@@ -1,8 +1,96 @@
 """What the assistant refuses."""
 
+from __future__ import annotations
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, Refusal
+
+
+class NoModel(Refusal):
+    """No AI model may be asked now; who asked goes on by rules and says so. `code` tells why."""
+
+    def __init__(self, code: str, message: str | Promise) -> None:
+        super().__init__(code, message)
+
+    @classmethod
+    def none_set_up(cls) -> NoModel:
+        """This installation has no model, nor the organization one of its own."""
+        return cls("no_model", _("No AI model is set up."))
+
+    @classmethod
+    def switched_off(cls) -> NoModel:
+        """The organization wants none."""
+        return cls("models_off", _("AI models are switched off in the settings of the assistant."))
+
+    @classmethod
+    def budget_used_up(cls) -> NoModel:
+        """What the organization will spend in a month is spent."""
+        return cls("budget_used_up", _("This month’s budget for AI models is used up."))
+
+    @classmethod
+    def plan_used_up(cls) -> NoModel:
+        """The requests of the plan are used up until the first of the month."""
+        return cls("plan_used_up", _("This month’s AI requests of your plan are used up."))
+
+    @classmethod
+    def cap_reached(cls) -> NoModel:
+        """The person has asked as often as one person may in a month."""
+        return cls("cap_reached", _("You have used the AI requests that one person has in a month."))
+
+
+class AlreadyAsked(Refusal):
+    """A question with the same key was asked before. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("already_asked", _("This was asked already."))
+
+
+class AskedTooOften(Refusal):
+    """More requests to the assistant in an hour than one person has. Answered with 429."""
+
+    status = 429
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(
+            "asked_too_often", _("The assistant was asked very often in the last hour. It is ready again soon.")
+        )
+        self.wait = wait
+
+
+class NothingAsked(Refusal):
+    """A question without words."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing_asked", _("Write a question first."), "message")
+
+
+class TooLong(Refusal):
+    """A question longer than the assistant reads."""
+
+    def __init__(self) -> None:
+        super().__init__("too_long", _("This is too long for one question. Shorten it, or ask in parts."), "message")
+
+
+class NotOpen(Refusal):
+    """The proposal was decided already, or cannot be taken back. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("not_open", _("This was decided already. Load the page again to see how."))
+
+
+class Outdated(Refusal):
+    """What the change would replace is no longer as it was when it was shown. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("outdated", _("The record has changed since this was proposed. Ask again."))
 
 
 class NoSuchRecord(DomainError):

@@ -2,11 +2,37 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.hooks import (
+    AuditEventType,
+    PlanCounter,
+    register_audit_events,
+    register_not_personal,
+    register_permissions,
+    register_personal_data,
+    register_plan_terms,
+)
 from ai_assistant.hooks import read_tools
+from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
+from ai_assistant.queries import requests
 from ai_assistant.questions import find_questions
+from ai_assistant.rules import PERMISSIONS
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.team import TEAM
 from config.lib.shell import SearchProvider, search_providers
+
+register_permissions(*PERMISSIONS)
+register_personal_data(*PERSONAL_DATA)
+register_not_personal(NOT_PERSONAL)
+register_plan_terms(
+    PlanCounter(
+        "ai_requests_a_month", _("Requests to AI models a month"), requests.counted_this_month, 70, monthly=True
+    )
+)
+register_audit_events(
+    AuditEventType("ai_assistant.settings_changed", _("changed the settings of the assistant of")),
+    AuditEventType("ai_assistant.proposal_executed", _("did what the assistant proposed:")),
+    AuditEventType("ai_assistant.proposal_undone", _("took back what the assistant had proposed:")),
+)
 
 for tool in (COMPUTE_PERIOD, TEAM):
     read_tools.register(tool.name, tool)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ai_assistant.providers import breaker
-from ai_assistant.providers.errors import Blocked, NotAvailable, ProviderError, RateLimited
-from ai_assistant.providers.types import Event, Finished, ModelTurn, Provider, Question, Reason, TextDelta
+from ai_assistant.providers.errors import BadAnswer, Blocked, Endless, NotAvailable, ProviderError, RateLimited
+from ai_assistant.providers.types import Event, Finished, Provider, Question, TextDelta
 
 log = logging.getLogger("kantora.ai")
 
@@ -30,9 +30,12 @@ WHOLE_SECONDS: Final = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A provider of the chain; `open` makes it when it is needed, raising `NotAvailable` when it cannot be."""
+    """A provider of the chain; `open` makes it when it is needed, raising `NotAvailable` when it cannot be.
 
-    name: str
+    `key` tells it from every other in the installation: by it the circuit breaker knows it and answers name it.
+    """
+
+    key: str
     open: Callable[[], Provider]
 
 
@@ -46,17 +49,17 @@ class Switched:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The last event: the end of the answer, and the name of the link that gave it."""
+    """The last event: the end of the answer, and the key of the link that gave it."""
 
     by: str
     end: Finished
 
 
 class NobodyAnswered(ProviderError):
-    """Every provider failed; `reasons` by name, in the order they were asked."""
+    """Every provider failed; `reasons` by key, in the order they were asked."""
 
     def __init__(self, reasons: Sequence[tuple[str, ProviderError]]) -> None:
-        super().__init__("; ".join(f"{name}: {error}" for name, error in reasons) or "no provider")
+        super().__init__("; ".join(f"{key}: {error}" for key, error in reasons) or "no provider")
         self.reasons = reasons
         if reasons:
             self.message = reasons[-1][1].message
@@ -75,26 +78,26 @@ class Chain:
         spoke = False
         for link in self._attempts(failures):
             if spoke:
-                yield Switched(link.name, failures[-1][1])
+                yield Switched(link.key, failures[-1][1])
             spoke = False
             try:
                 for event in bounded(link.open().stream(question)):
                     spoke = True
-                    yield Answered(link.name, event) if isinstance(event, Finished) else event
+                    yield Answered(link.key, event) if isinstance(event, Finished) else event
             except Blocked:
                 raise
             except ProviderError as error:
                 _note(link, error, failures)
             else:
-                breaker.succeeded(link.name)
+                breaker.succeeded(link.key)
                 return
         raise NobodyAnswered(failures)
 
     def _attempts(self, failures: list[tuple[str, ProviderError]]) -> Iterator[Link]:
         """The link whose turn it is, waits included; asked for the next one when the last of `failures` was its."""
         for link in self.links:
-            if breaker.is_open(link.name):
-                failures.append((link.name, NotAvailable("left alone after failures")))
+            if breaker.is_open(link.key):
+                failures.append((link.key, NotAvailable("left alone after failures")))
                 continue
             for attempt in range(ATTEMPTS):
                 yield link
@@ -105,10 +108,10 @@ class Chain:
 
 
 def _note(link: Link, error: ProviderError, failures: list[tuple[str, ProviderError]]) -> None:
-    log.warning("AI provider %s: %s: %s", link.name, type(error).__name__, error)
-    failures.append((link.name, error))
+    log.warning("AI provider %s: %s: %s", link.key, type(error).__name__, error)
+    failures.append((link.key, error))
     if error.again:
-        breaker.failed(link.name)
+        breaker.failed(link.key)
 
 
 def _wait(error: ProviderError, attempt: int) -> float | None:
@@ -121,16 +124,18 @@ def _wait(error: ProviderError, attempt: int) -> float | None:
 
 
 def bounded(events: Generator[Event]) -> Iterator[Event]:
-    """The same events; an answer that does not stop is stopped, and ends as too long. The stream is closed."""
+    """The same events; the stream is closed.
+
+    Raises `Endless` for an answer that does not stop, `BadAnswer` for one that says nothing.
+    """
     deadline = time.monotonic() + WHOLE_SECONDS
-    pieces: list[str] = []
     length = 0
     with contextlib.closing(events):
         for event in events:
-            yield event
             if isinstance(event, TextDelta):
-                pieces.append(event.text)
                 length += len(event.text)
-                if length > LONGEST_ANSWER or time.monotonic() > deadline:
-                    yield Finished(ModelTurn("".join(pieces)), Reason.LENGTH, None)
-                    return
+            elif not event.turn.text.strip() and not event.turn.calls:
+                raise BadAnswer("nothing was said")
+            if length > LONGEST_ANSWER or time.monotonic() > deadline:
+                raise Endless(f"{length} characters")
+            yield event

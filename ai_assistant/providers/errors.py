@@ -67,3 +67,9 @@ class BadAnswer(ProviderError):
 
     again = True
     message = _("The AI provider answered with something unreadable.")
+
+
+class Endless(ProviderError):
+    """The answer does not stop."""
+
+    message = _("The AI model did not stop answering.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -39,10 +40,14 @@ def _open(row: LanguageModel) -> Provider:
     return OpenAICompatible(model=row.model, key=row.api_key, base_url=base_url)
 
 
-def chain() -> Chain:
-    """The models in use, in their order."""
-    rows = LanguageModel.objects.filter(is_enabled=True)
-    return Chain([Link(row.name, partial(open_model, row)) for row in rows])
+def in_use() -> list[LanguageModel]:
+    """The models that are asked, in their order."""
+    return list(LanguageModel.objects.filter(is_enabled=True))
+
+
+def chain_of(rows: Iterable[LanguageModel]) -> Chain:
+    """A chain that asks the models in this order; its links are known by the keys of the rows."""
+    return Chain([Link(str(row.pk), partial(open_model, row)) for row in rows])
 
 
 def check(row: LanguageModel) -> bool:

@@ -11,7 +11,7 @@ from ai_assistant.providers import breaker, chain, errors
 from ai_assistant.providers.chain import Answered, Chain, Link, NobodyAnswered, Switched
 from ai_assistant.providers.gemini import Gemini
 from ai_assistant.providers.openai_compatible import OpenAICompatible
-from ai_assistant.providers.types import Provider, Question, Reason, TextDelta, UserTurn
+from ai_assistant.providers.types import Provider, Question, TextDelta, UserTurn
 from ai_assistant.tests.model_server import ModelServer
 
 ASKED = Question([UserTurn("Здравей")])
@@ -129,7 +129,7 @@ def test_nobody_answers(first: ModelServer, second: ModelServer, both: Chain) ->
     second.say(status=404)
     with pytest.raises(NobodyAnswered) as refused:
         list(both.stream(ASKED))
-    assert [name for name, _error in refused.value.reasons] == ["first", "second"]
+    assert [key for key, _error in refused.value.reasons] == ["first", "second"]
     assert refused.value.message == errors.BadRequest.message
     with pytest.raises(NobodyAnswered):
         list(Chain([]).stream(ASKED))
@@ -164,10 +164,20 @@ def test_one_that_answers_again_is_forgiven(first: ModelServer, both: Chain) -> 
     assert not breaker.is_open("first")
 
 
-def test_an_answer_without_end_is_ended(first: ModelServer, both: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_without_end_does_not_count(
+    first: ModelServer, second: ModelServer, both: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(chain, "LONGEST_ANSWER", 1000)
     first.say(endless=True)
-    *_pieces, end = both.stream(ASKED)
-    assert isinstance(end, Answered)
-    assert end.end.reason == Reason.LENGTH
-    assert 1000 < len(end.end.turn.text) < 1100
+    second.say("да")
+    pieces, whole, by = said(both)
+    assert (whole, by) == ("да", "second")
+    assert 900 < len("".join(pieces)) <= 1002
+    assert len(first.asked) == 1
+
+
+def test_an_answer_that_says_nothing_does_not_count(first: ModelServer, second: ModelServer, both: Chain) -> None:
+    for _attempt in range(chain.ATTEMPTS):
+        first.say("")
+    second.say("да")
+    assert said(both) == (["да"], "да", "second")

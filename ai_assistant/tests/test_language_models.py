@@ -33,9 +33,10 @@ def model(server: ModelServer, name: str = "Лампа", protocol: str = GEMINI,
 
 
 def answered_by() -> str:
-    *_pieces, end = language_models.chain().stream(Question([UserTurn("Здравей")]))
+    rows = language_models.in_use()
+    *_pieces, end = language_models.chain_of(rows).stream(Question([UserTurn("Здравей")]))
     assert isinstance(end, Answered)
-    return end.by
+    return next(row.name for row in rows if str(row.pk) == end.by)
 
 
 def test_models_in_use_are_asked_in_their_order(server: ModelServer) -> None:

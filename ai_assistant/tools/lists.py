@@ -8,7 +8,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from accounts.models import Member
-from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer
+from ai_assistant.hooks import ListSource, ReadTool, ToolAnswer
+from ai_assistant.tools.records import record_of
 from config.lib.lists import Filter, ListDefinition
 from config.lib.money import quantize
 from config.lib.urls import org_reverse
@@ -69,7 +70,7 @@ def _run(source: ListSource, member: Member, arguments: Mapping[str, Any]) -> To
     params = {key: _param(value) for key, value in arguments.items() if key != "limit"}
     definition = source.definition(member)
     page = definition.page(params | {"page_size": str(arguments.get("limit", _ROWS))})
-    records = [_record(source, row) for row in page.rows]
+    records = [record_of(source, row) for row in page.rows]
     rows = [{"id": record.id} | _values(definition, row) for record, row in zip(records, page.rows, strict=True)]
     found = {"total": page.shown_total, "there_are_more_than_total": page.is_capped, "rows": rows}
     if sums := definition.sums(params, page):
@@ -82,10 +83,6 @@ def _run(source: ListSource, member: Member, arguments: Mapping[str, Any]) -> To
         records,
         f"{org_reverse(source.url_name)}{f'?{query}' if query else ''}",
     )
-
-
-def _record(source: ListSource, row: Any) -> Record:
-    return Record(f"{source.key}:{row.pk}", str(row), source.record_url(row))
 
 
 def _values(definition: ListDefinition, row: Any) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import jsonschema
 from jsonschema import Draft202012Validator
 
 from accounts.models import Member
-from ai_assistant.hooks import ReadTool, ToolAnswer, list_sources, read_tools
+from ai_assistant.hooks import ProposeTool, ReadTool, ToolAnswer, list_sources, propose_tools, read_tools
 from ai_assistant.providers.types import Tool, ToolCall
 from ai_assistant.tools import lists
 from config.lib.errors import Refusal
@@ -21,19 +21,27 @@ class ToolFailed(Exception):
     """A tool was not run; the text says why, in English, for the model that asked."""
 
 
+AnyTool = ReadTool | ProposeTool
+
+
 def tools_of(member: Member) -> dict[str, ReadTool]:
-    """The tools the member may use, by name."""
+    """The tools that only read and that the member may use, by name."""
     own = [tool for tool in read_tools if not tool.permission or member.has(tool.permission)]
     made = [lists.tool_of(source, member) for source in list_sources if member.has(source.permission)]
     return {tool.name: tool for tool in (*own, *made)}
 
 
-def described(tools: Iterable[ReadTool]) -> list[Tool]:
+def proposals_of(member: Member) -> dict[str, ProposeTool]:
+    """The changes that may be proposed to the member, by name."""
+    return {tool.name: tool for tool in propose_tools if member.has(tool.permission)}
+
+
+def described(tools: Iterable[AnyTool]) -> list[Tool]:
     """The tools as a model is told of them."""
     return [Tool(tool.name, tool.description, tool.parameters) for tool in tools]
 
 
-def run(member: Member, call: ToolCall, tools: dict[str, ReadTool]) -> ToolAnswer:
+def run(member: Member, call: ToolCall, tools: Mapping[str, ReadTool]) -> ToolAnswer:
     """Run one of the `tools` of a member, in the organization's scope.
 
     Raises `ToolFailed` for a tool that is not among them, for arguments that do not keep to its schema, and for what
@@ -42,17 +50,18 @@ def run(member: Member, call: ToolCall, tools: dict[str, ReadTool]) -> ToolAnswe
     tool = tools.get(call.name)
     if tool is None:
         raise ToolFailed(f"There is no tool {call.name!r}. There are: {', '.join(sorted(tools))}.")
-    arguments = dict(call.arguments)
-    _check(tool, arguments)
     try:
-        return tool.run(member, arguments)
+        return tool.run(member, checked(tool, call.arguments))
     except Refusal as refusal:
         raise ToolFailed(str(refusal)) from refusal
 
 
-def _check(tool: ReadTool, arguments: dict[str, Any]) -> None:
+def checked(tool: AnyTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments, when they keep to the tool's schema. Raises `ToolFailed`."""
+    known = dict(arguments)
     try:
-        jsonschema.validate(arguments, tool.parameters, Draft202012Validator, format_checker=_CHECKER)
+        jsonschema.validate(known, tool.parameters, Draft202012Validator, format_checker=_CHECKER)
     except jsonschema.ValidationError as error:
         where = ".".join(map(str, error.absolute_path)) or "arguments"
         raise ToolFailed(f"{where}: {error.message[:300]}") from error
+    return known

@@ -110,6 +110,7 @@ class World:
             (EncryptedTextField, SECRET),
             (models.CharField, self.word),
             (models.TextField, self.word),
+            (models.JSONField, {}),
         ]
         value = next(value for kind, value in plain if isinstance(field, kind))
         return value[: field.max_length] if isinstance(value, str) else value

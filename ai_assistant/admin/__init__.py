@@ -1,0 +1,5 @@
+"""The assistant in the administration site: models are set up here, the rest is looked at."""
+
+from ai_assistant.admin import language_models, records
+
+__all__ = ["language_models", "records"]

@@ -1,0 +1,18 @@
+"""The models of the assistant."""
+
+from ai_assistant.models.conversation import Conversation, Message
+from ai_assistant.models.language_model import LanguageModel, check_address
+from ai_assistant.models.proposal import Proposal
+from ai_assistant.models.request import AiRequest, LedgerEntry
+from ai_assistant.models.settings import AssistantSettings
+
+__all__ = [
+    "AiRequest",
+    "AssistantSettings",
+    "Conversation",
+    "LanguageModel",
+    "LedgerEntry",
+    "Message",
+    "Proposal",
+    "check_address",
+]

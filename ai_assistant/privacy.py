@@ -1,0 +1,18 @@
+"""What becomes of the data the assistant keeps about people who work with it."""
+
+from typing import Final
+
+from accounts.hooks import PersonalData
+from accounts.services.erasers import ONLY_A_LINK, delete_rows
+from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LedgerEntry, Message, Proposal
+
+PERSONAL_DATA: Final = (
+    PersonalData(Conversation, "member__user", erase=delete_rows),
+    PersonalData(Message, "conversation__member__user", without=("turns",), erase=delete_rows),
+    PersonalData(Proposal, "member__user", erase=delete_rows),
+    PersonalData(AiRequest, kept=ONLY_A_LINK),
+)
+NOT_PERSONAL: Final = {
+    LedgerEntry: "What models cost; who asked stands on the request.",
+    AssistantSettings: "How the company uses the assistant.",
+}

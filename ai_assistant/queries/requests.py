@@ -1,0 +1,37 @@
+"""What was asked of models this month, and what it cost."""
+
+import datetime
+
+from django.db.models import Sum
+
+from accounts.models import Member, Organization
+from ai_assistant.models import AiRequest, AssistantSettings, LedgerEntry
+from config.lib import clock
+
+
+def month_start(organization: Organization) -> datetime.datetime:
+    """When the month began in the organization's zone."""
+    return clock.start_of_day(clock.today(organization).replace(day=1), organization)
+
+
+def counted_this_month(organization: Organization) -> int:
+    """Requests that count against the plan: answered or being asked, from a model with this installation's key."""
+    rows = AiRequest.objects.filter(created_at__gte=month_start(organization), is_counted=True, is_cached=False)
+    return rows.exclude(state=AiRequest.State.RELEASED).count()
+
+
+def spent_this_month(organization: Organization) -> int:
+    """What the month has cost so far and what is reserved, in millionths of a euro."""
+    rows = LedgerEntry.objects.filter(request__created_at__gte=month_start(organization))
+    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+def asked_this_month(member: Member) -> int:
+    """How often models answered the member, or are about to."""
+    rows = AiRequest.objects.filter(created_at__gte=month_start(member.organization), member=member)
+    return rows.exclude(state=AiRequest.State.RELEASED).count()
+
+
+def settings_of(_organization: Organization) -> AssistantSettings:
+    """The settings of the organization in scope; defaults, not stored, when nobody changed them."""
+    return AssistantSettings.objects.first() or AssistantSettings()

@@ -1,0 +1,22 @@
+"""Permissions of the assistant."""
+
+from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.hooks import ADMINS, Permission
+
+
+class AssistantPermission(StrEnum):
+    """What may be done with the assistant."""
+
+    USE = "ai_assistant.use"
+    MANAGE = "ai_assistant.manage"
+
+
+_AREA = _("Assistant")
+PERMISSIONS: Final = (
+    Permission(AssistantPermission.USE, _("Ask the assistant"), _AREA),
+    Permission(AssistantPermission.MANAGE, _("Set up models, budget and limits of the assistant"), _AREA, ADMINS),
+)

@@ -1,0 +1,147 @@
+"""The one way to ask a model: counted, paid for, and never without the organization's consent.
+
+Whoever asks goes on by rules where `NoModel` is raised, and says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.cache import cache
+
+from accounts.models import Member, Organization
+from ai_assistant.errors import NoModel
+from ai_assistant.models import AiRequest, LanguageModel
+from ai_assistant.providers.chain import Answered, Switched
+from ai_assistant.providers.errors import ProviderError
+from ai_assistant.providers.types import Finished, ModelTurn, Question, TextDelta, Usage, parsed
+from ai_assistant.queries import requests
+from ai_assistant.services import language_models, ledger
+
+REMEMBERED_SECONDS: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model answered; `by` is its name. The last event of a stream."""
+
+    turn: ModelTurn
+    by: str
+    request: AiRequest
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self.turn.text
+
+
+def models_of(organization: Organization) -> list[LanguageModel]:
+    """The models that may be asked for the organization in scope, in their order. Raises `NoModel` without any."""
+    if not requests.settings_of(organization).uses_models:
+        raise NoModel.switched_off()
+    rows = language_models.in_use()
+    if not rows:
+        raise NoModel.none_set_up()
+    return rows
+
+
+def has_model(organization: Organization) -> bool:
+    """Whether a model is set up and the organization wants it."""
+    try:
+        return bool(models_of(organization))
+    except NoModel:
+        return False
+
+
+def cost(organization: Organization, question: Question) -> int:
+    """What the question costs at most, in millionths of a euro. Raises `NoModel`."""
+    return ledger.most(models_of(organization), question)
+
+
+def answer(
+    member: Member, question: Question, *, purpose: str, prompt: str = "", key: str = "", remembers: bool = False
+) -> Answer:
+    """Ask and wait for the whole answer, which keeps to the question's schema when it has one.
+
+    `purpose` names the ability, `prompt` the version of its prompt, `key` keeps the same question from being paid for
+    twice. With `remembers` the same question in the same version by somebody of the same rights is answered from
+    memory for an hour. Raises `NoModel`, `AlreadyAsked` and what providers raise; then nothing was charged.
+    """
+    memory = _memory(member, question, prompt) if remembers else ""
+    if memory and (kept := cache.get(memory)):
+        return _from_memory(member, kept, purpose, prompt)
+    *_before, last = stream(member, question, purpose=purpose, prompt=prompt, key=key)
+    if not isinstance(last, Answer):
+        raise AssertionError("a stream ends with its answer")
+    if memory:
+        cache.set(memory, (last.text, last.by), REMEMBERED_SECONDS)
+    return last
+
+
+def stream(
+    member: Member, question: Question, *, purpose: str, prompt: str = "", key: str = ""
+) -> Iterator[TextDelta | Switched | Answer]:
+    """As `answer`, piece by piece; the last event is the `Answer`. Left before its end, it costs what it may have cost.
+
+    `Switched` says that what came so far does not count; its `to` is the name of the model that begins anew.
+    """
+    rows = {str(row.pk): row for row in models_of(member.organization)}
+    amount = ledger.most(rows.values(), question)
+    request = ledger.reserve(member, amount, purpose=purpose, prompt=prompt, key=key)
+    began, said = time.monotonic(), 0
+    try:
+        for event in language_models.chain_of(rows.values()).stream(question):
+            if isinstance(event, Answered):
+                if question.schema:
+                    parsed(event.end.turn)
+                request.milliseconds = int((time.monotonic() - began) * 1000)
+                row = rows[event.by]
+                ledger.settle(request, row, event.end.usage or _guess(question, event.end))
+                yield Answer(event.end.turn, row.name, request)
+            elif isinstance(event, Switched):
+                said = 0
+                yield Switched(rows[event.to].name, event.because)
+            else:
+                said += len(event.text)
+                yield event
+    except ProviderError as error:
+        request.milliseconds = int((time.monotonic() - began) * 1000)
+        ledger.release(request, str(error))
+        raise
+    except GeneratorExit:
+        _settle_stopped(request, rows, question, said)
+        raise
+    finally:
+        if request.state == AiRequest.State.RESERVED:
+            ledger.release(request, "broken off")
+
+
+def _settle_stopped(request: AiRequest, rows: dict[str, LanguageModel], question: Question, said: int) -> None:
+    """The person stopped it: what was said by then was made, and the provider will charge for it."""
+    row = next(iter(rows.values()))
+    ledger.settle(request, row, Usage(ledger.tokens_of(question), said // 2))
+
+
+def _guess(question: Question, end: Finished) -> Usage:
+    """About what was used, where the provider does not say."""
+    return Usage(ledger.tokens_of(question), ledger.tokens_of(Question([end.turn])))
+
+
+def _memory(member: Member, question: Question, prompt: str) -> str:
+    """Where an answer is kept: by organization, rights, version of the prompt, models and everything asked."""
+    rights = (member.role, sorted(member.overrides.items()), sorted(member.api_key.scopes) if member.api_key else "")
+    models = [(str(row.pk), row.model) for row in models_of(member.organization)]
+    digest = hashlib.sha256(repr((rights, prompt, models, question)).encode()).hexdigest()
+    return f"ai-answer:{member.organization_id}:{digest}"
+
+
+def _from_memory(member: Member, kept: tuple[str, str], purpose: str, prompt: str) -> Answer:
+    text, by = kept
+    request = AiRequest.objects.create(
+        member=member, purpose=purpose, prompt=prompt, provider=by, state=AiRequest.State.SETTLED, is_cached=True
+    )
+    return Answer(ModelTurn(text), by, request)

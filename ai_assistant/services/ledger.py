@@ -1,0 +1,130 @@
+"""The account of what models cost: reserve before the question, settle by what was used, or release.
+
+Money is in whole millionths of a euro.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import transaction
+
+from accounts import entitlements
+from accounts.models import Member, Organization
+from ai_assistant.errors import AlreadyAsked, NoModel
+from ai_assistant.models import AiRequest, LanguageModel, LedgerEntry
+from ai_assistant.providers.types import ModelTurn, Question, ToolTurn, Usage, UserTurn
+from ai_assistant.queries import requests
+
+_MILLION: Final = 1_000_000
+# Tokens are counted by the provider; before it has, and where it does not say, a token is taken for two characters,
+# which is what Cyrillic costs and more than Latin does.
+_CHARACTERS_OF_A_TOKEN: Final = 2
+_TOKENS_OF_AN_IMAGE: Final = 1500
+
+
+def tokens_of(question: Question) -> int:
+    """About how many tokens the question has; rather too many."""
+    length = len(question.system) + sum(len(str(tool)) for tool in question.tools) + len(str(question.schema or ""))
+    images = 0
+    for turn in question.turns:
+        if isinstance(turn, UserTurn):
+            length += len(turn.text)
+            images += len(turn.images)
+        elif isinstance(turn, ToolTurn):
+            length += sum(len(str(result.content)) for result in turn.results)
+        else:
+            length += _length(turn)
+    return length // _CHARACTERS_OF_A_TOKEN + 1 + images * _TOKENS_OF_AN_IMAGE
+
+
+def _length(turn: ModelTurn) -> int:
+    return len(turn.text) + sum(len(str(call.arguments)) for call in turn.calls)
+
+
+def price(row: LanguageModel, usage: Usage) -> int:
+    """What so many tokens cost with this model; a part of a millionth is a whole one."""
+    exact = max(usage.input_tokens, 0) * row.input_price + max(usage.output_tokens, 0) * row.output_price
+    return -(-exact // _MILLION)
+
+
+def most(rows: Iterable[LanguageModel], question: Question) -> int:
+    """What the question costs at most, whichever of the models answers."""
+    usage = Usage(tokens_of(question), question.longest)
+    return max((price(row, usage) for row in rows), default=0)
+
+
+@transaction.atomic
+def reserve(
+    member: Member, amount: int, *, purpose: str, prompt: str = "", key: str = "", is_counted: bool = True
+) -> AiRequest:
+    """Set `amount` aside for a question, or raise `NoModel` where plan, budget or the person's cap are in the way.
+
+    The organization's row is locked, so that two questions at once do not both take what is left. Raises
+    `AlreadyAsked` for a `key` that was used before.
+    """
+    organization = member.organization
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    if key and AiRequest.objects.filter(key=key).exists():
+        raise AlreadyAsked
+    _check_caps(member, amount)
+    if is_counted:
+        _take_from_plan(organization)
+    request = AiRequest.objects.create(
+        member=member, purpose=purpose, prompt=prompt, key=key, is_counted=is_counted, cost=0
+    )
+    LedgerEntry.objects.create(request=request, kind=LedgerEntry.Kind.RESERVE, amount=amount)
+    return request
+
+
+def _check_caps(member: Member, amount: int) -> None:
+    settings = requests.settings_of(member.organization)
+    budget, cap = settings.monthly_budget, settings.personal_cap
+    if budget is not None and requests.spent_this_month(member.organization) + amount > budget:
+        raise NoModel.budget_used_up()
+    if cap is not None and requests.asked_this_month(member) >= cap:
+        raise NoModel.cap_reached()
+
+
+def _take_from_plan(organization: Organization) -> None:
+    try:
+        entitlements.take(organization, "ai_requests_a_month")
+    except entitlements.PlanLimit as limit:
+        raise NoModel.plan_used_up() from limit
+
+
+@transaction.atomic
+def settle(request: AiRequest, row: LanguageModel, usage: Usage) -> None:
+    """Write down what the answer took and cost; again it does nothing."""
+    cost = price(row, usage)
+    _end(
+        request,
+        LedgerEntry.Kind.SETTLE,
+        cost - _reserved(request),
+        state=AiRequest.State.SETTLED,
+        provider=row.name,
+        model=row.model,
+        input_tokens=max(usage.input_tokens, 0),
+        output_tokens=max(usage.output_tokens, 0),
+        cost=cost,
+    )
+
+
+@transaction.atomic
+def release(request: AiRequest, error: str) -> None:
+    """Give back what was set aside: nothing was answered. Again, or after it was settled, it does nothing."""
+    _end(request, LedgerEntry.Kind.RELEASE, -_reserved(request), state=AiRequest.State.RELEASED, error=error[:300])
+
+
+def _reserved(request: AiRequest) -> int:
+    return LedgerEntry.objects.get(request=request, kind=LedgerEntry.Kind.RESERVE).amount
+
+
+def _end(request: AiRequest, kind: LedgerEntry.Kind, amount: int, **values: object) -> None:
+    """One end for a request, whoever comes first."""
+    open_one = AiRequest.objects.filter(pk=request.pk, state=AiRequest.State.RESERVED)
+    if open_one.update(**values, milliseconds=request.milliseconds):
+        LedgerEntry.objects.create(request=request, kind=kind, amount=amount)
+        for name, value in values.items():
+            setattr(request, name, value)

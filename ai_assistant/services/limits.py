@@ -1,0 +1,19 @@
+"""How often a person may ask the assistant, wherever they do it: on a page, through the API, or through MCP."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from accounts.models import Member
+from accounts.services import rates
+from ai_assistant.errors import AskedTooOften
+from config.lib.rates import Rate
+
+HOURLY: Final = Rate(100, 3600)
+
+
+def count(member: Member) -> None:
+    """Count one thing asked. Raises `AskedTooOften` after 100 in an hour."""
+    for standing in rates.count({f"assistant:{member.organization_id}:{member.pk}": HOURLY}):
+        if standing.is_over:
+            raise AskedTooOften(standing.seconds_left)
