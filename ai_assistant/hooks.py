@@ -103,7 +103,8 @@ class ProposeTool:
 class ListSource:
     """A list of the product for the assistant: the tool `list_<key>` takes the list's own filters, tabs and order.
 
-    `definition` is the list, `url_name` its page, `record_url(row)` the page of a row.
+    `definition` is the list, `url_name` its page, `record_url(row)` the page of a row. `amount` is the field whose sum
+    is told, "" for what the list itself sums up.
     """
 
     key: str
@@ -112,23 +113,32 @@ class ListSource:
     url_name: str
     record_url: Callable[[Any], str]
     permission: str
+    amount: str = ""
 
 
 @dataclass(frozen=True)
-class ListQuestion:
-    """A question in words whose answer is a list of the product with filters, as the command palette offers it.
+class KnownQuestion:
+    """A question in words that rules understand: the chat answers it with a tool, the command palette by its page.
 
-    `page(understood)` is the address of the list with what was understood; `icon` is a Bootstrap icon.
+    `example` is a wording of it that is shown to people. `tool` is asked with `arguments(understood, member)`, and
+    `say(content, understood)` words what it gave in the active language; records are cited as `[[<id>]]`.
+    `page(understood, member)` shows the same on a page where the filter can be edited; None where no page does.
+    `period` are words for the days that are meant where none are said; `icon` is a Bootstrap icon.
     """
 
     intent: Intent
     label: Text
     icon: str
     permission: str
-    page: Callable[[Understood], str]
+    example: Text
+    tool: str
+    arguments: Callable[[Understood, Member], Mapping[str, Any]]
+    say: Callable[[Mapping[str, Any], Understood], str]
+    page: Callable[[Understood, Member], str] | None = None
+    period: str = ""
 
 
-list_questions: Registry[ListQuestion] = Registry("assistant's questions", ListQuestion)
+known_questions: Registry[KnownQuestion] = Registry("assistant's questions", KnownQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)

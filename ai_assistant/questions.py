@@ -1,56 +1,112 @@
-"""Questions in words that a list answers: what the command palette offers first when it understands one."""
+"""Questions in words that rules understand: which a member may ask, what is understood, what the palette offers."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
-
 from accounts.models import Member
-from ai_assistant.hooks import ListQuestion, list_questions
-from ai_assistant.offline.intents import Understood, understand
+from ai_assistant import answers
+from ai_assistant.hooks import KnownQuestion, ListSource, known_questions
+from ai_assistant.offline.intents import Intent, Understood, understand
+from ai_assistant.offline.periods import find_period
 from config.lib import clock
-from config.lib.shell import SearchHit
+from config.lib.shell import SearchHit, Text
 from config.lib.urls import org_reverse
 
 _CENT: Final = Decimal("0.01")
+_ROWS: Final = 10
+
+
+class Asked(NamedTuple):
+    """A question of the registry, and what was understood of the sentence that asks it."""
+
+    question: KnownQuestion
+    understood: Understood
+
+
+def of_member(member: Member) -> list[KnownQuestion]:
+    """The questions the member may ask."""
+    return [each for each in known_questions if not each.permission or member.has(each.permission)]
+
+
+def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[Asked]:
+    """What `text` asks of these questions, the likeliest first; nothing when it asks none of them."""
+    by_key = {each.intent.key: each for each in questions}
+    today = clock.today(member.organization)
+    found = understand(text, [each.intent for each in by_key.values()], today)
+    if found is None:
+        return []
+    return [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
+
+
+def _completed(question: KnownQuestion, found: Understood, member: Member) -> Asked:
+    """With the days that are meant where none were said."""
+    if found.period is None and question.period:
+        period = find_period(question.period, clock.today(member.organization), ahead=question.intent.ahead)
+        return Asked(question, replace(found, period=period))
+    return Asked(question, found)
 
 
 def find_questions(member: Member, text: str, limit: int) -> list[SearchHit]:
-    """The list that answers `text`, with what was understood of it in words; nothing when it asks for none."""
-    asked = {each.intent.key: each for each in list_questions if member.has(each.permission)}
-    understood = understand(text, [each.intent for each in asked.values()], clock.today(member.organization))
-    if understood is None:
-        return []
-    found = [understood.intent, *understood.rivals]
-    return [_hit(asked[intent.key], understood) for intent in found[:limit]]
+    """The pages that answer `text`, with what was understood of it in words; nothing when it asks for none."""
+    return [
+        SearchHit(str(question.label), answers.narrowed(understood), question.page(understood, member), question.icon)
+        for question, understood in read(text, (each for each in of_member(member) if each.page), member)[:limit]
+        if question.page
+    ]
 
 
-def _hit(question: ListQuestion, understood: Understood) -> SearchHit:
-    return SearchHit(str(question.label), _said(understood), question.page(understood), question.icon)
+# --- Lists as answers -------------------------------------------------------------------------------------------------
+def list_question(
+    source: ListSource, intent: Intent, label: Text, icon: str, example: Text, line_of: Callable[[Any], str], *,
+    days: tuple[str, str] = ("", ""), period: str = "", **fixed: str,
+) -> KnownQuestion:  # fmt: skip
+    """A question that a list answers with the `fixed` tab, filters and order.
+
+    The period goes under the two keys of `days`; `line_of` words a row.
+    """
+
+    def arguments(asked: Understood, _member: Member) -> dict[str, Any]:
+        return filters_of(asked, days=days, **fixed)
+
+    return KnownQuestion(
+        intent, label, icon, source.permission, example, f"list_{source.key}",
+        arguments=lambda asked, member: arguments(asked, member) | {"limit": _ROWS},
+        say=answers.listed(label, line_of),
+        page=lambda asked, member: address(source.url_name, arguments(asked, member)),
+        period=period,
+    )  # fmt: skip
 
 
-def _said(understood: Understood) -> str:
-    """The filter in words: `октомври 2026 г. · над 1 000,00 €`."""
-    language = get_language() or "en"
-    return " · ".join(part.say(language) for part in (understood.period, understood.amount) if part)
-
-
-def address(url_name: str, understood: Understood, *, days: tuple[str, str] = ("", ""), **fixed: str) -> str:
-    """The page of a list with what was understood: `fixed` filters, the period under the two keys of `days`, amounts.
+def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: str) -> dict[str, Any]:
+    """What was understood as filters of a list, beside the `fixed` ones: days, amounts, a name as words to search.
 
     An amount that is left out ("over 1000") is a cent away from one that belongs.
     """
-    query = dict(fixed)
-    period, amount = understood.period, understood.amount
+    filters: dict[str, Any] = dict(fixed)
+    period, amount = asked.period, asked.amount
     if period and period.first and days[0]:
-        query[days[0]] = period.first.isoformat()
+        filters[days[0]] = period.first.isoformat()
     if period and period.last and days[1]:
-        query[days[1]] = period.last.isoformat()
+        filters[days[1]] = period.last.isoformat()
     if amount and amount.minimum is not None:
-        query["amount_from"] = str(amount.minimum if amount.minimum_included else amount.minimum + _CENT)
+        filters["amount_from"] = _plain(amount.minimum if amount.minimum_included else amount.minimum + _CENT)
     if amount and amount.maximum is not None:
-        query["amount_to"] = str(amount.maximum if amount.maximum_included else amount.maximum - _CENT)
-    return f"{org_reverse(url_name)}?{urlencode(query)}" if query else org_reverse(url_name)
+        filters["amount_to"] = _plain(amount.maximum if amount.maximum_included else amount.maximum - _CENT)
+    if asked.name:
+        filters["search"] = asked.name
+    return filters
+
+
+def address(url_name: str, filters: Mapping[str, Any]) -> str:
+    """The page of a list with these filters."""
+    return f"{org_reverse(url_name)}?{urlencode(filters)}" if filters else org_reverse(url_name)
+
+
+def _plain(amount: Decimal) -> int | float:
+    """An amount as a JSON number."""
+    return int(amount) if amount == int(amount) else float(amount)

@@ -19,7 +19,7 @@ from accounts.hooks import (
     retention_rules,
     stored_bytes,
 )
-from ai_assistant.hooks import list_questions, list_sources, propose_tools, read_tools
+from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -237,4 +237,4 @@ for tool in assistant.TOOLS:
 for proposal in PROPOSALS:
     propose_tools.register(proposal.name, proposal)
 for question in assistant.QUESTIONS:
-    list_questions.register(question.intent.key, question)
+    known_questions.register(question.intent.key, question)

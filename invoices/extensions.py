@@ -16,7 +16,7 @@ from accounts.hooks import (
     register_plan_terms,
     stored_bytes,
 )
-from ai_assistant.hooks import list_questions, list_sources, propose_tools, read_tools
+from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -309,4 +309,4 @@ for tool in assistant.TOOLS:
     read_tools.register(tool.name, tool)
 propose_tools.register(PROPOSE_INVOICE_DRAFT.name, PROPOSE_INVOICE_DRAFT)
 for question in assistant.QUESTIONS:
-    list_questions.register(question.intent.key, question)
+    known_questions.register(question.intent.key, question)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Final
+from decimal import Decimal
+from typing import Any, Final, cast
 from urllib.parse import urlencode
+
+from django.db.models import QuerySet, Sum
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Member
 from ai_assistant.hooks import ListSource, ReadTool, ToolAnswer
 from ai_assistant.tools.records import record_of
-from config.lib.lists import Filter, ListDefinition
+from config.lib.lists import Filter, ListDefinition, ListPage
 from config.lib.money import quantize
 from config.lib.urls import org_reverse
 
@@ -32,7 +36,8 @@ def tool_of(source: ListSource, member: Member) -> ReadTool:
     return ReadTool(
         name=f"list_{source.key}",
         description=source.description,
-        parameters=parameters_of(source.definition(member)),
+        # The choices are read from the database, so only when somebody asks which there are.
+        parameters=cast("Mapping[str, Any]", SimpleLazyObject(lambda: parameters_of(source.definition(member)))),
         permission=source.permission,
         run=lambda asker, arguments: _run(source, asker, arguments),
     )
@@ -65,24 +70,44 @@ def _property(item: Filter, member: Member) -> dict[str, Any]:
     return schema
 
 
+def narrow(source: ListSource, member: Member, filters: Mapping[str, Any]) -> tuple[QuerySet[Any, Any], str]:
+    """The rows of the list that these filters leave, and the page that shows them. Raises `BadFilter`."""
+    params = _params(filters)
+    return source.definition(member).narrowed(params), _address(source, params)
+
+
 def _run(source: ListSource, member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     """The rows and their number, as the page would list them. Raises `BadFilter`."""
-    params = {key: _param(value) for key, value in arguments.items() if key != "limit"}
+    params = _params(arguments)
     definition = source.definition(member)
     page = definition.page(params | {"page_size": str(arguments.get("limit", _ROWS))})
     records = [record_of(source, row) for row in page.rows]
     rows = [{"id": record.id} | _values(definition, row) for record, row in zip(records, page.rows, strict=True)]
     found = {"total": page.shown_total, "there_are_more_than_total": page.is_capped, "rows": rows}
-    if sums := definition.sums(params, page):
-        found["sums"] = [
-            {"amount": str(quantize(amount, currency)), "currency": currency} for amount, currency in sums["totals"]
-        ]
-    query = urlencode(params)
-    return ToolAnswer(
-        found,
-        records,
-        f"{org_reverse(source.url_name)}{f'?{query}' if query else ''}",
-    )
+    if sums := _sums(source, definition, params, page):
+        found["sums"] = [{"amount": str(quantize(amount, currency)), "currency": currency} for amount, currency in sums]
+    return ToolAnswer(found, records, _address(source, params))
+
+
+def _sums(
+    source: ListSource, definition: ListDefinition, params: Mapping[str, str], page: ListPage
+) -> list[tuple[Decimal, str]]:
+    """What all rows come to in each currency; nothing for very long lists and for those that do not add up."""
+    if not source.amount:
+        sums = definition.sums(params, page)
+        return list(sums["totals"]) if sums else []
+    if page.is_capped or not page.rows:
+        return []
+    rows = definition.narrowed(params).order_by().values_list("currency")
+    return [(amount, currency) for currency, amount in rows.annotate(Sum(source.amount)).order_by("currency")]
+
+
+def _params(arguments: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _param(value) for key, value in arguments.items() if key != "limit"}
+
+
+def _address(source: ListSource, params: Mapping[str, str]) -> str:
+    return f"{org_reverse(source.url_name)}{f'?{urlencode(params)}' if params else ''}"
 
 
 def _values(definition: ListDefinition, row: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ AnyTool = ReadTool | ProposeTool
 
 
 def tools_of(member: Member) -> dict[str, ReadTool]:
-    """The tools that only read and that the member may use, by name."""
+    """The tools that only read and that the member may use, by name; asks the database nothing."""
     own = [tool for tool in read_tools if not tool.permission or member.has(tool.permission)]
     made = [lists.tool_of(source, member) for source in list_sources if member.has(source.permission)]
     return {tool.name: tool for tool in (*own, *made)}
@@ -38,7 +38,7 @@ def proposals_of(member: Member) -> dict[str, ProposeTool]:
 
 def described(tools: Iterable[AnyTool]) -> list[Tool]:
     """The tools as a model is told of them."""
-    return [Tool(tool.name, tool.description, tool.parameters) for tool in tools]
+    return [Tool(tool.name, tool.description, dict(tool.parameters)) for tool in tools]
 
 
 def run(member: Member, call: ToolCall, tools: Mapping[str, ReadTool]) -> ToolAnswer:
@@ -60,7 +60,7 @@ def checked(tool: AnyTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments, when they keep to the tool's schema. Raises `ToolFailed`."""
     known = dict(arguments)
     try:
-        jsonschema.validate(known, tool.parameters, Draft202012Validator, format_checker=_CHECKER)
+        jsonschema.validate(known, dict(tool.parameters), Draft202012Validator, format_checker=_CHECKER)
     except jsonschema.ValidationError as error:
         where = ".".join(map(str, error.absolute_path)) or "arguments"
         raise ToolFailed(f"{where}: {error.message[:300]}") from error

@@ -8,15 +8,20 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import Member, Organization
-from ai_assistant.hooks import list_questions
-from ai_assistant.questions import find_questions
+from ai_assistant.hooks import known_questions
+from ai_assistant.questions import find_questions, read
 from config.lib.shell import SearchHit
 from invoices.models import Invoice
 from invoices.tests.payment_rows import open_invoice
 
 THURSDAY = "2026-11-26T10:00:00+02:00"
+SAID = {
+    "period": "миналия месец", "against": "октомври 2025", "amount": "над 100 евро", "count": "5", "name": "Акме",
+    "text": "да се обадя",
+}  # fmt: skip
 
 
 def hit(member: Member, text: str) -> SearchHit | None:
@@ -37,10 +42,14 @@ def hit(member: Member, text: str) -> SearchHit | None:
             "tab": "booked", "from": "2026-11-23", "to": "2026-11-29", "amount_to": "99.99",
         }),
         ("сделки до края на месеца", "/deals/list/", {
-            "tab": "open", "closes_from": "2026-11-26", "closes_until": "2026-11-30",
+            "tab": "open", "ordering": "expected_close_on", "closes_from": "2026-11-26", "closes_until": "2026-11-30",
         }),
-        ("какво имам да върша утре", "/tasks/", {
-            "tab": "upcoming", "due_from": "2026-11-27", "due_until": "2026-11-27",
+        ("задачи за днес", "/tasks/", {"tab": "today"}),
+        ("спечелени сделки миналия месец", "/deals/list/", {
+            "tab": "won", "closed_from": "2026-10-01", "closed_until": "2026-10-31",
+        }),
+        ("оферти, които изтичат до края на месеца", "/offers/", {
+            "tab": "sent", "ordering": "valid_until", "ends_from": "2026-11-26", "ends_until": "2026-11-30",
         }),
         ("my tasks", "/tasks/", {"tab": "today"}),
         ("спечелени сделки", "/deals/list/", {"tab": "won"}),
@@ -57,6 +66,15 @@ def test_a_question_leads_to_the_list_with_its_filter(
     assert {key: values[0] for key, values in parse_qs(parts.query).items()} == query
 
 
+@time_machine.travel(THURSDAY, tick=False)
+def test_what_i_have_to_do_is_what_is_given_to_me(in_lipa: Organization, alya: Member) -> None:
+    found = hit(alya, "какво имам да върша утре")
+    assert found is not None
+    assert parse_qs(urlsplit(found.url).query) == {
+        "tab": ["open"], "assignee": [str(alya.pk)], "due_from": ["2026-11-27"], "due_until": ["2026-11-27"],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "text", ["Балкан Карго", "фактура 387", "изтрий всички фактури", "времето утре", "", "ноември"]
 )
@@ -68,12 +86,24 @@ def test_every_question_finds_its_page(
     in_lipa: Organization, alya: Member, client_of: Callable[[Member], Client]
 ) -> None:
     client = client_of(alya)
-    for question in list_questions:
-        for phrase in (*question.intent.bg, *question.intent.en):
-            text = phrase.format(period="миналия месец", amount="над 100 евро")
+    for question in known_questions:
+        found = None
+        for phrase in (*question.intent.bg, *question.intent.en) if question.page else ():
+            text = phrase.format_map(SAID)
             found = hit(alya, text)
             assert found is not None, text
-            assert client.get(found.url).status_code == 200, text
+            assert found.title == str(question.label), text
+        if found is not None:
+            assert client.get(found.url).status_code == 200, found.url
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_every_example_is_understood_as_its_own_question(in_lipa: Organization, alya: Member, language: str) -> None:
+    questions = list(known_questions)
+    with translation.override(language):
+        for question in questions:
+            (asked, *rivals) = read(str(question.example), questions, alya)
+            assert (asked.question, rivals, asked.understood.unused) == (question, [], ()), question.example
 
 
 def test_questions_are_for_those_who_may_see_the_answer(in_lipa: Organization, boris: Member) -> None:

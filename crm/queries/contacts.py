@@ -38,10 +38,10 @@ def found(text: str, limit: int) -> list[Contact]:
     return list(rows.order_by("-last_activity_at", "-pk")[:limit])
 
 
-def silent_since(moment: datetime.datetime, limit: int) -> list[Contact]:
+def silent_since(moment: datetime.datetime) -> QuerySet[Contact]:
     """Contacts with whom nothing happened since, the longest silence first; those who never were active come last."""
     rows = contacts().filter(Q(last_activity_at__lt=moment) | Q(last_activity_at=None, created_at__lt=moment))
-    return list(rows.order_by(F("last_activity_at").asc(nulls_last=True), "pk")[:limit])
+    return rows.order_by(F("last_activity_at").asc(nulls_last=True), "pk")
 
 
 def menu_count() -> tuple[int, bool]:

@@ -18,6 +18,7 @@ from config.lib.pills import Pill, pill_html
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact, Deal
 from crm.queries import deals, pipelines
+from crm.tables.customers import DayFilter
 
 OPEN, WON, LOST = Deal.Status.OPEN, Deal.Status.WON, Deal.Status.LOST
 PILLS = {
@@ -122,6 +123,8 @@ class DealList(ListDefinition):
         Filter("owner", _("Owner"), "owner_id", kind="uuid", choices=member_choices),
         Filter("closes_from", _("Closes from"), "expected_close_on__gte", kind="date"),
         Filter("closes_until", _("Closes until"), "expected_close_on__lte", kind="date"),
+        DayFilter("closed_from", _("Closed from"), "closed_at__gte", kind="date"),
+        DayFilter("closed_until", _("Closed until"), "closed_at__lt", kind="date"),
         Filter("amount_from", _("Amount from"), "value__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "value__lte", kind="number"),
         Filter("company", _("Company"), "company_id", kind="uuid", words=name_of(Company)),

@@ -110,6 +110,7 @@ class TaskList(ListDefinition):
         Tab("today", _("My day"), tasks.my_day),
         Tab("overdue", pgettext_lazy("tasks", "Overdue"), tasks.overdue),
         Tab("upcoming", _("Upcoming"), tasks.upcoming),
+        Tab("open", pgettext_lazy("tasks", "To do"), lambda _member: Q(done_at=None)),
         Tab("done", pgettext_lazy("tasks", "Done"), lambda _member: Q(done_at__isnull=False), counted=False),
     )
     columns = (

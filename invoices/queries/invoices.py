@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
 from config.lib.money import bgn_to_eur, quantize
 from config.lib.text import fold
+from crm.models import Company
+from crm.queries.companies import found as companies_found
 from invoices.models import Allocation, Invoice, Payment
 
 _ZERO: Final = Decimal(0)
@@ -26,6 +28,7 @@ NOT_COUNTED: Final = (Invoice.State.DRAFT, Invoice.State.CANCELLED)
 AWAITED: Final = Q(state__in=Invoice.OPEN_STATES) & ~Q(kind=Invoice.Kind.CREDIT_NOTE)
 # Turnover is without VAT, and credit notes lower it.
 _SIGNED_NET: Final = Case(When(kind=Invoice.Kind.CREDIT_NOTE, then=-F("total_net")), default=F("total_net"))
+_SIGNED_VAT: Final = Case(When(kind=Invoice.Kind.CREDIT_NOTE, then=-F("total_vat")), default=F("total_vat"))
 
 
 def overdue(today: datetime.date) -> Q:
@@ -150,6 +153,87 @@ def _in_euro(amount: Decimal, currency: str) -> Decimal:
     if currency == "BGN":
         return bgn_to_eur(amount)
     return quantize(amount, "EUR") if currency == "EUR" else _ZERO
+
+
+@dataclass(frozen=True)
+class Vat:
+    """VAT charged on documents in euro, what it was charged on, and how many documents there are."""
+
+    vat: Decimal
+    net: Decimal
+    count: int
+
+
+def vat_charged(start: datetime.date, end: datetime.date) -> Vat:
+    """VAT of the documents whose tax event is from `start` to `end`, less credit notes; one query."""
+    rows = counted().filter(tax_point_date__range=(start, end)).order_by()
+    found = Vat(_ZERO, _ZERO, 0)
+    sums = rows.values_list("currency").annotate(vat=Sum(_SIGNED_VAT), net=Sum(_SIGNED_NET), number=Count("pk"))
+    for currency, vat, net, count in sums:
+        found = Vat(found.vat + _in_euro(vat, currency), found.net + _in_euro(net, currency), found.count + count)
+    return found
+
+
+# --- Debts ----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Debt:
+    """What one customer owes in one currency; `company` is None for a person."""
+
+    company: Company | None
+    name: str
+    currency: str
+    amount: Decimal
+    count: int
+
+
+@dataclass(frozen=True)
+class Debts:
+    """What invoices leave to pay: how many they are, the sum in each currency, and who owes most."""
+
+    count: int
+    sums: list[tuple[str, Decimal]]
+    by_customer: list[Debt]
+
+
+def debts(rows: QuerySet[Invoice]) -> Debts:
+    """What is left to pay of these invoices; two queries."""
+    groups = rows.order_by().values_list("company_id", "contact_id", "currency")
+    found = list(groups.annotate(amount=Sum("total_due"), number=Count("pk"), name=Max("customer_name")))
+    companies = Company.objects.in_bulk([company for company, *_rest in found if company])
+    each = [
+        Debt(companies.get(company), name, currency, amount, count)
+        for company, _contact, currency, amount, count, name in found
+    ]
+    sums: dict[str, Decimal] = {}
+    for debt in each:
+        sums[debt.currency] = sums.get(debt.currency, _ZERO) + debt.amount
+    by_customer = sorted(each, key=lambda debt: (-debt.amount, debt.name))
+    return Debts(sum(debt.count for debt in each), sorted(sums.items()), by_customer)
+
+
+@dataclass(frozen=True)
+class CompanyBalance:
+    """A company and what it owes."""
+
+    company: Company
+    balance: Balance
+
+
+def balances_of(name: str, today: datetime.date, limit: int) -> list[CompanyBalance]:
+    """What the companies with such a name owe, by name; two queries."""
+    companies = companies_found(name, limit)
+    rows = Invoice.objects.filter(AWAITED, currency="EUR", company__in=companies).order_by().values_list("company_id")
+    late = Q(due_date__lt=today)
+    owed = {
+        key: Balance(*sums_and_counts)
+        for key, *sums_and_counts in rows.annotate(
+            awaited=Sum("total_due"),
+            overdue=Sum("total_due", filter=late, default=_ZERO),
+            awaited_count=Count("pk"),
+            overdue_count=Count("pk", filter=late),
+        )
+    }
+    return [CompanyBalance(company, owed.get(company.pk, Balance(_ZERO, _ZERO, 0, 0))) for company in companies]
 
 
 def overdue_count(today: datetime.date) -> int:

@@ -64,6 +64,8 @@ class OfferList(ListDefinition):
     filters = [
         Filter("from", _("From"), "issue_date__gte", kind="date"),
         Filter("to", _("To"), "issue_date__lte", kind="date"),
+        Filter("ends_from", _("Ends from"), "valid_until__gte", kind="date"),
+        Filter("ends_until", _("Ends until"), "valid_until__lte", kind="date"),
         Filter("amount_from", _("Amount from"), "total_gross__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "total_gross__lte", kind="number"),
         Filter("state", _("Status"), "state", choices=lambda _member: State.choices),

@@ -109,7 +109,7 @@ def test_revenue_beside_the_same_stretch_before(in_lipa: Organization, alya: Mem
     open_invoice(2, "50.00", issue_date=datetime.date(2026, 10, 5))
     found = asked(alya, "revenue", **NOVEMBER).content
     assert Decimal(found["revenue_without_vat"]) == Decimal("120.00")
-    assert found["same_length_before"] == {
+    assert found["before"] == {
         "first_day": "2026-10-02",
         "last_day": "2026-10-31",
         "revenue_without_vat": "50.00",

@@ -1,0 +1,233 @@
+"""Questions about customers, deals and tasks in words."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Member
+from ai_assistant import answers
+from ai_assistant.answers import cite, day, line, number
+from ai_assistant.hooks import KnownQuestion
+from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.questions import address, filters_of, list_question
+from config.lib import clock
+from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
+from crm.models import Task
+
+_ICON_DEAL, _ICON_TASK, _ICON_PERSON, _ICON_COMPANY = "kanban", "check2-square", "person", "building"
+_CLOSES: Final = ("closes_from", "closes_until")
+_CLOSED: Final = ("closed_from", "closed_until")
+_DUE: Final = ("due_from", "due_until")
+_CREATED: Final = ("created_from", "created_until")
+_SILENT_DAYS: Final = 30
+_LONGEST_SILENCE: Final = 3650
+
+Row = Mapping[str, Any]
+
+
+# --- Rows in words ----------------------------------------------------------------------------------------------------
+def _deal(row: Row) -> str:
+    return line(cite(row), row["stage"], answers.money(row["value"], row["currency"]), day(row["expected_close_on"]))
+
+
+def _task(row: Row) -> str:
+    return line(cite(row), day(row["due_on"]), row["about"], row["assignee"])
+
+
+def _contact(row: Row) -> str:
+    return line(cite(row), row["email"], row["phone"])
+
+
+def _company(row: Row) -> str:
+    return line(cite(row), row["city"], row["phone"])
+
+
+# --- Tasks ------------------------------------------------------------------------------------------------------------
+def _my_tasks(asked: Understood, member: Member) -> dict[str, Any]:
+    """What is due by today without a day or for today; with other days, what the member has to do then."""
+    today, period = clock.today(member.organization), asked.period
+    if period is None or (period.first == today == period.last):
+        return {"tab": "today"}
+    return filters_of(asked, days=_DUE, tab="open", assignee=str(member.pk))
+
+
+_MY_TASKS: Final = KnownQuestion(
+    Intent(
+        "my_tasks",
+        bg=(
+            "моите задачи", "задачи {period}", "какво имам да върша {period}", "какво трябва да свърша {period}",
+            "какво ми предстои {period}", "какво имам за вършене",
+        ),
+        en=(
+            "my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}", "my todo list",
+            "what is on my list {period}",
+        ),
+        optional="{period} due",
+        ahead=True,
+    ),
+    _("My tasks"), _ICON_TASK, VIEW, _("What do I have to do this week?"),
+    tool="list_tasks",
+    arguments=_my_tasks,
+    say=answers.listed(_("My tasks"), _task),
+    page=lambda asked, member: address("crm:tasks", _my_tasks(asked, member)),
+)  # fmt: skip
+
+
+# --- Silent contacts --------------------------------------------------------------------------------------------------
+def _silence(asked: Understood, member: Member) -> dict[str, Any]:
+    """The days of silence that were said, today among them; a month without any."""
+    since = asked.period and (asked.period.first or asked.period.last)
+    days = (clock.today(member.organization) - since).days + 1 if since else _SILENT_DAYS
+    return {"days": min(max(days, 1), _LONGEST_SILENCE), "limit": 10}
+
+
+def _say_silent(content: Row, _asked: Understood) -> str:
+    days, total = content["days"], content["total"]
+    silence = ngettext("Nothing heard for %(days)s day", "Nothing heard for %(days)s days", days) % {
+        "days": number(days)
+    }
+    if not total:
+        return _t("%(what)s: none.") % {"what": silence}
+    head = _t("%(what)s: %(count)s.") % {"what": silence, "count": number(total)}
+    rows = [line(cite(row), row["company"], day(row["last_activity_at"]) or _t("never")) for row in content["contacts"]]
+    return answers.lines(head, rows, total - len(rows))
+
+
+_SILENT: Final = KnownQuestion(
+    Intent(
+        "silent_contacts",
+        bg=(
+            "контакти без активност", "клиенти, с които не сме говорили", "мълчаливи контакти", "забравени клиенти",
+            "с кого не сме говорили",
+        ),
+        en=(
+            "silent contacts", "customers not contacted", "contacts with no activity", "forgotten customers",
+            "who have we not talked to",
+        ),
+        optional="{period}",
+    ),
+    _("Contacts, the longest silence first"), _ICON_PERSON, VIEW, _("Who have we not talked to for 60 days?"),
+    tool="silent_contacts",
+    arguments=_silence,
+    say=_say_silent,
+    page=lambda _asked, _member: address("crm:contacts", {"ordering": "last_activity_at"}),
+)  # fmt: skip
+
+
+# --- Pipeline ---------------------------------------------------------------------------------------------------------
+def _worth(value: Mapping[str, str]) -> str:
+    return answers.sums({"amount": amount, "currency": currency} for currency, amount in value.items())
+
+
+def _say_pipeline(content: Row, _asked: Understood) -> str:
+    if not content["deals"]:
+        return _t("No deal is open.")
+    count = {"count": number(content["deals"]), "sum": _worth(content["value"])}
+    head = ngettext("%(count)s open deal, %(sum)s.", "%(count)s open deals, %(sum)s.", content["deals"]) % count
+    rows = [
+        line(f"{row['pipeline']} → {row['stage']}", number(row["deals"]), _worth(row["value"]))
+        for row in content["stages"]
+        if row["deals"]
+    ]
+    return answers.lines(head, rows)
+
+
+_PIPELINE: Final = KnownQuestion(
+    Intent(
+        "pipeline_by_stage",
+        bg=("фуния по етапи", "сделки по етапи", "състояние на фунията", "фунията", "пари във фунията"),
+        en=(
+            "pipeline by stage", "deals by stage", "pipeline overview", "money in the pipeline", "sales pipeline",
+            "what does the pipeline look like",
+        ),
+    ),
+    _("Pipeline by stage"), _ICON_DEAL, VIEW, _("What does the pipeline look like?"),
+    tool="pipeline_by_stage",
+    arguments=lambda _asked, _member: {},
+    say=_say_pipeline,
+    page=lambda _asked, _member: address("crm:deals", {}),
+)  # fmt: skip
+
+
+QUESTIONS: Final = (
+    list_question(
+        DEALS,
+        Intent(
+            "deals_closing",
+            bg=("сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване"),
+            en=("deals closing {period}", "deals expected to close", "deals due to close"),
+            optional="{period} {amount} due",
+            ahead=True,
+        ),
+        _("Deals that close"), _ICON_DEAL, _("Which deals close this month?"), _deal,
+        days=_CLOSES, tab="open", ordering="expected_close_on",
+    ),
+    list_question(
+        DEALS,
+        Intent(
+            "stuck_deals",
+            bg=("заседнали сделки", "сделки без активност", "сделки без движение"),
+            en=("stuck deals", "deals with no activity", "deals that have not moved"),
+            optional="{amount}",
+        ),
+        _("Stale deals"), _ICON_DEAL, _("Which deals are stuck?"), _deal, tab="stale", ordering="-value",
+    ),
+    list_question(
+        DEALS,
+        Intent(
+            "won_deals",
+            bg=("спечелени сделки", "успешни сделки"),
+            en=("won deals", "successful deals", "what did we win {period}"),
+            optional="{period} {amount}",
+        ),
+        _("Won deals"), _ICON_DEAL, _("Which deals did we win last month?"), _deal, days=_CLOSED, tab="won",
+    ),
+    list_question(
+        DEALS,
+        Intent(
+            "lost_deals",
+            bg=("загубени сделки", "какво загубихме {period}"),
+            en=("lost deals", "what did we lose {period}"),
+            optional="{period} {amount}",
+        ),
+        _("Lost deals"), _ICON_DEAL, _("Which deals did we lose this year?"), _deal, days=_CLOSED, tab="lost",
+    ),
+    _PIPELINE,
+    _MY_TASKS,
+    list_question(
+        TASKS,
+        Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок"), en=("overdue tasks",)),
+        _("Overdue tasks"), _ICON_TASK, _("Which tasks are overdue?"), _task, tab="overdue",
+    ),
+    list_question(
+        TASKS,
+        Intent(
+            "meetings",
+            bg=("срещи {period}", "предстоящи срещи", "моите срещи"),
+            en=("meetings {period}", "upcoming meetings", "my meetings", "what is in my calendar"),
+            optional="{period} new",
+            ahead=True,
+        ),
+        _("Meetings"), _ICON_TASK, _("What meetings are there next week?"), _task,
+        days=_DUE, tab="open", kind=Task.Kind.MEETING.value,
+    ),
+    list_question(
+        CONTACTS,
+        Intent(
+            "new_contacts",
+            bg=("нови клиенти", "нови контакти"),
+            en=("new customers", "new contacts"),
+            optional="{period}",
+        ),
+        _("New contacts"), _ICON_PERSON, _("Which contacts are new this month?"), _contact, days=_CREATED,
+    ),
+    _SILENT,
+    list_question(
+        COMPANIES,
+        Intent("companies", bg=("всички фирми", "колко фирми имаме"), en=("all companies", "how many companies")),
+        _("Companies"), _ICON_COMPANY, _("How many companies do we know?"), _company,
+    ),
+)  # fmt: skip

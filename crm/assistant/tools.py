@@ -1,0 +1,86 @@
+"""Tools over the queries of crm."""
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from accounts.models import Member
+from ai_assistant.hooks import ReadTool, Record, ToolAnswer
+from config.lib import clock
+from config.lib.money import quantize
+from config.lib.urls import org_reverse
+from crm.assistant.lists import VIEW
+from crm.models import Stage
+from crm.queries import board, contacts, pipelines
+from crm.queries.board import BoardFilter
+from crm.tables.contacts import contact_url
+
+_NOTHING: Final[Mapping[str, Any]] = {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+def _pipeline(_member: Member, _arguments: Mapping[str, Any]) -> ToolAnswer:
+    stages = [stage for stage in pipelines.stages_in_use() if stage.outcome == Stage.Outcome.OPEN]
+    lanes = board.lane_sums(stages, BoardFilter())
+    together = board.Sums()
+    for lane in lanes.values():
+        together.join(lane)
+    rows = [
+        {
+            "pipeline": stage.pipeline.name,
+            "stage": stage.name,
+            "deals": lanes[stage.pk].count,
+            "value": _values(lanes[stage.pk].total),
+        }
+        for stage in stages
+    ]
+    found = {"deals": together.count, "value": _values(together.total), "stages": rows}
+    return ToolAnswer(found, url=org_reverse("crm:deals"))
+
+
+def _values(amounts: Mapping[str, Decimal]) -> dict[str, str]:
+    return {currency: str(quantize(amount, currency)) for currency, amount in amounts.items()}
+
+
+def _silent(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    before = clock.today(member.organization) - datetime.timedelta(days=arguments["days"])
+    silent = contacts.silent_since(clock.start_of_day(before, member.organization))
+    rows = list(silent[: arguments.get("limit", 20)])
+    records = [Record(f"contacts:{row.pk}", str(row), contact_url(row)) for row in rows]
+    found = [
+        {
+            "id": record.id,
+            "name": record.label,
+            "company": row.company.name if row.company else None,
+            "last_activity_at": row.last_activity_at.isoformat() if row.last_activity_at else None,
+        }
+        for record, row in zip(records, rows, strict=True)
+    ]
+    answer = {"days": arguments["days"], "total": silent.count(), "contacts": found}
+    return ToolAnswer(answer, records, f"{org_reverse('crm:contacts')}?ordering=last_activity_at")
+
+
+TOOLS: Final = (
+    ReadTool(
+        "pipeline_by_stage",
+        "How many open deals stand in each stage of each pipeline, what they are worth, and all of them together",
+        _NOTHING,
+        VIEW,
+        _pipeline,
+    ),
+    ReadTool(
+        "silent_contacts",
+        "People nothing was heard of for so many days, the longest silence first, and how many they are",
+        {
+            "type": "object",
+            "properties": {
+                "days": {"type": "integer", "minimum": 1, "maximum": 3650},
+                "limit": {"type": "integer", "minimum": 1, "maximum": 50},
+            },
+            "required": ["days"],
+            "additionalProperties": False,
+        },
+        VIEW,
+        _silent,
+    ),
+)

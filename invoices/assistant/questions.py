@@ -1,0 +1,347 @@
+"""Questions about invoices, offers and payments in words."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Member
+from ai_assistant import answers
+from ai_assistant.answers import Content, cite, day, line, money, number
+from ai_assistant.hooks import KnownQuestion
+from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.offline.periods import FoundPeriod
+from ai_assistant.questions import address, filters_of, list_question
+from config.lib import clock
+from invoices.assistant.lists import INVOICES, OFFERS, PAYMENTS
+from invoices.rules import InvoicesPermission
+
+_VIEW: Final = InvoicesPermission.VIEW
+_ICON, _ICON_OFFER, _ICON_MONEY = "receipt", "file-earmark-check", "cash-coin"
+_DAYS: Final = ("from", "to")
+_ENDS: Final = ("ends_from", "ends_until")
+_EARLIEST: Final = datetime.date(1900, 1, 1)
+_THIS_MONTH, _THIS_YEAR = "this month", "this year"
+
+Row = Mapping[str, Any]
+
+
+# --- Rows in words ----------------------------------------------------------------------------------------------------
+def _invoice(row: Row) -> str:
+    return line(cite(row), row["customer"], money(row["total"], row["currency"]), day(row["issue_date"]), row["state"])
+
+
+def _offer(row: Row) -> str:
+    until = _t("until %(day)s") % {"day": day(row["valid_until"])} if row["valid_until"] else ""
+    return line(cite(row), row["customer"], money(row["total"], row["currency"]), until)
+
+
+def _payment(row: Row) -> str:
+    return line(cite(row), money(row["amount"], row["currency"]), day(row["received_on"]), row["invoices"])
+
+
+# --- Periods ----------------------------------------------------------------------------------------------------------
+def _bounds(period: FoundPeriod | None, member: Member) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a period; without a bound the earliest day, and today."""
+    today = clock.today(member.organization)
+    first = (period and period.first) or _EARLIEST
+    return first, (period and period.last) or max(today, first)
+
+
+def _days(asked: Understood, member: Member) -> dict[str, Any]:
+    first, last = _bounds(asked.period, member)
+    return {"first_day": first.isoformat(), "last_day": last.isoformat()}
+
+
+def _invoices_of_days(asked: Understood, _member: Member) -> str:
+    return address("invoices:invoices", filters_of(asked, days=_DAYS))
+
+
+def _span(row: Row) -> str:
+    """Days of a tool's answer: `1.10.2026–31.10.2026`."""
+    return "–".join(day(row[key]) for key in ("first_day", "last_day"))
+
+
+# --- Invoices that wait for money -------------------------------------------------------------------------------------
+def _unpaid(*, only_overdue: bool) -> Callable[[Understood, Member], dict[str, Any]]:
+    def arguments(asked: Understood, _member: Member) -> dict[str, Any]:
+        return filters_of(asked, days=_DAYS) | {"only_overdue": only_overdue, "limit": 10}
+
+    return arguments
+
+
+def _say_unpaid(content: Content, asked: Understood, label: Any) -> str:
+    """How many and how much, who owes most where there are several, and the rows with the longest due first."""
+    title = answers.titled(label, asked)
+    if not content["total"]:
+        return _t("%(what)s: none.") % {"what": title}
+    words = {"what": title, "count": number(content["total"]), "sum": answers.sums(content["to_pay"])}
+    head = _t("%(what)s: %(count)s, %(sum)s to be paid.") % words
+    customers = content["customers"]
+    if len(customers) > 1:
+        most = customers[0]
+        words = {"name": cite(most) if "id" in most else most["name"], "sum": money(most["to_pay"], most["currency"])}
+        head = f"{head} " + _t("%(name)s owes most: %(sum)s.") % words
+    rows = [
+        line(cite(row), row["customer"], money(row["to_pay"], row["currency"]), _late(row)) for row in content["rows"]
+    ]
+    return answers.lines(head, rows, content["total"] - len(rows))
+
+
+def _late(row: Row) -> str:
+    due = _t("due %(day)s") % {"day": day(row["due_date"])}
+    days = row["days_late"]
+    if not days:
+        return due
+    late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": number(days)}
+    return f"{due} ({late})"
+
+
+def _unpaid_question(intent: Intent, label: Any, example: Any, *, only_overdue: bool) -> KnownQuestion:
+    tab = "overdue" if only_overdue else "unpaid"
+    return KnownQuestion(
+        intent, label, _ICON, _VIEW, example,
+        tool="unpaid_invoices",
+        arguments=_unpaid(only_overdue=only_overdue),
+        say=lambda content, asked: _say_unpaid(content, asked, label),
+        page=lambda asked, _member: address("invoices:invoices", filters_of(asked, days=_DAYS, tab=tab)),
+    )  # fmt: skip
+
+
+# --- Turnover ---------------------------------------------------------------------------------------------------------
+def _revenue_days(asked: Understood, member: Member) -> dict[str, Any]:
+    """The period, and what it is compared with: the one that was said, else the whole one before a whole one."""
+    against = asked.against or _one_before(asked.period)
+    if against is None:
+        return _days(asked, member)
+    first, last = _bounds(against, member)
+    return _days(asked, member) | {"against_first_day": first.isoformat(), "against_last_day": last.isoformat()}
+
+
+def _one_before(period: FoundPeriod | None) -> FoundPeriod | None:
+    """The month before a month, the quarter before a quarter, the year before a year."""
+    months = {"month": 1, "quarter": 3, "year": 12}.get(period.grain if period else "")
+    if period is None or period.first is None or months is None:
+        return None
+    year, month = divmod(period.first.year * 12 + period.first.month - 1 - months, 12)
+    return FoundPeriod(datetime.date(year, month + 1, 1), period.first - datetime.timedelta(days=1), period.grain)
+
+
+def _say_revenue(content: Content, _asked: Understood) -> str:
+    """The turnover, and how it stands to the period before."""
+    now, before, currency = content["revenue_without_vat"], content["before"], content["currency"]
+    words = {
+        "days": _span(content), "sum": money(now, currency),
+        "before_days": _span(before), "before": money(before["revenue_without_vat"], currency),
+    }  # fmt: skip
+    said = _t(
+        "Invoiced %(days)s: %(sum)s without VAT, credit notes taken off. Before that, %(before_days)s: %(before)s."
+    )
+    return said % words
+
+
+def _say_top(content: Content, asked: Understood) -> str:
+    companies = content["companies"]
+    title = answers.titled(_("Customers by turnover"), asked)
+    if not companies:
+        return _t("%(what)s: none.") % {"what": title}
+    rows = [
+        line(
+            cite(row),
+            money(row["revenue_without_vat"], content["currency"]),
+            ngettext("%(count)s invoice", "%(count)s invoices", row["invoices"]) % {"count": number(row["invoices"])},
+        )
+        for row in companies
+    ]
+    return answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
+
+
+def _say_vat(content: Content, _asked: Understood) -> str:
+    words = {
+        "days": _span(content),
+        "vat": money(content["vat_charged"], content["currency"]),
+        "net": money(content["taxable_base"], content["currency"]),
+        "count": number(content["documents"]),
+    }
+    said = _t("VAT charged %(days)s: %(vat)s on %(net)s (documents: %(count)s).")
+    remark = _t("VAT on purchases is not kept here, so what is due to the state is less.")
+    return f"{said % words} {remark}"
+
+
+# --- Debts ------------------------------------------------------------------------------------------------------------
+def _owed(row: Row, currency: str) -> str:
+    """`1 240,00 € (2 invoices), overdue 300,00 € (1)`"""
+    count = ngettext("%(count)s invoice", "%(count)s invoices", row["invoices"]) % {"count": number(row["invoices"])}
+    words = {
+        "sum": money(row["to_collect"], currency), "invoices": count,
+        "late": money(row["overdue"], currency), "late_count": number(row["overdue_invoices"]),
+    }  # fmt: skip
+    return _t("%(sum)s (%(invoices)s), of which overdue %(late)s (%(late_count)s)") % words
+
+
+def _say_owed(content: Content, _asked: Understood) -> str:
+    return _t("Customers owe you %(what)s.") % {"what": _owed(content, content["currency"])}
+
+
+def _say_customer(content: Content, asked: Understood) -> str:
+    companies = content["companies"]
+    if not companies:
+        return _t("No company is called “%(name)s”.") % {"name": asked.name}
+    rows = [line(cite(row), _owed(row, content["currency"])) for row in companies]
+    return answers.lines(_t("Owed to you:"), rows)
+
+
+QUESTIONS: Final = (
+    _unpaid_question(
+        Intent(
+            "overdue_invoices",
+            bg=("просрочени фактури", "фактури с изтекъл падеж", "фактури с минал срок за плащане"),
+            en=("overdue invoices", "invoices past due", "invoices past their due date"),
+            optional="{amount} {period} payment",
+        ),
+        _("Overdue invoices"), _("Which invoices are overdue?"), only_overdue=True,
+    ),
+    _unpaid_question(
+        Intent(
+            "unpaid_invoices",
+            bg=("неплатени фактури", "фактури, които не са платени", "фактури, които чакат плащане"),
+            en=("unpaid invoices", "outstanding invoices", "open invoices"),
+            optional="{period} {amount} issue",
+        ),
+        _("Unpaid invoices"), _("Which invoices are unpaid this month?"), only_overdue=False,
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "invoices",
+            bg=("фактури {period}", "фактури {amount}", "издадени фактури {period}", "фактури на {name}"),
+            en=("invoices {period}", "invoices {amount}", "issued invoices {period}", "invoices of {name}"),
+            optional="{period} {amount} issue",
+        ),
+        _("Invoices"), _ICON, _("Invoices over €1,000 from last month"), _invoice, days=_DAYS, tab="all",
+    ),
+    KnownQuestion(
+        Intent(
+            "revenue",
+            bg=(
+                "оборот {period}", "приходи", "колко сме продали {period}", "колко пари изкарахме {period}",
+                "сравни приходите {period} с {against}",
+            ),
+            en=(
+                "revenue {period}", "sales {period}", "how much did we sell {period}",
+                "how much money did we make {period}",
+            ),
+            optional="{period} {against}",
+        ),
+        _("Turnover"), "graph-up", _VIEW, _("How much did we sell this month?"),
+        tool="revenue", arguments=_revenue_days, say=_say_revenue, page=_invoices_of_days, period=_THIS_MONTH,
+    ),
+    KnownQuestion(
+        Intent(
+            "top_customers",
+            bg=(
+                "топ клиенти", "най-добри клиенти", "клиенти с най-много приходи", "класация на клиентите",
+                "най-големите клиенти по оборот",
+            ),
+            en=("top customers", "best customers", "biggest customers by revenue", "customers who buy the most"),
+            optional="{period} {count} good",
+        ),
+        _("Customers by turnover"), "trophy", _VIEW, _("Who are our five best customers this year?"),
+        tool="top_customers",
+        arguments=lambda asked, member: _days(asked, member) | {"limit": min(asked.count or 10, 50)},
+        say=_say_top, page=_invoices_of_days, period=_THIS_YEAR,
+    ),
+    KnownQuestion(
+        Intent(
+            "money_owed",
+            bg=("колко пари ни дължат", "колко ни дължат клиентите", "колко пари имаме да получаваме"),
+            en=("how much do customers owe us", "how much money are we owed", "how much am i owed"),
+            optional="customer",
+        ),
+        _("Owed by customers"), _ICON_MONEY, _VIEW, _("How much do our customers owe us?"),
+        tool="money_owed",
+        arguments=lambda _asked, _member: {},
+        say=_say_owed,
+        page=lambda _asked, _member: address("invoices:invoices", {"tab": "unpaid"}),
+    ),
+    KnownQuestion(
+        Intent(
+            "customer_balance",
+            bg=("колко дължи {name}", "задължения на клиента {name}", "колко пари дължи {name}"),
+            en=("how much does {name} owe", "balance of the customer {name}", "how much money does {name} owe"),
+        ),
+        _("What a customer owes"), _ICON_MONEY, _VIEW, _("How much does Acme owe us?"),
+        tool="customer_balance",
+        arguments=lambda asked, _member: {"customer": asked.name},
+        say=_say_customer,
+        page=lambda asked, _member: address("invoices:invoices", filters_of(asked, tab="unpaid")),
+    ),
+    KnownQuestion(
+        Intent(
+            "vat",
+            bg=("ддс {period}", "колко ддс сме начислили {period}", "колко ддс дължим {period}"),
+            en=("vat {period}", "how much vat did we charge {period}", "how much vat do we owe {period}"),
+            optional="{period}",
+        ),
+        _("VAT charged"), "percent", _VIEW, _("How much VAT did we charge last month?"),
+        tool="vat_charged", arguments=_days, say=_say_vat, page=_invoices_of_days, period=_THIS_MONTH,
+    ),
+    list_question(
+        PAYMENTS,
+        Intent(
+            "payments",
+            bg=("плащания {period}", "плащания {amount}", "получени плащания", "кой ни плати {period}"),
+            en=("payments {period}", "payments {amount}", "received payments", "who paid us {period}"),
+            optional="{period} {amount} received",
+        ),
+        _("Payments"), _ICON_MONEY, _("Who paid us this week?"), _payment, days=_DAYS, tab="booked",
+    ),
+    list_question(
+        PAYMENTS,
+        Intent(
+            "unmatched_payments",
+            bg=("неразпределени плащания", "плащания за решаване", "плащания без фактура"),
+            en=("unmatched payments", "payments to decide", "payments without an invoice"),
+            optional="{period} {amount}",
+        ),
+        _("Payments to decide on"), _ICON_MONEY, _("Which payments have no invoice yet?"), _payment, days=_DAYS,
+        tab="to_decide",
+    ),
+    list_question(
+        OFFERS,
+        Intent(
+            "offers_waiting",
+            bg=("оферти, които чакат отговор", "оферти без отговор", "отворени оферти"),
+            en=("offers awaiting an answer", "unanswered offers", "open offers", "pending offers"),
+            optional="{period} {amount} sent customer",
+        ),
+        _("Offers that wait for an answer"), _ICON_OFFER, _("Which offers wait for an answer?"), _offer, days=_DAYS,
+        tab="sent", ordering="valid_until",
+    ),
+    list_question(
+        OFFERS,
+        Intent(
+            "offers_expiring",
+            bg=("изтичащи оферти", "оферти, валидни до {period}", "оферти с изтичащ срок"),
+            en=("expiring offers", "offers valid until {period}", "offers whose validity ends"),
+            optional="{period} due",
+            ahead=True,
+        ),
+        _("Offers that expire"), _ICON_OFFER, _("Which offers expire this week?"), _offer, days=_ENDS, tab="sent",
+        ordering="valid_until", period="next 7 days",
+    ),
+    list_question(
+        OFFERS,
+        Intent(
+            "offers_accepted",
+            bg=("приети оферти", "одобрени оферти"),
+            en=("accepted offers", "approved offers"),
+            optional="{period} {amount} customer",
+        ),
+        _("Accepted offers"), _ICON_OFFER, _("Which offers were accepted this month?"), _offer, days=_DAYS,
+        tab="accepted",
+    ),
+)  # fmt: skip
