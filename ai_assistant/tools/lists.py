@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
-from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Member
 from ai_assistant.hooks import ListSource, ReadTool, ToolAnswer
@@ -31,13 +30,17 @@ _TYPES: Final[Mapping[str, dict[str, Any]]] = {
 }
 
 
+def name_of(source: ListSource) -> str:
+    """What the list is called as a tool."""
+    return f"list_{source.key}"
+
+
 def tool_of(source: ListSource, member: Member) -> ReadTool:
-    """The list as a tool for a member: which choices its filters have is theirs."""
+    """The list as a tool for a member: which choices its filters have is theirs, and is read from the database."""
     return ReadTool(
-        name=f"list_{source.key}",
+        name=name_of(source),
         description=source.description,
-        # The choices are read from the database, so only when somebody asks which there are.
-        parameters=cast("Mapping[str, Any]", SimpleLazyObject(lambda: parameters_of(source.definition(member)))),
+        parameters=parameters_of(source.definition(member)),
         permission=source.permission,
         run=lambda asker, arguments: _run(source, asker, arguments),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import jsonschema
@@ -24,11 +24,33 @@ class ToolFailed(Exception):
 AnyTool = ReadTool | ProposeTool
 
 
-def tools_of(member: Member) -> dict[str, ReadTool]:
+class _Tools(Mapping[str, ReadTool]):
+    """The tools of a member by name; a list becomes one when it is asked for, since that reads its choices."""
+
+    def __init__(self, member: Member) -> None:
+        self._member = member
+        self._sources = {lists.name_of(each): each for each in list_sources if member.has(each.permission)}
+        self._made = {tool.name: tool for tool in read_tools if not tool.permission or member.has(tool.permission)}
+        self._names = (*self._made, *self._sources)
+
+    def __getitem__(self, name: str) -> ReadTool:
+        if name not in self._made:
+            self._made[name] = lists.tool_of(self._sources[name], self._member)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def tools_of(member: Member) -> Mapping[str, ReadTool]:
     """The tools that only read and that the member may use, by name; asks the database nothing."""
-    own = [tool for tool in read_tools if not tool.permission or member.has(tool.permission)]
-    made = [lists.tool_of(source, member) for source in list_sources if member.has(source.permission)]
-    return {tool.name: tool for tool in (*own, *made)}
+    return _Tools(member)
 
 
 def proposals_of(member: Member) -> dict[str, ProposeTool]:
@@ -38,7 +60,7 @@ def proposals_of(member: Member) -> dict[str, ProposeTool]:
 
 def described(tools: Iterable[AnyTool]) -> list[Tool]:
     """The tools as a model is told of them."""
-    return [Tool(tool.name, tool.description, dict(tool.parameters)) for tool in tools]
+    return [Tool(tool.name, tool.description, tool.parameters) for tool in tools]
 
 
 def run(member: Member, call: ToolCall, tools: Mapping[str, ReadTool]) -> ToolAnswer:
@@ -60,7 +82,7 @@ def checked(tool: AnyTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments, when they keep to the tool's schema. Raises `ToolFailed`."""
     known = dict(arguments)
     try:
-        jsonschema.validate(known, dict(tool.parameters), Draft202012Validator, format_checker=_CHECKER)
+        jsonschema.validate(known, tool.parameters, Draft202012Validator, format_checker=_CHECKER)
     except jsonschema.ValidationError as error:
         where = ".".join(map(str, error.absolute_path)) or "arguments"
         raise ToolFailed(f"{where}: {error.message[:300]}") from error

@@ -84,6 +84,18 @@ def test_what_is_not_in_the_schema_is_told_to_the_model(
         asked(alya, name, **arguments)
 
 
+def test_looking_for_one_tool_reads_no_choices_of_the_others(
+    in_lipa: Organization, alya: Member, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        tools = tools_of(alya)
+        assert "list_deals" in tools
+        assert len(tools) == len(set(tools)) > 10
+        assert tools["revenue"].name == "revenue"
+    with pytest.raises(KeyError):
+        tools["list_nothing"]
+
+
 def test_tools_have_the_rights_of_who_asks(in_lipa: Organization, alya: Member, boris: Member) -> None:
     boris.overrides = {"invoices.view": False}
     names = set(tools_of(boris))
