@@ -5,10 +5,10 @@ UV = $(shell command -v uv || echo .venv/bin/uv)
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test lint format bench messages schema licences lock clean
+.PHONY: help setup dev run test test-gemini-legacy lint format bench messages schema licences lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:
 	@$(PYTHON) -m tools.setup_env
@@ -21,6 +21,9 @@ run: setup ## Install what is missing and start Kantora (HOST, PORT and DEMO_PAS
 
 test: dev ## Run every test: on SQLite, on PostgreSQL, in a browser
 	@$(ENV) -m tools.run_tests $(ARGS)
+
+test-gemini-legacy: dev ## Run the tests of the optional package google-generativeai alone (make test does it too)
+	@$(ENV) -m tools.gemini_legacy $(ARGS)
 
 lint: dev ## Check style, types, layers, templates, migrations, translations, API schema and licences
 	@$(ENV) -m tools.lint
@@ -46,6 +49,7 @@ lock: dev ## Pin the packages named in requirements*.in and package.json (ARGS=-
 	@$(COMPILE) $(ARGS) requirements.in -o requirements.txt
 	@$(COMPILE) $(ARGS) requirements-dev.in -o requirements-dev.txt
 	@$(COMPILE) $(ARGS) requirements-uv.in -o requirements-uv.txt
+	@$(COMPILE) $(ARGS) requirements-gemini-legacy.in -o requirements-gemini-legacy.txt
 	@npm install --package-lock-only
 
 clean: ## Remove what set-up made (.venv, node_modules, caches); the data in var/ stays

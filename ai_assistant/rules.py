@@ -13,10 +13,14 @@ class AssistantPermission(StrEnum):
 
     USE = "ai_assistant.use"
     MANAGE = "ai_assistant.manage"
+    CONNECT = "ai_assistant.connect"
+    PROPOSE = "ai_assistant.propose"
 
 
 _AREA = _("Assistant")
 PERMISSIONS: Final = (
     Permission(AssistantPermission.USE, _("Ask the assistant"), _AREA),
     Permission(AssistantPermission.MANAGE, _("Set up models, budget and limits of the assistant"), _AREA, ADMINS),
+    Permission(AssistantPermission.CONNECT, _("Let other assistants read (MCP)"), _AREA, ADMINS),
+    Permission(AssistantPermission.PROPOSE, _("Let other assistants propose changes (MCP)"), _AREA, ADMINS),
 )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("accounts.urls_public")),
     path("account/", include("allauth.urls")),
     path("api/v1/", include("config.api_urls")),
+    path("", include("ai_assistant.urls_public")),
     path("", include("crm.urls_public")),
     path("", include("documents.urls_public")),
     path("", include("invoices.urls_public")),

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tools import gemini_legacy
 from tools.with_services import Unavailable, postgres, redis, stop_on_sigterm
 
 REPORTS = Path("var/test-reports")
@@ -115,10 +116,16 @@ def run_all(extra: list[str]) -> Results:
     ):
         if redis_url:
             plain["TEST_REDIS_URL"] = redis_url
-        Part("SQLite", "not browser and not postgres", PROCESSES, plain).run(results, extra)
+        Part("SQLite", f"not browser and not postgres and not {gemini_legacy.MARKER}", PROCESSES, plain).run(
+            results, extra
+        )
         if postgres_url:
             environ = {**plain, "DATABASE_URL": postgres_url}
             Part("PostgreSQL", "not browser and not once", PROCESSES, environ).run(results, extra)
+    try:
+        Part("gemini legacy", gemini_legacy.MARKER, 1, plain | gemini_legacy.environ()).run(results, extra)
+    except Unavailable as error:
+        results.not_run.append(f"tests with google-generativeai: {error}")
     chromium = find_chromium()
     if chromium:
         # A process of its own: Playwright leaves an event loop running, which later asynchronous tests trip over.

@@ -19,6 +19,18 @@ class NotAvailable(ProviderError):
     message = _("This AI model is not set up here.")
 
 
+class NotInstalled(NotAvailable):
+    """The provider's package is optional, and is not there; what it is made with says how to get it."""
+
+    message = _("The package that asks this AI model is not installed here.")
+
+
+class NoToolLoop(ProviderError):
+    """A tool was run for the model, and its adapter cannot tell it what came out."""
+
+    message = _("The old package of Google cannot go on after a tool was run. Choose Google Gemini for that.")
+
+
 class AuthFailed(ProviderError):
     """The provider does not know the key, or does not allow it this."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
-from ai_assistant.providers.errors import AuthFailed, BadAnswer, Blocked, Overloaded, ProviderError, TimedOut
-from ai_assistant.providers.http import TIMEOUT, error_of, seconds
+from ai_assistant.providers.errors import BadAnswer, Blocked, Overloaded, ProviderError, TimedOut
+from ai_assistant.providers.http import TIMEOUT, google_error
 from ai_assistant.providers.types import (
     Draft,
     Event,
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 # Finish reasons that are an answer; all others, also those invented after this was written, mean a refusal.
 _ENDINGS: Final = {"STOP": Reason.DONE, "MAX_TOKENS": Reason.LENGTH}
 _MALFORMED: Final = {"MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE"}
-_BAD_KEY: Final = "API_KEY_INVALID"
 
 
 class Gemini:
@@ -193,17 +191,5 @@ def _our_errors() -> Iterator[None]:
 
 
 def _translated(error: Any) -> ProviderError:
-    """Google answers a wrong key with 400, and says how long to wait in the body."""
-    said = json.dumps(error.details, ensure_ascii=False, default=str)
-    if _BAD_KEY in said:
-        return AuthFailed(said[:500])
-    headers = {"retry-after": error.response.headers.get("retry-after", "")} if error.response is not None else {}
-    headers["retry-after"] = headers.get("retry-after") or _delay(error.details)
-    return error_of(int(error.code or 500), said, headers)
-
-
-def _delay(details: Any) -> str:
-    """The `retryDelay` of a google.rpc.RetryInfo, or ""."""
-    said = details.get("error", {}).get("details", []) if isinstance(details, dict) else []
-    delays = (each.get("retryDelay", "") for each in said if isinstance(each, dict))
-    return next((delay for delay in delays if seconds(str(delay)) is not None), "")
+    headers = error.response.headers if error.response is not None else {}
+    return google_error(int(error.code or 500), error.details, headers.get("retry-after", ""))

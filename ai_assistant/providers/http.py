@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from ai_assistant.providers.errors import (
     AuthFailed,
@@ -20,6 +21,8 @@ TIMEOUT: Final = 60.0
 _LATE: Final = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT}
 _FORBIDDEN: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PAYMENT_REQUIRED}
 
+_GOOGLES_BAD_KEY: Final = "API_KEY_INVALID"
+
 
 def error_of(status: int, said: str, headers: Mapping[str, str] | None = None) -> ProviderError:
     """The error that an HTTP status stands for; `said` is what the provider wrote."""
@@ -31,6 +34,21 @@ def error_of(status: int, said: str, headers: Mapping[str, str] | None = None) -
     if status in _LATE:
         return TimedOut(reason)
     return Overloaded(reason) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else BadRequest(reason)
+
+
+def google_error(status: int, said: Any, retry_after: str) -> ProviderError:
+    """As `error_of`; Google answers a wrong key with 400, and says how long to wait in the body."""
+    text = json.dumps(said, ensure_ascii=False, default=str)
+    if _GOOGLES_BAD_KEY in text:
+        return AuthFailed(text[:500])
+    return error_of(status, text, {"retry-after": retry_after or _delay(said)})
+
+
+def _delay(said: Any) -> str:
+    """The `retryDelay` of a google.rpc.RetryInfo, or ""."""
+    details = said.get("error", {}).get("details", []) if isinstance(said, dict) else []
+    delays = (each.get("retryDelay", "") for each in details if isinstance(each, dict))
+    return next((delay for delay in delays if seconds(str(delay)) is not None), "")
 
 
 def seconds(text: str) -> float | None:

@@ -107,20 +107,33 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _stream(self, reply: Reply, protocol: _Gemini | _OpenAI) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
+        kind = "text/event-stream" if protocol.framed is _as_events else "application/json"
+        self.send_header("Content-Type", kind)
         self.send_header("Connection", "close")
         if reply.cut:
             self.send_header("Content-Length", "1000000")  # promised and never sent
         self.end_headers()
         self.close_connection = True
         with contextlib.suppress(OSError):  # who asked has gone
-            for event in protocol.events(reply):
+            for piece in protocol.framed(protocol.events(reply)):
                 time.sleep(reply.pause)
-                self.wfile.write(b"data: " + event + b"\n\n")
+                self.wfile.write(piece)
                 self.wfile.flush()
 
     def log_message(self, *_arguments: object) -> None:
         """Nothing on the terminal."""
+
+
+def _as_events(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Server-sent events."""
+    return (b"data: " + piece + b"\n\n" for piece in pieces)
+
+
+def _as_array(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """One JSON array; a piece at a time."""
+    for place, piece in enumerate(pieces):
+        yield (b"," if place else b"[") + piece
+    yield b"]"
 
 
 def _spoken(reply: Reply) -> Iterator[str]:
@@ -144,6 +157,7 @@ class _Gemini:
         self._embeds = "mbedContent" in path
         self._draws = "IMAGE" in (asked.get("generationConfig") or {}).get("responseModalities", ())
         self.streams = ":streamGenerateContent" in path
+        self.framed = _as_events if "alt=sse" in path else _as_array
 
     def is_signed(self) -> bool:
         """Whether every call of a tool that comes back has its signature."""
@@ -183,6 +197,7 @@ class _Gemini:
                 "promptTokenCount": prompt,
                 "candidatesTokenCount": answer - 2,
                 "thoughtsTokenCount": 2,
+                "totalTokenCount": prompt + answer,
             }
         if reply.unknown:
             more["somethingNew"] = {"a": [1]}
@@ -204,6 +219,7 @@ class _OpenAI:
         self._path = path
         self._asked = asked
         self.streams = bool(asked.get("stream"))
+        self.framed = _as_events
 
     def is_signed(self) -> bool:
         """Whether every call of a tool that comes back has its signature."""

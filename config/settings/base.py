@@ -381,8 +381,11 @@ API_RATE_USER = env.rate("API_RATE_USER", "100/min")
 API_RATE_IP = env.rate("API_RATE_IP", "1000/min")
 # Web pages of these origins may call the API with a token; cookies are never for them.
 CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
-CORS_URLS_REGEX = r"^/api/"
-CORS_ALLOW_HEADERS = [*default_headers, "idempotency-key", "if-match", "if-none-match", "x-organization"]
+CORS_URLS_REGEX = r"^/(api/|mcp$)"
+CORS_ALLOW_HEADERS = [
+    *default_headers, "idempotency-key", "if-match", "if-none-match", "x-organization",
+    "mcp-method", "mcp-name", "mcp-protocol-version",
+]  # fmt: skip
 CORS_EXPOSE_HEADERS = [
     "Content-Disposition", "ETag", "Idempotent-Replayed", "RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining",
     "RateLimit-Reset", "Retry-After", "X-Request-ID",
