@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,7 +84,7 @@ def answer(
 
 def stream(
     member: Member, question: Question, *, purpose: str, prompt: str = "", key: str = ""
-) -> Iterator[TextDelta | Switched | Answer]:
+) -> Generator[TextDelta | Switched | Answer]:
     """As `answer`, piece by piece; the last event is the `Answer`. Left before its end, it costs what it may have cost.
 
     `Switched` says that what came so far does not count; its `to` is the name of the model that begins anew.

@@ -1,0 +1,261 @@
+"""Answering a question: the model or the rules speak, tools run between, until the answer stands.
+
+A model reads and proposes; what it proposes waits for a person's click. Once it has read texts from outside it is
+given no tools until the person speaks again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from ai_assistant.chat import prompt, turns
+from ai_assistant.errors import NoModel
+from ai_assistant.hooks import ProposeTool, Record, ToolAnswer
+from ai_assistant.models import AiRequest, Message
+from ai_assistant.providers.chain import Switched
+from ai_assistant.providers.errors import Blocked, ProviderError
+from ai_assistant.providers.offline import Offline
+from ai_assistant.providers.types import Finished, ModelTurn, Question, TextDelta, ToolCall, ToolResult, ToolTurn, Turn
+from ai_assistant.services import asking, proposals
+from ai_assistant.tools import records, running
+from ai_assistant.tools.running import ToolFailed
+from config.lib import clock
+from config.lib.errors import Refusal
+
+ROUNDS: Final = 8
+_STOP_SECONDS: Final = 600
+_CITED: Final = re.compile(r"\[\[([a-z_]{1,40}:[0-9a-f-]{36})\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A tool runs: its name."""
+
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """What was said so far does not count; `why` for the person."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The answer as it is stored now: done, stopped or failed."""
+
+    message: Message
+
+
+Event = Said | Looking | Anew | Ended
+
+
+class Stopped(Exception):
+    """The person pressed stop."""
+
+
+@dataclass
+class _Found:
+    """What came together on the way to the answer."""
+
+    text: str = ""
+    turns: list[Turn] = field(default_factory=list)
+    records: dict[str, Record] = field(default_factory=dict)
+    pages: list[str] = field(default_factory=list)
+    understood: dict[str, str] = field(default_factory=dict)
+    by: str = ""
+    request: AiRequest | None = None
+    is_tainted: bool = False
+
+
+def stop(answer: Message) -> None:
+    """Tell whoever gives the answer, in whatever process, to stop; one that nobody gives yet is stopped at once."""
+    cache.set(_stop_key(answer), value=True, timeout=_STOP_SECONDS)
+    Message.objects.filter(pk=answer.pk, state=Message.State.WAITING).update(state=Message.State.STOPPED)
+
+
+def _stop_key(answer: Message) -> str:
+    return f"assistant-stop:{answer.pk}"
+
+
+def claim(answer: Message) -> bool:
+    """Take on a waiting answer; False when somebody else has."""
+    waiting = Message.objects.filter(pk=answer.pk, state=Message.State.WAITING)
+    return bool(waiting.update(state=Message.State.ANSWERING, claimed_at=clock.now()))
+
+
+def respond(member: Member, answer: Message, language: str) -> Generator[Event]:
+    """Give a claimed answer, in the organization's scope; the last event is `Ended`. It never raises what is foreseen.
+
+    Left before the end, what was said is kept as a stopped answer.
+    """
+    found = _Found()
+    try:
+        with translation.override(language):
+            yield from _spoken(_Answering(member, answer, language), found)
+            _finish(answer, found, Message.State.DONE)
+    except (Stopped, GeneratorExit) as stopped:
+        _finish(answer, found, Message.State.STOPPED)
+        if isinstance(stopped, GeneratorExit):
+            raise
+    except Refusal as refusal:
+        _finish(answer, found, Message.State.FAILED, str(refusal))
+    except ProviderError as error:
+        _finish(answer, found, Message.State.FAILED, str(error.message))
+    except BaseException:
+        _finish(answer, found, Message.State.FAILED, _("Something went wrong here. Try once more."))
+        raise
+    yield Ended(answer)
+
+
+def _finish(answer: Message, found: _Found, state: Message.State, error: str = "") -> None:
+    """Store what there is. Ids that no tool gave are no citations."""
+    cited = [found.records[key] for key in dict.fromkeys(_CITED.findall(found.text)) if key in found.records]
+    values = {
+        "state": state,
+        "error": error[:300],
+        "note": answer.note,
+        "text": found.text.replace("\0", ""),
+        "turns": turns.dumped(found.turns),
+        "citations": [{"id": one.id, "label": one.label, "url": one.url} for one in cited],
+        "pages": list(dict.fromkeys(found.pages)),
+        "understood": found.understood,
+        "answered_by": found.by,
+        "is_by_model": found.request is not None,
+        "request": found.request,
+        "is_tainted": found.is_tainted,
+    }
+    Message.objects.filter(pk=answer.pk).update(**values)  # none, when the person deleted the conversation meanwhile
+    for name, value in values.items():
+        setattr(answer, name, value)
+
+
+def _spoken(asked: _Answering, found: _Found) -> Generator[Event]:
+    """The answer by a model; by rules where there is none or it fails."""
+    try:
+        yield from asked.rounds(found, by_model=True)
+        return
+    except NoModel as refusal:
+        if refusal.code != "no_model":
+            asked.answer.note = str(refusal)
+    except Blocked:
+        raise
+    except ProviderError as error:
+        asked.answer.note = _("%(why)s Rules answered instead.") % {"why": error.message}
+        yield Anew(asked.answer.note)
+    asked.forget(found)
+    yield from asked.rounds(found, by_model=False)
+
+
+class _Answering:
+    """One answer that is being given."""
+
+    def __init__(self, member: Member, answer: Message, language: str) -> None:
+        self.member, self.answer, self.language = member, answer, language
+        self._past = turns.before(answer)
+        self._about = records.find(member, answer.about) if answer.about else None
+        self._reads = running.tools_of(member)
+        self._proposes = running.proposals_of(member)
+
+    def forget(self, found: _Found) -> None:
+        """Begin again with nothing; what was proposed on the way goes too."""
+        self.answer.proposals.all().delete()
+        found.__init__()  # type: ignore[misc]
+
+    def rounds(self, found: _Found, *, by_model: bool) -> Generator[Event]:
+        """Question and tools in turn, until there is an answer in words."""
+        if self._about:
+            found.records[self._about.id] = self._about
+        for number in range(ROUNDS):
+            tools = [] if found.is_tainted or number == ROUNDS - 1 else [*self._reads.values(), *self._proposes.values()]
+            question = Question(
+                [*self._past, *found.turns],
+                prompt.system(self.member, self.language, self._about),
+                running.described(tools),
+            )
+            found.text = ""
+            turn = yield from (self._by_model(question, found, number) if by_model else self._by_rules(question, found))
+            if not turn.calls or not tools:
+                found.text = turn.text
+                return
+            found.turns.append(turn)
+            results = []
+            for call in turn.calls:
+                yield Looking(call.name)
+                results.append(ToolResult(call, self._run(call, found)))
+            found.turns.append(ToolTurn(results))
+        found.text = found.text or _("I found no answer in several steps. Ask for less at once.")
+
+    def _by_model(self, question: Question, found: _Found, number: int) -> Generator[Event, None, ModelTurn]:
+        key = f"chat:{self.answer.pk}:{self.answer.claimed_at}:{number}"
+        events = asking.stream(self.member, question, purpose="chat", prompt=prompt.VERSION, key=key)
+        try:
+            for event in events:
+                self._heed_stop()
+                if isinstance(event, TextDelta):
+                    found.text += event.text
+                    yield Said(event.text)
+                elif isinstance(event, Switched):
+                    found.text = ""
+                    yield Anew(str(event.because.message))
+                else:
+                    found.by, found.request = event.by, event.request
+                    return event.turn
+        finally:
+            events.close()
+        raise AssertionError("a stream ends with its answer")
+
+    def _by_rules(self, question: Question, found: _Found) -> Generator[Event, None, ModelTurn]:
+        for event in Offline(self.member).stream(question):
+            if isinstance(event, Finished):
+                state = event.turn.state.content if event.turn.state else {}
+                found.understood = state.get("understood") or found.understood
+                return event.turn
+            found.text += event.text
+            yield Said(event.text)
+        raise AssertionError("rules end with their answer")
+
+    def _run(self, call: ToolCall, found: _Found) -> Mapping[str, Any]:
+        """What a tool gave, for the model; what went wrong too, so that it can do better."""
+        self._heed_stop()
+        if (tool := self._proposes.get(call.name)) is not None:
+            return self._propose(tool, call)
+        try:
+            given = running.run(self.member, call, self._reads)
+        except ToolFailed as failure:
+            return {"error": str(failure)}
+        self._keep(given, found)
+        return given.content
+
+    def _keep(self, given: ToolAnswer, found: _Found) -> None:
+        found.records |= {record.id: record for record in given.records}
+        found.is_tainted = found.is_tainted or given.untrusted
+        if given.url:
+            found.pages.append(given.url)
+
+    def _propose(self, tool: ProposeTool, call: ToolCall) -> Mapping[str, Any]:
+        try:
+            made = proposals.propose(self.member, tool, call.arguments, self.answer)
+        except (ToolFailed, Refusal) as refusal:
+            return {"error": str(refusal)}
+        return {"proposed": made.change["title"], "waits_for": "the person's click"}
+
+    def _heed_stop(self) -> None:
+        if cache.get(_stop_key(self.answer)):
+            raise Stopped

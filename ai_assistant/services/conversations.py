@@ -1,0 +1,137 @@
+"""What a person does with their conversations."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from django.db import transaction
+
+from accounts.models import Member
+from accounts.rules import require
+from ai_assistant.chat import loop
+from ai_assistant.errors import NotOpen, NothingAsked, TooLong
+from ai_assistant.models import AiRequest, Conversation, Message
+from ai_assistant.rules import AssistantPermission
+from ai_assistant.services import limits
+from config.lib import clock
+from config.lib.text import one_line
+
+LONGEST: Final = 20_000
+_TITLE: Final = 80
+# Longer than the longest answer takes: whoever was giving it is gone.
+_STUCK: Final = datetime.timedelta(minutes=10)
+_Role, _State = Message.Role, Message.State
+
+
+def ask(member: Member, text: str, conversation: Conversation | None = None, about: str = "") -> Message:
+    """Put a question, in a new conversation without one; gives the answer, which waits to be given.
+
+    `about` is the id of the record on the screen. Raises `NothingAsked`, `TooLong`, `AskedTooOften`.
+    """
+    require(member, AssistantPermission.USE)
+    asked = _checked(text)
+    limits.count(member)
+    with transaction.atomic():
+        thread = conversation or Conversation.objects.create(
+            member=member, title=one_line(asked)[:_TITLE], talked_at=clock.now()
+        )
+        Message.objects.create(conversation=thread, role=_Role.QUESTION, text=asked, about=about[:120])
+        return _wait(thread, about)
+
+
+def _checked(text: str) -> str:
+    asked = text.replace("\0", "").strip()
+    if not asked:
+        raise NothingAsked
+    if len(asked) > LONGEST:
+        raise TooLong
+    return asked
+
+
+def _wait(thread: Conversation, about: str) -> Message:
+    thread.talked_at = clock.now()
+    thread.save(update_fields=["talked_at", "updated_at"])
+    return Message.objects.create(
+        conversation=thread, role=_Role.ANSWER, state=_State.WAITING, about=about[:120]
+    )
+
+
+def retry(member: Member, answer: Message) -> Message:
+    """Ask for another answer in the place of this one and of what was said after it.
+
+    Raises `NotOpen` for one that is being given, `AskedTooOften`.
+    """
+    require(member, AssistantPermission.USE)
+    _refuse_open(answer)
+    limits.count(member)
+    with transaction.atomic():
+        _forget_from(answer)
+        return _wait(answer.conversation, answer.about)
+
+
+def edit(member: Member, question: Message, text: str) -> Message:
+    """Put a question in other words; what was said after it goes. Raises `NothingAsked`, `TooLong`, `AskedTooOften`."""
+    require(member, AssistantPermission.USE)
+    asked = _checked(text)
+    limits.count(member)
+    with transaction.atomic():
+        _forget_from(question)
+        Message.objects.create(
+            conversation=question.conversation, role=_Role.QUESTION, text=asked, about=question.about
+        )
+        return _wait(question.conversation, question.about)
+
+
+def _refuse_open(answer: Message) -> None:
+    is_given = answer.state == _State.ANSWERING and not is_stuck(answer)
+    if answer.role != _Role.ANSWER or is_given:
+        raise NotOpen
+
+
+def is_stuck(answer: Message) -> bool:
+    """Whether an answer was begun so long ago that nobody can be giving it any more."""
+    begun = answer.claimed_at or answer.created_at
+    return answer.is_open and clock.now() - begun > _STUCK
+
+
+def _forget_from(message: Message) -> None:
+    """Delete a message and those after it; an answer among them that is being given is stopped."""
+    rows = Message.objects.filter(conversation=message.conversation_id, created_at__gte=message.created_at)
+    for row in rows.filter(state=_State.ANSWERING):
+        loop.stop(row)
+    rows.delete()
+
+
+def rename(member: Member, conversation: Conversation, title: str) -> None:
+    """Call it something else. Raises `NothingAsked` for no name."""
+    require(member, AssistantPermission.USE)
+    name = one_line(title.replace("\0", ""))[:_TITLE]
+    if not name:
+        raise NothingAsked
+    conversation.title = name
+    conversation.save(update_fields=["title", "updated_at"])
+
+
+def pin(member: Member, conversation: Conversation, *, is_pinned: bool) -> None:
+    """Keep it on top, or no longer."""
+    require(member, AssistantPermission.USE)
+    conversation.is_pinned = is_pinned
+    conversation.save(update_fields=["is_pinned", "updated_at"])
+
+
+def delete(member: Member, conversation: Conversation) -> None:
+    """Delete it with everything that was said; what was done by proposals stays."""
+    require(member, AssistantPermission.USE)
+    for row in conversation.messages.filter(state=_State.ANSWERING):
+        loop.stop(row)
+    conversation.delete()
+
+
+def rate(member: Member, answer: Message, rating: int) -> None:
+    """Say whether the answer was good (1) or not (-1), or take that back (0); who operates the models sees the sum."""
+    require(member, AssistantPermission.USE)
+    answer.rating = max(-1, min(1, rating))
+    answer.save(update_fields=["rating"])
+    if answer.request_id:
+        AiRequest.objects.filter(pk=answer.request_id).update(rating=answer.rating)
