@@ -20,11 +20,10 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
 
     async def connect(self) -> None:
         """Accept signed-in people only. An operator in their account is not: the limit in time is kept at requests."""
-        user = self.scope["user"]
-        if not user.is_authenticated or impersonation.is_going_on(self.scope["session"]):
+        if not may_connect(self.scope):
             await self.close()
             return
-        self.group, self.address = f"user.{user.pk.hex}", _address_of(self.scope)
+        self.group, self.address = f"user.{self.scope['user'].pk.hex}", address_of(self.scope)
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self.accept()
 
@@ -35,23 +34,29 @@ class PageConsumer(AsyncJsonWebsocketConsumer):
 
     async def page_message(self, event: dict[str, Any]) -> None:
         """Hand a pushed message to the page, if it is still signed in and its organization lets the address in."""
-        if not await database_sync_to_async(self._is_signed_in)():
+        if not await database_sync_to_async(is_signed_in)(self.scope):
             await self.close()
             return
         networks = event["networks"]
         if not networks or lies_in(self.address, networks):
             await self.send_json(event["message"])
 
-    def _is_signed_in(self) -> bool:
-        """Whether the session is as it was: it may have ended, here or from elsewhere, or by a new password."""
-        user = get_session_user(SessionStore(self.scope["session"].session_key))
-        return user is not None and bool(user.pk == self.scope["user"].pk)
-
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """Pages only listen."""
 
 
-def _address_of(scope: Any) -> str:
+def may_connect(scope: Any) -> bool:
+    """Whether the page is a signed-in person's, and no operator acts in their name."""
+    return bool(scope["user"].is_authenticated) and not impersonation.is_going_on(scope["session"])
+
+
+def is_signed_in(scope: Any) -> bool:
+    """Whether the session is as it was: it may have ended, here or from elsewhere, or by a new password."""
+    user = get_session_user(SessionStore(scope["session"].session_key))
+    return user is not None and bool(user.pk == scope["user"].pk)
+
+
+def address_of(scope: Any) -> str:
     """The address the page is opened from, as for requests."""
     heard = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
     peer = (scope.get("client") or [""])[0]

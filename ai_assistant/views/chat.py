@@ -1,0 +1,225 @@
+"""Pages and fragments of the chat."""
+
+import uuid
+from typing import Any, Final
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import MemberRequest, requires
+from ai_assistant import streaming
+from ai_assistant.chat import exporting, loop
+from ai_assistant.chat.showing import shown, situation
+from ai_assistant.models import Conversation, Message
+from ai_assistant.queries import conversations
+from ai_assistant.rules import AssistantPermission
+from ai_assistant.services import conversations as talking
+from ai_assistant.tools import records
+from config.lib import htmx
+from config.lib.downloads import attachment
+from config.lib.errors import Refusal
+from config.lib.streams import streamed
+from config.lib.urls import org_reverse
+
+USE: Final = AssistantPermission.USE
+_LISTED: Final = 60
+
+
+@requires(USE)
+@require_safe
+def new(request: MemberRequest) -> HttpResponse:
+    """A conversation that has not begun; `?about=` is the record that was on the screen."""
+    return _page(request, None)
+
+
+@requires(USE)
+@require_safe
+def conversation(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """A conversation of one's own."""
+    return _page(request, _own(request, pk))
+
+
+def _page(request: MemberRequest, thread: Conversation | None) -> HttpResponse:
+    context = _thread(request, thread) | {
+        "groups": conversations.by_age(request.member, _LISTED),
+        "situation": situation(request.member),
+    }
+    return render(request, "ai_assistant/chat.html", context)
+
+
+def _thread(request: MemberRequest, thread: Conversation | None) -> dict[str, Any]:
+    """What both the page and the panel show."""
+    about = records.find(request.member, request.GET.get("about", ""))
+    return {
+        "conversation": thread,
+        "messages_shown": [shown(row) for row in conversations.messages_of(thread)] if thread else [],
+        "about": about,
+        "examples": talking.examples(request.member, about),
+        "longest": talking.LONGEST,
+    }
+
+
+@requires(USE)
+@require_safe
+def panel(request: MemberRequest) -> HttpResponse:
+    """The assistant beside another page; `?about=` is the record on it, `?c=` a conversation to go on with."""
+    key = request.GET.get("c", "")
+    thread = conversations.of_member(request.member).filter(pk=key).first() if _is_uuid(key) else None
+    return render(request, "ai_assistant/panel.html", _thread(request, thread) | {"is_panel": True})
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@requires(USE)
+@require_POST
+def ask(request: MemberRequest) -> HttpResponse:
+    """Put a question. A page with scripts is given the question and a waiting answer, others the whole answer."""
+    key = request.POST.get("conversation", "")
+    thread = get_object_or_404(conversations.of_member(request.member), pk=key) if _is_uuid(key) else None
+    try:
+        answer = talking.ask(request.member, request.POST.get("text", ""), thread, request.POST.get("about", ""))
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return _asked(request, answer)
+
+
+def _refused(request: MemberRequest, refusal: Refusal) -> HttpResponse:
+    if request.htmx:
+        return htmx.toast(HttpResponse(status=204), refusal, tone="bad")
+    return render(request, "errors/domain.html", {"error": refusal}, status=refusal.status)
+
+
+def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
+    """Show a new answer and the question before it; without scripts it is given at once."""
+    address = org_reverse("assistant:conversation", answer.conversation_id)
+    if not request.htmx:
+        for _event in streaming.events(request.member, answer, get_language() or "en"):
+            pass
+        return htmx.redirect(request, address)
+    question = answer.conversation.messages.filter(role=Message.Role.QUESTION).latest("created_at")
+    context = {"question": shown(question), "message": shown(answer), "is_panel": "panel" in request.POST}
+    response = render(request, "ai_assistant/asked.html", context)
+    if "panel" not in request.POST:
+        response.headers["HX-Push-Url"] = address
+    return response
+
+
+@requires(USE)
+@require_safe
+def message(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """One message as it is now."""
+    row = _message(request, pk)
+    return render(request, "ai_assistant/_message.html", {"message": shown(row)})
+
+
+@requires(USE)
+@require_POST
+def stream(request: MemberRequest, pk: uuid.UUID) -> StreamingHttpResponse:
+    """Give a waiting answer and send it as it comes: lines of JSON, for pages that have no socket."""
+    member, row, language = request.member, _message(request, pk), get_language() or "en"
+    return streamed(request, lambda: streaming.lines(member, row, language), "application/x-ndjson")
+
+
+@requires(USE)
+@require_POST
+def stop(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Stop an answer; what was said stays."""
+    row = _message(request, pk)
+    loop.stop(row)
+    row.refresh_from_db()
+    if row.is_open:  # whoever gives it ends it, and the page shows the end
+        return HttpResponse(status=204)
+    return render(request, "ai_assistant/_message.html", {"message": shown(row)})
+
+
+@requires(USE)
+@require_POST
+def retry(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Another answer in the place of this one."""
+    return _again(request, lambda row: talking.retry(request.member, row), pk)
+
+
+@requires(USE)
+@require_POST
+def edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Put a question in other words."""
+    return _again(request, lambda row: talking.edit(request.member, row, request.POST.get("text", "")), pk)
+
+
+def _again(request: MemberRequest, act: Any, pk: uuid.UUID) -> HttpResponse:
+    """Act, then show the whole thread, which has become shorter."""
+    row = _message(request, pk)
+    try:
+        answer = act(row)
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    if not request.htmx:
+        return _asked(request, answer)
+    context = _thread(request, row.conversation) | {"is_panel": "panel" in request.POST}
+    return render(request, "ai_assistant/_thread.html", context)
+
+
+@requires(USE)
+@require_POST
+def rate(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say whether an answer was good."""
+    row = _message(request, pk)
+    wanted = {"up": 1, "down": -1}.get(request.POST.get("rating", ""), 0)
+    talking.rate(request.member, row, 0 if row.rating == wanted else wanted)
+    if not request.htmx:
+        return htmx.redirect(request, org_reverse("assistant:conversation", row.conversation_id))
+    return render(request, "ai_assistant/_message.html", {"message": shown(row)})
+
+
+@requires(USE)
+@require_POST
+def rename(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Call a conversation something else."""
+    thread = _own(request, pk)
+    try:
+        talking.rename(request.member, thread, request.POST.get("title", ""))
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return htmx.redirect(request, org_reverse("assistant:conversation", pk))
+
+
+@requires(USE)
+@require_POST
+def pin(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Keep a conversation on top, or no longer."""
+    talking.pin(request.member, _own(request, pk), is_pinned=request.POST.get("pinned") == "1")
+    return htmx.redirect(request, org_reverse("assistant:conversation", pk))
+
+
+@requires(USE)
+@require_POST
+def delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """Delete a conversation."""
+    talking.delete(request.member, _own(request, pk))
+    return htmx.redirect(request, org_reverse("assistant:new"))
+
+
+@requires(USE)
+@require_safe
+def export(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+    """A conversation as a Markdown file."""
+    thread = _own(request, pk)
+    text = exporting.markdown(thread, conversations.messages_of(thread))
+    return attachment(text.encode(), f"{_('conversation')}-{thread.created_at:%Y-%m-%d}.md", "text/markdown")
+
+
+def _own(request: MemberRequest, pk: uuid.UUID) -> Conversation:
+    return get_object_or_404(conversations.of_member(request.member), pk=pk)
+
+
+def _message(request: MemberRequest, pk: uuid.UUID) -> Message:
+    return get_object_or_404(conversations.messages(request.member), pk=pk)
