@@ -15,10 +15,10 @@ from ai_assistant.hooks import read_tools
 from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
 from ai_assistant.queries import requests
 from ai_assistant.questions import find_questions
-from ai_assistant.rules import PERMISSIONS
+from ai_assistant.rules import PERMISSIONS, AssistantPermission
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.team import TEAM
-from config.lib.shell import SearchProvider, search_providers
+from config.lib.shell import NavItem, SearchProvider, nav_items, search_providers
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
@@ -36,4 +36,11 @@ register_audit_events(
 
 for tool in (COMPUTE_PERIOD, TEAM):
     read_tools.register(tool.name, tool)
+nav_items.register(
+    "assistant",
+    NavItem(
+        "assistant", _("Assistant"), "lamp", "assistant:new", AssistantPermission.USE, "home", 5, on_tabbar=True,
+        shortcut="a",
+    ),
+)  # fmt: skip
 search_providers.register("questions", SearchProvider("questions", _("Understood as"), find_questions, "", 0))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.access import MEMBER_ONLY, MemberRequest
 from accounts.models import Member
 from accounts.queries import inbox, members
+from ai_assistant.rules import AssistantPermission
 from config.lib import sms
 from config.lib.shell import (
     NAV_GROUPS,
@@ -68,6 +69,7 @@ class Shell:
             "is_current": here == url or (item.key != "home" and here.startswith(url)),
             "on_tabbar": item.on_tabbar,
             "shortcut": item.shortcut,
+            "is_lamp": item.key == "assistant",
         }
 
     @cached_property
@@ -144,6 +146,10 @@ class Shell:
     @cached_property
     def palette_url(self) -> str:
         return self._url("search") if self.member else ""
+
+    @cached_property
+    def assistant_url(self) -> str:
+        return self._url("assistant:panel") if self.member and self.member.has(AssistantPermission.USE) else ""
 
     @cached_property
     def notifications_url(self) -> str:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.consumers import PageConsumer
+from ai_assistant.consumers import AnswerConsumer
 from config.home import pwa, samples, views
 
 urlpatterns = [
@@ -37,12 +38,13 @@ urlpatterns = [
     path("o/<slug:organization>/settings/sample-data/", samples.sample_data, name="sample_data"),
     path("o/<slug:organization>/settings/sample-data/remove/", samples.remove_sample, name="sample_data_remove"),
     path("o/<slug:organization>/", include("accounts.urls")),
+    path("o/<slug:organization>/", include("ai_assistant.urls")),
     path("o/<slug:organization>/", include("crm.urls")),
     path("o/<slug:organization>/", include("invoices.urls")),
     path("o/<slug:organization>/", include("subscriptions.urls")),
 ]
 
-websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi())]
+websocket_urlpatterns = [path("ws/", PageConsumer.as_asgi()), path("ws/assistant/", AnswerConsumer.as_asgi())]
 
 handler400 = "config.home.views.bad_request"
 handler403 = "config.home.views.permission_denied"

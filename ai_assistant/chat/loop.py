@@ -26,7 +26,7 @@ from ai_assistant.providers.offline import Offline
 from ai_assistant.providers.types import Finished, ModelTurn, Question, TextDelta, ToolCall, ToolResult, ToolTurn, Turn
 from ai_assistant.services import asking, proposals
 from ai_assistant.tools import records, running
-from ai_assistant.tools.running import ToolFailed
+from ai_assistant.tools.running import AnyTool, ToolFailed
 from config.lib import clock
 from config.lib.errors import Refusal
 
@@ -183,7 +183,8 @@ class _Answering:
         if self._about:
             found.records[self._about.id] = self._about
         for number in range(ROUNDS):
-            tools = [] if found.is_tainted or number == ROUNDS - 1 else [*self._reads.values(), *self._proposes.values()]
+            is_last = found.is_tainted or number == ROUNDS - 1
+            tools: list[AnyTool] = [] if is_last else [*self._reads.values(), *self._proposes.values()]
             question = Question(
                 [*self._past, *found.turns],
                 prompt.system(self.member, self.language, self._about),
@@ -192,7 +193,7 @@ class _Answering:
             found.text = ""
             turn = yield from (self._by_model(question, found, number) if by_model else self._by_rules(question, found))
             if not turn.calls or not tools:
-                found.text = turn.text
+                found.text = turn.text or _("I found no answer in several steps. Ask for less at once.")
                 return
             found.turns.append(turn)
             results = []
@@ -200,7 +201,6 @@ class _Answering:
                 yield Looking(call.name)
                 results.append(ToolResult(call, self._run(call, found)))
             found.turns.append(ToolTurn(results))
-        found.text = found.text or _("I found no answer in several steps. Ask for less at once.")
 
     def _by_model(self, question: Question, found: _Found, number: int) -> Generator[Event, None, ModelTurn]:
         key = f"chat:{self.answer.pk}:{self.answer.claimed_at}:{number}"

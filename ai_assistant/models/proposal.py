@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.base import Identified
 from accounts.tenancy import OrganizationOwned
+from ai_assistant.hooks import propose_tools
 from ai_assistant.models.conversation import Message
 from config.lib.pills import Pill
 
@@ -55,6 +56,12 @@ class Proposal(Identified, OrganizationOwned):
             self.State.EXECUTED: Pill(label, "ok"),
         }
         return known.get(self.State(self.state), Pill(label, "", "void"))
+
+    @property
+    def icon(self) -> str:
+        """The icon of what would be done; the lamp for a tool that is gone."""
+        tool = propose_tools.get(self.tool)
+        return tool.icon if tool else "lamp"
 
     @property
     def can_be_undone(self) -> bool:

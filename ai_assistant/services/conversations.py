@@ -6,11 +6,14 @@ import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.rules import require
+from ai_assistant import questions
 from ai_assistant.chat import loop
-from ai_assistant.errors import NotOpen, NothingAsked, TooLong
+from ai_assistant.errors import NothingAsked, NotOpen, TooLong
+from ai_assistant.hooks import Record
 from ai_assistant.models import AiRequest, Conversation, Message
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits
@@ -18,10 +21,21 @@ from config.lib import clock
 from config.lib.text import one_line
 
 LONGEST: Final = 20_000
+_EXAMPLES: Final = 4
 _TITLE: Final = 80
 # Longer than the longest answer takes: whoever was giving it is gone.
 _STUCK: Final = datetime.timedelta(minutes=10)
 _Role, _State = Message.Role, Message.State
+
+
+def examples(member: Member, about: Record | None) -> list[str]:
+    """A few questions to begin with: about the record on the screen, or of those that rules understand too."""
+    if about:
+        words = {"name": about.label}
+        return [_("Draft an e-mail to %(name)s") % words, _("Create a task: call %(name)s") % words]
+    asked = questions.of_member(member)
+    step = max(len(asked) // _EXAMPLES, 1)
+    return [str(each.example) for each in asked[::step]][:_EXAMPLES]
 
 
 def ask(member: Member, text: str, conversation: Conversation | None = None, about: str = "") -> Message:
@@ -52,9 +66,7 @@ def _checked(text: str) -> str:
 def _wait(thread: Conversation, about: str) -> Message:
     thread.talked_at = clock.now()
     thread.save(update_fields=["talked_at", "updated_at"])
-    return Message.objects.create(
-        conversation=thread, role=_Role.ANSWER, state=_State.WAITING, about=about[:120]
-    )
+    return Message.objects.create(conversation=thread, role=_Role.ANSWER, state=_State.WAITING, about=about[:120])
 
 
 def retry(member: Member, answer: Message) -> Message:

@@ -1,9 +1,10 @@
 """Pages and fragments of the chat."""
 
 import uuid
+from io import BytesIO
 from typing import Any, Final
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,13 +20,14 @@ from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import conversations as talking
 from ai_assistant.tools import records
 from config.lib import htmx
-from config.lib.downloads import attachment
+from config.lib.downloads import as_download
 from config.lib.errors import Refusal
 from config.lib.streams import streamed
 from config.lib.urls import org_reverse
 
 USE: Final = AssistantPermission.USE
 _LISTED: Final = 60
+_FIRST: Final = 2  # a question and its answer are the beginning of a conversation, which has a page of its own
 
 
 @requires(USE)
@@ -100,17 +102,15 @@ def _refused(request: MemberRequest, refusal: Refusal) -> HttpResponse:
 
 def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
     """Show a new answer and the question before it; without scripts it is given at once."""
-    address = org_reverse("assistant:conversation", answer.conversation_id)
+    is_panel = "panel" in request.POST
     if not request.htmx:
         for _event in streaming.events(request.member, answer, get_language() or "en"):
             pass
-        return htmx.redirect(request, address)
+    if not request.htmx or (answer.conversation.messages.count() == _FIRST and not is_panel):
+        return htmx.redirect(request, org_reverse("assistant:conversation", answer.conversation_id))
     question = answer.conversation.messages.filter(role=Message.Role.QUESTION).latest("created_at")
-    context = {"question": shown(question), "message": shown(answer), "is_panel": "panel" in request.POST}
-    response = render(request, "ai_assistant/asked.html", context)
-    if "panel" not in request.POST:
-        response.headers["HX-Push-Url"] = address
-    return response
+    context = {"question": shown(question), "message": shown(answer), "is_panel": is_panel}
+    return render(request, "ai_assistant/asked.html", context)
 
 
 @requires(USE)
@@ -210,11 +210,12 @@ def delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(USE)
 @require_safe
-def export(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
+def export(request: MemberRequest, pk: uuid.UUID) -> FileResponse:
     """A conversation as a Markdown file."""
     thread = _own(request, pk)
     text = exporting.markdown(thread, conversations.messages_of(thread))
-    return attachment(text.encode(), f"{_('conversation')}-{thread.created_at:%Y-%m-%d}.md", "text/markdown")
+    name = f"{_('conversation')}-{thread.created_at:%Y-%m-%d}.md"
+    return as_download(BytesIO(text.encode()), name=name, media_type="text/markdown; charset=utf-8")
 
 
 def _own(request: MemberRequest, pk: uuid.UUID) -> Conversation:

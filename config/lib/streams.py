@@ -34,7 +34,7 @@ async def from_thread(make: Callable[[], Generator[Item]]) -> AsyncGenerator[Ite
             for item in make():
                 put(item)
             put(_END)
-        except Exception as error:  # noqa: BLE001 - handed on to who listens
+        except Exception as error:
             put(error)
         finally:
             connections.close_all()

@@ -14,6 +14,9 @@ const BEHAVIOURS = {
   "[data-scroll-end]": () => import("./scroll_end.js"),
   "[data-scroll-current]": () => import("./scroll_current.js"),
   "[data-live]": () => import("./live.js"),
+  "[data-thread]": () => import("./thread.js"),
+  "[data-answer]": () => import("./answer.js"),
+  "[data-panel]": () => import("./panel.js"),
 };
 const bound = new WeakMap();
 
@@ -44,6 +47,7 @@ const CLICKS = {
   "[data-copy]": async (button) => (await import("./copy.js")).copy(button),
   "[data-print]": async () => print(),
   "[data-reveal]": async (button) => (await import("./reveal.js")).toggle(button),
+  "[data-panel-close]": async () => (await import("./panel.js")).close(),
   "[data-passkey]": async (button) => (await import("./passkey.js")).use(button),
 };
 

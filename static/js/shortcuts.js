@@ -11,6 +11,7 @@ export function handle(event) {
   if (hasControl || event.altKey || event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
   if (event.key === "?") return run(event, () => show(document.getElementById("shortcuts")));
   if (event.code === "Slash") return run(event, search);
+  if (event.code === "KeyI" && event.timeStamp - afterG >= WAIT_MS) return run(event, askAssistant);
   if (event.code === "KeyG") afterG = event.timeStamp;
   else if (event.timeStamp - afterG < WAIT_MS) goTo(event.code);
 }
@@ -29,6 +30,10 @@ function search() {
   const field = document.querySelector("#list-search");
   if (field) field.focus();
   else openPalette();
+}
+
+function askAssistant() {
+  document.querySelector("[data-panel-open]")?.click();
 }
 
 function goTo(code) {

@@ -1,0 +1,27 @@
+"""A conversation as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ai_assistant.chat.showing import plain
+from ai_assistant.models import Conversation, Message
+
+
+def markdown(conversation: Conversation, messages: Iterable[Message]) -> str:
+    """The conversation as Markdown; what a model wrote says so, as the AI Act (art. 50) asks."""
+    parts = [f"# {conversation.title}", date_format(localtime(conversation.created_at), "DATETIME_FORMAT")]
+    parts += [f"**{_who(row)}**\n\n{plain(row) or row.error or row.get_state_display()}" for row in messages]
+    return "\n\n".join(parts) + "\n"
+
+
+def _who(row: Message) -> str:
+    if row.role == Message.Role.QUESTION:
+        return _("You")
+    if row.is_by_model:
+        return _("Assistant (written by the AI model %(model)s)") % {"model": row.answered_by}
+    return _("Assistant (by rules, no AI model)")

@@ -1,0 +1,74 @@
+"""Messages as pages show them, and what stands beside a conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+
+from accounts.models import Member
+from ai_assistant.errors import NoModel
+from ai_assistant.hooks import ListSource, Record, list_sources
+from ai_assistant.models import Message, Proposal
+from ai_assistant.queries import requests
+from ai_assistant.rendering import to_html
+from ai_assistant.services import asking, conversations
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message with its words as HTML."""
+
+    row: Message
+    html: SafeString
+    citations: list[Record]
+    proposals: list[Proposal]
+    is_stuck: bool
+
+
+def shown(row: Message) -> Shown:
+    """A message for a template: a question as it was typed, an answer cleaned and with links to records."""
+    cited = {one["id"]: Record(**one) for one in row.citations}
+    if row.role == Message.Role.QUESTION:
+        html = mark_safe(linebreaks(row.text, autoescape=True))  # noqa: S308 - escaped
+    else:
+        html = to_html(row.text, cited)
+    return Shown(row, html, list(cited.values()), list(row.proposals.all()), conversations.is_stuck(row))
+
+
+def situation(member: Member) -> dict[str, Any]:
+    """What the assistant sees, who answers and what the month has cost."""
+    organization = member.organization
+    try:
+        rows, why_none = asking.models_of(organization), ""
+    except NoModel as refusal:
+        rows, why_none = [], str(refusal)
+    settings = requests.settings_of(organization)
+    spent = requests.spent_this_month(organization)
+    budget = settings.monthly_budget
+    return {
+        "sees": [(_plural(source, member), member.has(source.permission)) for source in list_sources],
+        "models": [row.name for row in rows],
+        "why_none": why_none,
+        "asked": requests.asked_this_month(member),
+        "cap": settings.personal_cap,
+        "spent": spent / _MILLION,
+        "left": None if budget is None else max(budget - spent, 0) / _MILLION,
+    }
+
+
+def _plural(source: ListSource, member: Member) -> str:
+    return capfirst(str(source.definition(member).base().model._meta.verbose_name_plural))
+
+
+def plain(row: Message) -> str:
+    """The words of a message with the names of records in place of their ids."""
+    text = row.text
+    for one in row.citations:
+        text = text.replace(f"[[{one['id']}]]", one["label"])
+    return text

@@ -1,0 +1,73 @@
+// An answer that is still to come: read as it is made, over the socket or, where there is none, over plain HTTP. When
+// it ends, or somebody else is making it, the page asks the server for the message as it stands.
+import { toEnd } from "./thread.js";
+
+const ASK_AGAIN_MS = 2000;
+
+export async function bind(answer) {
+  if (answer.dataset.state === "waiting") await read(answer);
+  finish(answer);
+}
+
+async function read(answer) {
+  try {
+    if (!(await bySocket(answer))) await byHttp(answer);
+  } catch {
+    // The line was lost: the message is fetched as it stands.
+  }
+}
+
+// Resolves to whether the socket gave anything.
+function bySocket(answer) {
+  return new Promise((resolve) => {
+    let heard = false;
+    const socket = new WebSocket(new URL(answer.dataset.socket, location.href.replace(/^http/, "ws")));
+    socket.addEventListener("open", () => {
+      socket.send(JSON.stringify({ organization: answer.dataset.organization, answer: answer.dataset.answer }));
+    });
+    socket.addEventListener("message", (event) => {
+      heard = true;
+      show(answer, JSON.parse(event.data));
+    });
+    socket.addEventListener("close", () => resolve(heard));
+  });
+}
+
+async function byHttp(answer) {
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  const response = await fetch(answer.dataset.streamUrl, { method: "POST", headers: { "X-CSRFToken": token } });
+  if (!response.ok) return;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop();
+    for (const line of lines) show(answer, JSON.parse(line));
+  }
+}
+
+function show(answer, { type, text }) {
+  const words = answer.querySelector("[data-answer-text]");
+  const step = answer.querySelector("[data-answer-step]");
+  if (!words) return;
+  if (type === "text") {
+    words.insertBefore(document.createTextNode(text), words.lastElementChild);
+    step.textContent = "";
+  }
+  if (type === "looking") step.textContent = text;
+  if (type === "anew") {
+    for (const node of [...words.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
+    answer.querySelector("[data-answer-note]").textContent = text;
+  }
+  const thread = answer.closest("[data-thread]");
+  if (thread) toEnd(thread);
+}
+
+async function finish(answer) {
+  if (!answer.isConnected) return;
+  await htmx.ajax("GET", answer.dataset.messageUrl, { target: answer, swap: "outerHTML" });
+  const now = document.getElementById(answer.id);
+  const thread = now?.closest("[data-thread]");
+  if (thread) toEnd(thread);
+  if (now?.dataset.answer && now.dataset.state !== "waiting") setTimeout(() => finish(now), ASK_AGAIN_MS);
+}
