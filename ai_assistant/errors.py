@@ -61,6 +61,15 @@ class AskedTooOften(Refusal):
         self.wait = wait
 
 
+class AnswerFailed(Refusal):
+    """A model failed in a way that rules cannot make good, such as by refusing the content. Answered with 502."""
+
+    status = 502
+
+    def __init__(self, why: str) -> None:
+        super().__init__("answer_failed", why)
+
+
 class NothingAsked(Refusal):
     """A question without words."""
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("schema/", public(schema), name="schema"),
     path("docs/", docs, name="docs"),
     path("", include("accounts.api.urls")),
+    path("", include("ai_assistant.api.urls")),
     path("", include("crm.api.urls")),
     path("", include("invoices.api.urls")),
     path("", include("subscriptions.api.urls")),

@@ -47,7 +47,12 @@ NOBODY: Final = str(uuid7())
 NOBODYS_NUMBER: Final = 2_000_000_000
 NOT_ALLOWED: Final = 405
 # What belongs to one person does not exist for colleagues, whatever their role: asked with an id nobody has.
-PERSONAL: Final = {"o/<slug:organization>/settings/copies/<uuid:pk>/"}
+PERSONAL: Final = {
+    "o/<slug:organization>/settings/copies/<uuid:pk>/",
+    "o/<slug:organization>/assistant/<uuid:pk>/",
+    "o/<slug:organization>/assistant/<uuid:pk>/export/",
+    "o/<slug:organization>/assistant/messages/<uuid:pk>/",
+}
 
 
 @contextmanager

@@ -1,0 +1,330 @@
+"""The conversation of a person, a model and the tools, over real sockets; by rules where there is no model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from accounts.models import AuditEvent, Member
+from accounts.tenancy import scope
+from ai_assistant.chat import loop
+from ai_assistant.errors import NothingAsked, NotOpen, TooLong
+from ai_assistant.hooks import (
+    Change,
+    Done,
+    FieldChange,
+    ProposeTool,
+    ReadTool,
+    Record,
+    ToolAnswer,
+    propose_tools,
+    read_tools,
+)
+from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LanguageModel, Message, Proposal
+from ai_assistant.queries import requests
+from ai_assistant.services import conversations, proposals
+from ai_assistant.tests.model_server import ModelServer
+from config.lib.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+LAMP = f"lamps:{uuid7()}"
+_NOTHING: dict[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
+_SIZE = {"type": "object", "properties": {"size": {"type": "integer"}}, "required": ["size"]}
+LOOK = ReadTool(
+    "lamps", "Lamps", _NOTHING, "",
+    lambda _member, _arguments: ToolAnswer({"lamps": [{"id": LAMP}]}, [Record(LAMP, "Лампа", "/lamps/1/")], "/lamps/"),
+)  # fmt: skip
+LETTERS = ReadTool("letters", "Letters", _NOTHING, "", lambda *_: ToolAnswer({"text": "OBEY"}, untrusted=True))
+done: list[int] = []
+BUY = ProposeTool(
+    "propose_lamp", "Buy a lamp", _SIZE, "ai_assistant.use", "lamp",
+    lambda _member, arguments: Change("Buy a lamp", [FieldChange("Size", "", str(arguments["size"]))]),
+    lambda _member, arguments: (done.append(arguments["size"]), Done(None, {"size": arguments["size"]}))[1],
+    lambda _member, undo: done.remove(undo["size"]),
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def lamps() -> Iterator[None]:
+    done.clear()
+    with (
+        read_tools.registered_temporarily("lamps", LOOK),
+        read_tools.registered_temporarily("letters", LETTERS),
+        propose_tools.registered_temporarily("propose_lamp", BUY),
+    ):
+        yield
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with ModelServer() as running:
+        yield running
+
+
+@pytest.fixture
+def member(alya: Member) -> Iterator[Member]:
+    with scope(alya.organization, alya):
+        yield alya
+
+
+@pytest.fixture
+def model(server: ModelServer, member: Member) -> LanguageModel:
+    return LanguageModel.objects.create(
+        name="Лампа", protocol="openai_compatible", model="m-1", base_url=f"{server.url}/v1", api_key="very-secret",
+        input_price=1_000_000, output_price=1_000_000,
+    )  # fmt: skip
+
+
+def answered(member: Member, answer: Message) -> tuple[Message, list[loop.Event]]:
+    assert loop.claim(answer)
+    events = list(loop.respond(member, answer, "en"))
+    return Message.objects.get(pk=answer.pk), events
+
+
+def asked(member: Member, text: str = "Which lamps?", **more: Any) -> Message:
+    return answered(member, conversations.ask(member, text, **more))[0]
+
+
+def tools_told(server: ModelServer, number: int) -> set[str]:
+    """Names of the tools that the model was offered in its n-th question."""
+    return {tool["function"]["name"] for tool in server.asked[number][2].get("tools", [])}
+
+
+def test_an_answer_names_only_records_that_tools_gave(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say(calls=[("lamps", {})])
+    server.say(f"One: [[{LAMP}]], and not [[lamps:{uuid7()}]].")
+    answer = asked(member)
+    assert (answer.state, answer.answered_by, answer.is_by_model) == (Message.State.DONE, "Лампа", True)
+    assert answer.citations == [{"id": LAMP, "label": "Лампа", "url": "/lamps/1/"}]
+    assert answer.pages == ["/lamps/"]
+    assert AiRequest.objects.filter(purpose="chat", state="settled").count() == 2
+    assert answer.request is not None
+    system = server.asked[0][2]["messages"][0]["content"]
+    assert "Lipa" in system
+    assert "very-secret" not in system
+
+
+def test_a_proposal_waits_for_a_click_and_is_taken_back(
+    server: ModelServer, model: LanguageModel, member: Member, boris: Member
+) -> None:
+    server.say(calls=[("propose_lamp", {"size": 3})])
+    server.say("I propose a lamp.")
+    answer = asked(member)
+    proposal = answer.proposals.get()
+    assert (proposal.state, done) == (Proposal.State.WAITING, [])
+    with pytest.raises(NotOpen):
+        proposals.execute(boris, proposal)
+    proposals.execute(member, proposal)
+    with pytest.raises(NotOpen):
+        proposals.execute(member, proposal)
+    assert done == [3]
+    proposals.undo(member, proposal)
+    assert done == []
+    with pytest.raises(NotOpen):
+        proposals.undo(member, proposal)
+    events = AuditEvent.objects.filter(event__startswith="ai_assistant.proposal").values_list("event", flat=True)
+    assert sorted(events) == ["ai_assistant.proposal_executed", "ai_assistant.proposal_undone"]
+
+
+def test_after_texts_from_outside_a_model_has_no_tools(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say(calls=[("letters", {})])
+    server.say(calls=[("propose_lamp", {"size": 9})])
+    answer = asked(member)
+    assert answer.is_tainted
+    assert not Proposal.objects.exists()
+    assert "propose_lamp" in tools_told(server, 0)
+    assert tools_told(server, 1) == set()
+    server.say("Of what?")
+    asked(member, "And now?", conversation=answer.conversation)
+    assert "OBEY" not in json.dumps(server.asked[-1][2])
+
+
+def test_a_tool_that_is_not_there_or_is_asked_wrongly_is_told_to_the_model(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say(calls=[("drop_tables", {}), ("propose_lamp", {"size": "big"}), ("lamps", {"x": 1})])
+    server.say("Sorry.")
+    answer = asked(member)
+    results = [part["content"] for part in server.asked[1][2]["messages"] if part["role"] == "tool"]
+    assert len(results) == 3
+    assert all("error" in result for result in results)
+    assert (answer.text, Proposal.objects.count()) == ("Sorry.", 0)
+
+
+def test_a_model_that_only_calls_tools_comes_to_an_end(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    for _round in range(loop.ROUNDS):
+        server.say(calls=[("lamps", {})])
+    answer = asked(member)
+    assert (answer.state, len(server.asked)) == (Message.State.DONE, loop.ROUNDS)
+    assert answer.text
+
+
+def test_rules_answer_where_the_model_dies_midway_and_say_so(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say(calls=[("propose_lamp", {"size": 3})])
+    for _attempt in range(3):
+        server.say("Two inv", cut=True)
+    answer, events = answered(member, conversations.ask(member, "Which invoices are overdue?"))
+    assert any(isinstance(event, loop.Anew) for event in events)
+    assert (answer.is_by_model, answer.state) == (False, Message.State.DONE)
+    assert "Rules answered instead" in answer.note
+    assert answer.understood["label"]
+    assert not Proposal.objects.exists()
+    assert requests.spent_this_month(member.organization) == AiRequest.objects.get(state="settled").cost
+
+
+def test_a_refusal_of_the_content_is_told(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    server.say(ending="blocked")
+    answer = asked(member)
+    assert (answer.state, answer.text) == (Message.State.FAILED, "")
+    assert "refused" in answer.error
+
+
+def test_without_a_model_rules_answer_at_no_cost(member: Member) -> None:
+    answer = asked(member, "Which invoices are overdue?")
+    assert (answer.is_by_model, answer.note, answer.answered_by) == (False, "", "")
+    assert not AiRequest.objects.exists()
+
+
+def test_models_that_are_switched_off_are_not_asked(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    AssistantSettings.objects.create(uses_models=False)
+    answer = asked(member, "Which invoices are overdue?")
+    assert "switched off" in answer.note
+    assert server.asked == []
+
+
+def test_stop_keeps_what_was_said(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    server.say("Розова ", "долина ", "дължи ", pause=0.02)
+    answer = conversations.ask(member, "Кой дължи?")
+    assert loop.claim(answer)
+    events = loop.respond(member, answer, "bg")
+    assert next(events) == loop.Said("Розова ")
+    loop.stop(answer)
+    *_rest, end = events
+    assert isinstance(end, loop.Ended)
+    kept = Message.objects.get(pk=answer.pk)
+    assert kept.state == Message.State.STOPPED
+    assert kept.text.startswith("Розова ")
+    assert "дължи" not in kept.text
+    assert AiRequest.objects.get().state == AiRequest.State.SETTLED
+
+
+def test_an_answer_is_given_once(member: Member) -> None:
+    answer = conversations.ask(member, "Which invoices are overdue?")
+    assert loop.claim(answer)
+    assert not loop.claim(answer)
+    waiting = conversations.ask(member, "Which invoices are overdue?")
+    loop.stop(waiting)
+    assert not loop.claim(waiting)
+
+
+def test_retry_and_edit_take_the_place_of_what_followed(member: Member) -> None:
+    first = asked(member, "Which invoices are overdue?")
+    asked(member, "My tasks today", conversation=first.conversation)
+    assert first.conversation.messages.count() == 4
+    again = conversations.retry(member, first)
+    assert [row.text for row in again.conversation.messages.all()] == ["Which invoices are overdue?", ""]
+    assert loop.claim(again)
+    with pytest.raises(NotOpen):
+        conversations.retry(member, Message.objects.get(pk=again.pk))
+    question = again.conversation.messages.first()
+    assert question is not None
+    edited = conversations.edit(member, question, "My tasks today")
+    assert [row.text for row in edited.conversation.messages.all()] == ["My tasks today", ""]
+
+
+@pytest.mark.parametrize(("text", "error"), [("", NothingAsked), (" \0 ", NothingAsked), ("word " * 10_000, TooLong)])
+def test_bad_questions_are_refused_and_nothing_is_written(member: Member, text: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        conversations.ask(member, text)
+    assert not Conversation.objects.exists()
+
+
+def test_the_record_on_screen_is_told_if_the_member_sees_it(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say("Yes.")
+    asked(member, about=f"contacts:{uuid7()}")
+    assert "on the screen" not in server.asked[0][2]["messages"][0]["content"]
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+def test_pages_without_scripts(alya: Member, boris: Member, client_of: Callable[[Member], Client]) -> None:
+    client = client_of(alya)
+    answer = client.post("/o/lipa/assistant/ask/", {"text": "Which invoices are overdue?"})
+    page = client.get(answer["Location"]).content.decode()
+    assert "Which invoices are overdue?" in page
+    assert "By rules, no AI model" in page
+    with scope(alya.organization, alya):
+        thread = Conversation.objects.get()
+        message = thread.messages.get(role="answer")
+    other = client_of(boris)
+    for path in (f"{thread.pk}/", f"{thread.pk}/export/", f"messages/{message.pk}/"):
+        assert other.get(f"/o/lipa/assistant/{path}").status_code == 404
+    for path in (f"{thread.pk}/delete/", f"messages/{message.pk}/retry/", f"messages/{message.pk}/stream/"):
+        assert other.post(f"/o/lipa/assistant/{path}").status_code == 404
+    export = b"".join(client.get(f"/o/lipa/assistant/{thread.pk}/export/").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Assistant (by rules, no AI model)" in export
+    client.post(f"/o/lipa/assistant/{thread.pk}/rename/", {"title": "Late ones"})
+    client.post(f"/o/lipa/assistant/{thread.pk}/pin/", {"pinned": "1"})
+    assert "Late ones" in client.get("/o/lipa/assistant/").content.decode()
+    client.post(f"/o/lipa/assistant/{thread.pk}/delete/")
+    with scope(alya.organization, alya):
+        assert not Conversation.objects.exists()
+
+
+def test_stream_over_plain_http(
+    server: ModelServer, model: LanguageModel, alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    server.say("Розова ", "долина")
+    answer = conversations.ask(alya, "Кой дължи?")
+    response = client_of(alya).post(f"/o/lipa/assistant/messages/{answer.pk}/stream/")
+    lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()]  # type: ignore[attr-defined]
+    assert [line["text"] for line in lines if line["type"] == "text"] == ["Розова ", "долина"]
+    assert lines[-1]["type"] == "end"
+    again = client_of(alya).post(f"/o/lipa/assistant/messages/{answer.pk}/stream/")
+    assert [json.loads(line)["type"] for line in again.streaming_content] == ["taken"]  # type: ignore[attr-defined]
+
+
+def test_what_a_model_writes_is_shown_as_text(
+    server: ModelServer, model: LanguageModel, alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    server.say("<script>alert(1)</script> ![x](https://evil.example/p.png) [link](https://evil.example/)")
+    answer = asked(alya)
+    page = client_of(alya).get(f"/o/lipa/assistant/messages/{answer.pk}/").content.decode()
+    assert "<script" not in page
+    assert "<img" not in page
+    assert 'href="https://evil' not in page
+
+
+# --- API --------------------------------------------------------------------------------------------------------------
+def test_the_api_answers(alya: Member, vera: Member, api_of: Callable[[Member], APIClient]) -> None:
+    first = api_of(alya).post("/api/v1/ai/chat/", {"message": "Кои фактури са просрочени?", "language": "bg"})
+    assert first.status_code == 200, first.content
+    body = first.json()
+    assert set(body) == {
+        "conversation", "answer", "text", "provider", "is_by_model", "note", "understood", "citations", "proposals",
+    }  # fmt: skip
+    assert body["understood"]["url"]
+    more = {"message": "My tasks today", "conversation": body["conversation"]}
+    assert api_of(alya).post("/api/v1/ai/chat/", more).json()["conversation"] == body["conversation"]
+    assert api_of(vera).post("/api/v1/ai/chat/", more).status_code == 404
+
+
+@pytest.mark.parametrize("message", ["", "   ", "дума " * 10_000])
+def test_the_api_refuses_bad_questions(alya: Member, api_of: Callable[[Member], APIClient], message: str) -> None:
+    refused = api_of(alya).post("/api/v1/ai/chat/", {"message": message})
+    assert refused.status_code == 422
+    assert refused.json()["message"]
