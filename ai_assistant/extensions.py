@@ -10,11 +10,13 @@ from accounts.hooks import (
     register_permissions,
     register_personal_data,
     register_plan_terms,
+    retention_rules,
 )
 from ai_assistant.hooks import read_tools
 from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
 from ai_assistant.queries import requests
 from ai_assistant.questions import find_questions
+from ai_assistant.retention import RETENTION_RULES
 from ai_assistant.rules import PERMISSIONS, AssistantPermission
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.team import TEAM
@@ -23,6 +25,8 @@ from config.lib.shell import NavItem, SearchProvider, nav_items, search_provider
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
 register_not_personal(NOT_PERSONAL)
+for retention_rule in RETENTION_RULES:
+    retention_rules.register(retention_rule.key, retention_rule)
 register_plan_terms(
     PlanCounter(
         "ai_requests_a_month", _("Requests to AI models a month"), requests.counted_this_month, 70, monthly=True

@@ -7,7 +7,7 @@ given no tools until the person speaks again.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -82,6 +82,12 @@ class _Found:
     by: str = ""
     request: AiRequest | None = None
     is_tainted: bool = False
+
+
+def question(member: Member, past: Sequence[Turn], about: Record | None, language: str) -> Question:
+    """What a model is asked first, for the price."""
+    tools: list[AnyTool] = [*running.tools_of(member).values(), *running.proposals_of(member).values()]
+    return Question(past, prompt.system(member, language, about), running.described(tools))
 
 
 def stop(answer: Message) -> None:
@@ -185,11 +191,8 @@ class _Answering:
         for number in range(ROUNDS):
             is_last = found.is_tainted or number == ROUNDS - 1
             tools: list[AnyTool] = [] if is_last else [*self._reads.values(), *self._proposes.values()]
-            question = Question(
-                [*self._past, *found.turns],
-                prompt.system(self.member, self.language, self._about),
-                running.described(tools),
-            )
+            system = prompt.system(self.member, self.language, self._about)
+            question = Question([*self._past, *found.turns], system, running.described(tools))
             found.text = ""
             turn = yield from (self._by_model(question, found, number) if by_model else self._by_rules(question, found))
             if not turn.calls or not tools:

@@ -17,8 +17,6 @@ from ai_assistant.queries import requests
 from ai_assistant.rendering import to_html
 from ai_assistant.services import asking, conversations
 
-_MILLION = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -42,7 +40,7 @@ def shown(row: Message) -> Shown:
 
 
 def situation(member: Member) -> dict[str, Any]:
-    """What the assistant sees, who answers and what the month has cost."""
+    """What the assistant sees, who answers and what the month has cost, in millionths of a euro."""
     organization = member.organization
     try:
         rows, why_none = asking.models_of(organization), ""
@@ -57,8 +55,8 @@ def situation(member: Member) -> dict[str, Any]:
         "why_none": why_none,
         "asked": requests.asked_this_month(member),
         "cap": settings.personal_cap,
-        "spent": spent / _MILLION,
-        "left": None if budget is None else max(budget - spent, 0) / _MILLION,
+        "spent": spent,
+        "left": None if budget is None else max(budget - spent, 0),
     }
 
 

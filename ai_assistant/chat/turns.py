@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ai_assistant.models import Message
+from django.db.models import QuerySet
+
+from ai_assistant.models import Conversation, Message
 from ai_assistant.providers.types import ModelTurn, State, ToolCall, ToolResult, ToolTurn, Turn, UserTurn
 
 # What a model is told of the past: so many messages, so many characters of them, the newest first.
@@ -53,13 +55,18 @@ def _loaded(value: dict[str, Any]) -> Turn:
 
 def before(answer: Message) -> list[Turn]:
     """What led to an answer that is to be given: its question, and as much of the past as a model is told."""
-    rows = list(
-        Message.objects.filter(conversation=answer.conversation_id, created_at__lt=answer.created_at)
-        .order_by("-created_at", "-pk")[:_MESSAGES]
-    )  # fmt: skip
+    return _of(Message.objects.filter(conversation=answer.conversation_id, created_at__lt=answer.created_at))
+
+
+def of(conversation: Conversation) -> list[Turn]:
+    """As much of the conversation so far as a model is told with the next question."""
+    return _of(Message.objects.filter(conversation=conversation))
+
+
+def _of(rows: QuerySet[Message]) -> list[Turn]:
     turns: list[Turn] = []
     length = 0
-    for row in rows:
+    for row in rows.order_by("-created_at", "-pk")[:_MESSAGES]:
         told = _told(row)
         length += sum(len(str(turn)) for turn in told)
         if turns and length > _CHARACTERS:

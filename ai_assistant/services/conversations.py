@@ -6,17 +6,18 @@ import datetime
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.rules import require
 from ai_assistant import questions
-from ai_assistant.chat import loop
-from ai_assistant.errors import NothingAsked, NotOpen, TooLong
+from ai_assistant.chat import loop, turns
+from ai_assistant.errors import NoModel, NothingAsked, NotOpen, TooLong
 from ai_assistant.hooks import Record
 from ai_assistant.models import AiRequest, Conversation, Message
 from ai_assistant.rules import AssistantPermission
-from ai_assistant.services import limits
+from ai_assistant.services import asking, limits
 from config.lib import clock
 from config.lib.text import one_line
 
@@ -36,6 +37,15 @@ def examples(member: Member, about: Record | None) -> list[str]:
     asked = questions.of_member(member)
     step = max(len(asked) // _EXAMPLES, 1)
     return [str(each.example) for each in asked[::step]][:_EXAMPLES]
+
+
+def price(member: Member, conversation: Conversation | None, about: Record | None) -> int | None:
+    """What the next question costs at most before tools are asked, in millionths of a euro; None by rules."""
+    past = turns.of(conversation) if conversation else []
+    try:
+        return asking.cost(member.organization, loop.question(member, past, about, get_language() or "en"))
+    except NoModel:
+        return None
 
 
 def ask(member: Member, text: str, conversation: Conversation | None = None, about: str = "") -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,9 +27,10 @@ from ai_assistant.hooks import (
     read_tools,
 )
 from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LanguageModel, Message, Proposal
-from ai_assistant.queries import requests
-from ai_assistant.services import conversations, proposals
+from ai_assistant.queries import public, requests
+from ai_assistant.services import broken_work, conversations, ledger, proposals
 from ai_assistant.tests.model_server import ModelServer
+from config.lib import clock
 from config.lib.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -328,3 +330,37 @@ def test_the_api_refuses_bad_questions(alya: Member, api_of: Callable[[Member], 
     refused = api_of(alya).post("/api/v1/ai/chat/", {"message": message})
     assert refused.status_code == 422
     assert refused.json()["message"]
+
+
+def test_the_price_is_told_before_and_only_with_a_model(
+    server: ModelServer, alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    page = client_of(alya).get("/o/lipa/assistant/").content.decode()
+    assert "at most" not in page
+    with scope(alya.organization, alya):
+        LanguageModel.objects.create(
+            name="Лампа", protocol="openai_compatible", model="m-1", base_url=f"{server.url}/v1", api_key="k",
+            input_price=1_000_000, output_price=1_000_000,
+        )  # fmt: skip
+        price = conversations.price(alya, None, None)
+    assert price is not None
+    assert price > 2048  # the longest answer alone
+    page = client_of(alya).get("/o/lipa/assistant/").content.decode()
+    assert "A question costs €0.0" in page
+
+
+def test_what_broke_off_is_ended(member: Member) -> None:
+    request = ledger.reserve(member, 700, purpose="chat")
+    answer = conversations.ask(member, "Which invoices are overdue?")
+    assert loop.claim(answer)
+    broken_work.end()
+    assert requests.spent_this_month(member.organization) == 700
+    long_ago = clock.now() - datetime.timedelta(hours=2)
+    AiRequest.objects.filter(pk=request.pk).update(created_at=long_ago)
+    Message.objects.filter(pk=answer.pk).update(created_at=long_ago)
+    assert public.organizations_with_broken_work(broken_work.latest()) == {member.organization_id}
+    broken_work.end()
+    broken_work.end()
+    assert requests.spent_this_month(member.organization) == 0
+    assert Message.objects.get(pk=answer.pk).state == Message.State.FAILED
+    assert public.organizations_with_broken_work(broken_work.latest()) == set()

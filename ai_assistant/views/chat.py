@@ -61,6 +61,7 @@ def _thread(request: MemberRequest, thread: Conversation | None) -> dict[str, An
         "about": about,
         "examples": talking.examples(request.member, about),
         "longest": talking.LONGEST,
+        "price": talking.price(request.member, thread, about),
     }
 
 

@@ -6,7 +6,7 @@ lines: groups of digits are held together by U+00A0. A negative number carries t
 
 import datetime
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -55,6 +55,16 @@ def money_whole(amount: Decimal, currency: str, language: str) -> str:
     """`12 480 €` or `€12,480`: rounded to whole units, for boards and key figures."""
     parts = money_parts(amount.quantize(Decimal(1), ROUND_HALF_UP), currency, language)
     return parts.before + parts.after
+
+
+def micro_euro(millionths: int, language: str) -> str:
+    """`0,0123 €` from millionths of a euro, with four decimals below a euro; anything above nothing is shown."""
+    amount = Decimal(millionths).scaleb(-6)
+    if amount >= 1 or amount == 0:
+        return money(amount, "EUR", language)
+    smallest = Decimal("0.0001")
+    shown = max(amount.quantize(smallest, ROUND_UP), smallest)
+    return _tidy(format_currency(shown, "EUR", locale=_locale(language), decimal_quantization=False))
 
 
 def number(value: Decimal | int, language: str, places: int | None = None) -> str:

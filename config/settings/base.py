@@ -351,6 +351,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "mark-overdue": {"task": "invoices.tasks.mark_overdue", "schedule": 3600.0},
     "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
+    "end-broken-ai-work": {"task": "ai_assistant.tasks.end_broken_work", "schedule": 3600.0},
     "record-usage": {"task": "subscriptions.tasks.record_usage", "schedule": crontab(hour=21, minute=30)},
     "create-stripe-customers": {"task": "subscriptions.tasks.create_customers", "schedule": 3600.0},
     "redrive-stripe-events": {"task": "subscriptions.tasks.redrive_events", "schedule": 300.0},

@@ -96,6 +96,12 @@ def money(amount: Decimal, currency: str, cents: str = "full") -> str:
 
 
 @register.simple_tag
+def micro_euro(millionths: int) -> str:
+    """What a model costs, given in millionths of a euro: `0,0123 €`."""
+    return formats.micro_euro(millionths, _language())
+
+
+@register.simple_tag
 def number(value: Decimal | int, places: int | None = None) -> str:
     """A number grouped by thousands, with exactly `places` decimals or as many as it has."""
     return formats.number(value, _language(), places)

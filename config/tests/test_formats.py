@@ -29,6 +29,14 @@ def test_money_is_written_as_the_language_writes_it(amount: str, currency: str, 
 
 
 @pytest.mark.parametrize(
+    ("millionths", "expected"),
+    [(0, "0,00\u00a0€"), (1, "0,0001\u00a0€"), (12_301, "0,0124\u00a0€"), (6_800_000, "6,80\u00a0€")],
+)
+def test_what_a_model_costs_is_never_shown_as_nothing(millionths: int, expected: str) -> None:
+    assert formats.micro_euro(millionths, "bg") == expected
+
+
+@pytest.mark.parametrize(
     ("currency", "language", "expected"),
     [
         ("EUR", "bg", ("48\u00a0216", ",75", "\u00a0€")),
