@@ -12,13 +12,14 @@ from accounts.hooks import (
     register_plan_terms,
     retention_rules,
 )
-from ai_assistant.hooks import read_tools
+from ai_assistant.hooks import known_questions, read_tools
 from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
 from ai_assistant.queries import requests
-from ai_assistant.questions import find_questions
+from ai_assistant.questions import FIND, find_questions
 from ai_assistant.retention import RETENTION_RULES
 from ai_assistant.rules import PERMISSIONS, AssistantPermission
 from ai_assistant.tools.dates import COMPUTE_PERIOD
+from ai_assistant.tools.finding import FIND_RECORDS
 from ai_assistant.tools.team import TEAM
 from config.lib.shell import NavItem, SearchProvider, nav_items, search_providers
 
@@ -38,8 +39,9 @@ register_audit_events(
     AuditEventType("ai_assistant.proposal_undone", _("took back what the assistant had proposed:")),
 )
 
-for tool in (COMPUTE_PERIOD, TEAM):
+for tool in (COMPUTE_PERIOD, FIND_RECORDS, TEAM):
     read_tools.register(tool.name, tool)
+known_questions.register(FIND.intent.key, FIND)
 nav_items.register(
     "assistant",
     NavItem(

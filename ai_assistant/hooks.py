@@ -120,10 +120,12 @@ class ListSource:
 class KnownQuestion:
     """A question in words that rules understand: the chat answers it with a tool, the command palette by its page.
 
-    `example` is a wording of it that is shown to people. `tool` is asked with `arguments(understood, member)`, and
-    `say(content, understood)` words what it gave in the active language; records are cited as `[[<id>]]`.
+    `example` is a wording of it that is shown to people. `tool` is asked with `arguments(understood, member)`, which
+    may raise a `Refusal` that says what is missing; `say(content, understood)` words what the tool gave in the active
+    language, records cited as `[[<id>]]`.
     `page(understood, member)` shows the same on a page where the filter can be edited; None where no page does.
-    `period` are words for the days that are meant where none are said; `icon` is a Bootstrap icon.
+    `period` are words for the days that are meant where none are said. A question that `is_standing` asks how things
+    stand: "today" said with it narrows nothing. `icon` is a Bootstrap icon.
     """
 
     intent: Intent
@@ -136,6 +138,7 @@ class KnownQuestion:
     say: Callable[[Mapping[str, Any], Understood], str]
     page: Callable[[Understood, Member], str] | None = None
     period: str = ""
+    is_standing: bool = False
 
 
 known_questions: Registry[KnownQuestion] = Registry("assistant's questions", KnownQuestion)

@@ -8,11 +8,15 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Member
 from ai_assistant import answers
 from ai_assistant.hooks import KnownQuestion, ListSource, known_questions
 from ai_assistant.offline.intents import Intent, Understood, understand
 from ai_assistant.offline.periods import find_period
+from ai_assistant.tools import finding
 from config.lib import clock
 from config.lib.shell import SearchHit, Text
 from config.lib.urls import org_reverse
@@ -37,18 +41,26 @@ def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[
     """What `text` asks of these questions, the likeliest first; nothing when it asks none of them."""
     by_key = {each.intent.key: each for each in questions}
     today = clock.today(member.organization)
-    found = understand(text, [each.intent for each in by_key.values()], today)
+    found = understand(text, [each.intent for each in known_questions], today, among=by_key)
     if found is None:
         return []
     return [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
 
 
 def _completed(question: KnownQuestion, found: Understood, member: Member) -> Asked:
-    """With the days that are meant where none were said."""
+    """With the days that are meant where none were said, and without a "today" that narrows nothing."""
+    today = clock.today(member.organization)
+    if question.is_standing and found.period and found.period.first == found.period.last == today:
+        found = replace(found, period=None)
     if found.period is None and question.period:
-        period = find_period(question.period, clock.today(member.organization), ahead=question.intent.ahead)
-        return Asked(question, replace(found, period=period))
+        found = replace(found, period=find_period(question.period, today, ahead=question.intent.ahead))
     return Asked(question, found)
+
+
+def names_nobody(asked: Asked, member: Member) -> bool:
+    """Whether what was taken for a name is none: it is written small, and no record has these words."""
+    name = asked.understood.name
+    return name[:1].islower() and not finding.is_known(member, name)
 
 
 def find_questions(member: Member, text: str, limit: int) -> list[SearchHit]:
@@ -60,10 +72,43 @@ def find_questions(member: Member, text: str, limit: int) -> list[SearchHit]:
     ]
 
 
+# --- The assistant's own question -------------------------------------------------------------------------------------
+def _say_found(content: Mapping[str, Any], _asked: Understood) -> str:
+    quoted = {"words": content["words"]}
+    if not content["records"]:
+        return gettext("Nothing has the words “%(words)s”.") % quoted
+    rows = [answers.line(answers.cite(row), row["kind"]) for row in content["records"]]
+    return answers.lines(gettext("Found for “%(words)s”:") % quoted, rows)
+
+
+FIND: Final = KnownQuestion(
+    Intent(
+        "find",
+        bg=(
+            "намери {name}", "намери фактура {name}", "намери контакт {name}", "намери клиент {name}",
+            "отвори {name}", "отвори фактура {name}", "отвори клиент {name}", "отвори сделка {name}",
+            "отвори контакт {name}", "отвори оферта {name}", "картона на {name}", "кой е {name}",
+            "коя е фирма {name}", "телефона на {name}", "имейла на {name}", "адреса на {name}", "фирма {name}",
+            "клиент {name}", "контакт {name}",
+        ),
+        en=(
+            "find {name}", "find invoice {name}", "find contact {name}", "find customer {name}", "open {name}",
+            "open invoice {name}", "open customer {name}", "open deal {name}", "open offer {name}", "card of {name}",
+            "go to {name}", "go to contact {name}", "who is {name}", "phone number of {name}", "email of {name}",
+            "what is {name} email", "company {name}", "customer {name}", "contact {name}",
+        ),
+    ),
+    _("Find a record"), "search", "", _("Find Ivan Petrov"),
+    tool="find_records",
+    arguments=lambda asked, _member: {"words": asked.name},
+    say=_say_found,
+)  # fmt: skip
+
+
 # --- Lists as answers -------------------------------------------------------------------------------------------------
 def list_question(
     source: ListSource, intent: Intent, label: Text, icon: str, example: Text, line_of: Callable[[Any], str], *,
-    days: tuple[str, str] = ("", ""), period: str = "", **fixed: str,
+    days: tuple[str, str] = ("", ""), period: str = "", is_standing: bool = False, **fixed: str,
 ) -> KnownQuestion:  # fmt: skip
     """A question that a list answers with the `fixed` tab, filters and order.
 
@@ -79,6 +124,7 @@ def list_question(
         say=answers.listed(label, line_of),
         page=lambda asked, member: address(source.url_name, arguments(asked, member)),
         period=period,
+        is_standing=is_standing,
     )  # fmt: skip
 
 

@@ -177,6 +177,35 @@ class NothingAbout(DomainError):
         super().__init__("about_nothing", _("Choose a contact, a company or a deal that this is about."), "contact")
 
 
+class NobodyCalled(DomainError):
+    """A name in words is nobody's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "nobody_called", format_lazy(_("No contact and no company is called “{name}”."), name=name), "name"
+        )
+
+
+class SeveralCalled(DomainError):
+    """A name in words is that of several."""
+
+    def __init__(self, name: str, labels: list[str]) -> None:
+        text = format_lazy(
+            _("Several are called “{name}”: {labels}. Say which one."), name=name, labels=_quoted(labels)
+        )
+        super().__init__("several_called", text, "name")
+
+
+class NotSaidAboutWhom(DomainError):
+    """A note in words lacks whom it is about, or what to write."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_said_about_whom",
+            _("Say whom the note is about, then a colon and the text: “Note for Acme: call in May”."),
+        )
+
+
 # --- Files ------------------------------------------------------------------------------------------------------------
 class FileTooBig(DomainError):
     """A file is larger than is kept. `limit` is in megabytes."""

@@ -8,7 +8,7 @@ a guess.
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -18,7 +18,19 @@ from rapidfuzz import fuzz
 from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbers_in
 from ai_assistant.offline.periods import FoundPeriod, periods_in
-from ai_assistant.offline.vocabulary import COMPOUNDS, DEED, DEED_WEIGHT, HEAVY, LIGHT, MEANINGS
+from ai_assistant.offline.vocabulary import (
+    COMPOUNDS,
+    DEED,
+    DEEDS_WHEN_FIRST,
+    ELSEWHERE,
+    HEAVY,
+    LIGHT,
+    MEANINGS,
+    OTHERWISE,
+    OWN_WAY,
+    OWN_WAY_WEIGHT,
+    PARTICLES,
+)
 from ai_assistant.offline.words import LONGEST_TEXT, Lexicon, Token, tokens_of
 
 # A sentence with more words asks several things, or nothing.
@@ -26,7 +38,8 @@ _MOST_WORDS: Final = 60
 # From here on a sentence counts as understood; two intents this near to each other are both named.
 _ENOUGH: Final = 0.75
 _NEARLY_EQUAL: Final = 0.05
-_UNKNOWN_WEIGHT: Final = 1.5
+# A word of unknown meaning, beside a phrase of several meanings and beside one that says a single thing.
+_UNKNOWN_WEIGHT, _UNKNOWN_BESIDE_ONE, _UNKNOWN_NARROWS = 1.25, 1.5, 2.0
 # How alike, from 0 to 100, a sentence must be to a phrase of words that alone mean nothing (what can you do).
 _LITERALLY: Final = 88
 _LONGEST_SMALL_NAME: Final = 3  # words of a name that has no capital letter
@@ -40,6 +53,11 @@ _OF: Final = r"\b(?:на|от|за|до|с|със|по|при|na|ot|za|do|s|po|o
 _OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
 _BEFORE_A_NAME: Final = re.compile(_OF + r"(?:the\s+)?[\"„“«]?$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
+_PREPOSITIONS: Final = frozenset({
+    "za", "na", "ot", "s", "sus", "pri", "po", "kum", "v", "vuv", "do",
+    "of", "for", "from", "to", "by", "with", "at", "on", "about", "in", "the",
+})  # fmt: skip
+_OWNERS_S: Final = re.compile(r"['’]s$")
 _EDGES: Final = " \t\r\n:;,.–—-!?\"'„“”«»"
 
 
@@ -83,12 +101,16 @@ class Understood:
 
 
 class _Unit(NamedTuple):
-    """A word or number of a sentence and what it means; "" nothing, None unknown. `is_name`: it may be of a name."""
+    """A word or number of a sentence and what it means; "" nothing, None unknown.
+
+    `is_name`: it may be of a name; `narrows`: a preposition stands before it, as in "invoices for paper".
+    """
 
     meaning: str | None
     is_name: bool
     start: int
     end: int
+    narrows: bool = False
 
 
 class _Phrase(NamedTuple):
@@ -123,8 +145,12 @@ class _Sentence:
     fills: frozenset[str]
 
 
-def understand(text: str, intents: Sequence[Intent], today: datetime.date) -> Understood | None:
+def understand(
+    text: str, intents: Sequence[Intent], today: datetime.date, *, among: Collection[str] | None = None
+) -> Understood | None:
     """The intent that `text` asks for, with its slots filled; None when it asks for none of them or for more.
+
+    With `among` only the intents with these keys are answered; the words of all of them are known.
 
     `today` is the calendar day where the asker's organization is. Whatever the text is, nothing is raised; of two
     intents that fit equally the earlier is answered and the other named as its rival. Raises ValueError for an intent
@@ -135,7 +161,8 @@ def understand(text: str, intents: Sequence[Intent], today: datetime.date) -> Un
         return None
     lexicon, questions = _compiled(tuple(intents))
     sentences = {ahead: _read(text, tokens, lexicon, today, ahead=ahead) for ahead in (False, True)}
-    fits = [fit for question in questions if (fit := _best(sentences[question.intent.ahead], question))]
+    asked = [each for each in questions if among is None or each.intent.key in among]
+    fits = [fit for question in asked if (fit := _best(sentences[question.intent.ahead], question))]
     if not fits:
         return None
     best = max(fits, key=lambda fit: fit.confidence)
@@ -151,8 +178,12 @@ def _compiled(intents: tuple[Intent, ...]) -> tuple[Lexicon[str], tuple[_Questio
     known = Lexicon(MEANINGS)
     phrases = [words for intent in intents for words in (*intent.bg, *intent.en, intent.optional, intent.required)]
     keys = dict.fromkeys(token.key for words in phrases for token in tokens_of(_SLOT.sub(" ", words)))
-    own = {f"own {key}": f"{key} {key[:-1]}*" if len(key) > 4 else key for key in keys if known.find(key) is None}
-    lexicon = Lexicon(MEANINGS | own)
+    own = {
+        f"own {key}": f"{key} {key[:-1]}*" if len(key) > 4 else key
+        for key in keys
+        if known.find(key) in (None, ELSEWHERE)
+    }
+    lexicon = Lexicon(own | MEANINGS)
     return lexicon, tuple(_question(intent, lexicon) for intent in intents)
 
 
@@ -185,8 +216,10 @@ def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: date
     taken = [(found.start, found.end) for found in (*periods, amount) if found]
     names_show = not text.isupper()
     units = [
-        _unit(text, item, lexicon, may_be_name=names_show and item is not numbers[0])
-        for item in numbers
+        _unit(text, item, lexicon, may_be_name=names_show and place > 0)._replace(
+            narrows=place > 0 and numbers[place - 1].value in _PREPOSITIONS
+        )
+        for place, item in enumerate(numbers)
         if not any(start <= item.start < end for start, end in taken)
     ]
     keys = " ".join(token.key for token in tokens if not any(start <= token.start < end for start, end in taken))
@@ -205,8 +238,10 @@ def _unit(text: str, item: Item, lexicon: Lexicon[str], *, may_be_name: bool) ->
         return _Unit("" if is_one else "number", not is_one, item.start, item.end)
     says_nothing = len(item.value) == 1 and (item.value.isalpha() or item.value in "-–—№#")
     meaning = "" if says_nothing else lexicon.find(item.value)
-    if meaning == DEED:
-        meaning = f"{DEED} {item.value}"
+    if item.start == 0 and item.value in DEEDS_WHEN_FIRST:
+        meaning = DEED
+    if meaning in OWN_WAY:
+        meaning = f"{meaning} {item.value}"
     is_name = not says_nothing and (meaning is None or (may_be_name and written[0].isupper()))
     return _Unit(meaning, is_name, item.start, item.end)
 
@@ -221,7 +256,8 @@ def _compounded(units: Sequence[_Unit]) -> list[_Unit]:
             result[-1] = _Unit(together, is_name=False, start=before.start, end=unit.end)
         elif unit.meaning != "":
             result.append(unit)
-    return result
+    said = [unit for unit in result if unit.meaning not in PARTICLES]
+    return [unit._replace(meaning=OTHERWISE.get(unit.meaning or "", unit.meaning)) for unit in said]
 
 
 # --- Comparing ---------------------------------------------------------------------------------------------------
@@ -294,7 +330,7 @@ def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
         return None
     if phrase.of_name and not _BEFORE_A_NAME.search(before):
         return None
-    return replace(_weighed(sentence, question, phrase, units[:begin] + units[end:]), name=name)
+    return replace(_weighed(sentence, question, phrase, units[:begin] + units[end:]), name=_OWNERS_S.sub("", name))
 
 
 def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: Sequence[_Unit]) -> Understood:
@@ -309,8 +345,10 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
     filled = {"period": period, "against": against, "amount": sentence.amount}
     spare = [found for slot, found in filled.items() if found and slot not in question.slots]
     spare += sentence.periods[2:]
-    shared = 2 * (sum(map(_weight, phrase.meanings & said)) + len(phrase.needs))
-    alone = sum(map(_weight, phrase.meanings - said)) + sum(_weight(unit.meaning) for unit in lost) + len(spare)
+    shared = 2 * (sum(map(_weight, phrase.meanings.intersection(said))) + len(phrase.needs))
+    unknown = _UNKNOWN_WEIGHT if len(phrase.meanings) > 1 else _UNKNOWN_BESIDE_ONE
+    alone = sum(map(_weight, phrase.meanings - said)) + len(spare)
+    alone += sum(_weight_of(unit, unknown) for unit in lost)
     unused = sorted((found.start, sentence.text[found.start : found.end]) for found in (*lost, *spare))
     return Understood(
         intent=question.intent,
@@ -323,7 +361,12 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
     )
 
 
-def _weight(meaning: str | None) -> float:
-    if meaning is None:
-        return _UNKNOWN_WEIGHT
-    return DEED_WEIGHT if meaning.startswith(DEED) else HEAVY.get(meaning, 1.0)
+def _weight_of(unit: _Unit, unknown: float) -> float:
+    """What a word costs that the phrase has not; one of `unknown` meaning that narrows a question costs most."""
+    if unit.meaning is None:
+        return _UNKNOWN_NARROWS if unit.narrows else unknown
+    return _weight(unit.meaning)
+
+
+def _weight(meaning: str) -> float:
+    return OWN_WAY_WEIGHT if meaning.startswith(OWN_WAY) else HEAVY.get(meaning, 1.0)

@@ -13,7 +13,7 @@ what comes (`ahead`), the nearest that has not ended.
 import datetime
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -124,6 +124,8 @@ _DOUBTFUL_MONTHS: Final = {
     "mai": frozenset({"number", "nth", "ordinal", "year", "dash", "in", "of", "from", "to", "since", "before", "after",
                       "between", "and", "which", "end", "start", "unit"}),
 }  # fmt: skip
+# What may follow a word like миналия.
+_AFTER_WHICH: Final = frozenset({"unit", "month", "weekday", "weekend", "number", "ordinal", "nth", "year", "which"})
 _NOW: Final = "nov"
 _ENGLISH_BEFORE_DO: Final = frozenset({"i", "to", "ve", "iou"})  # what do I do today: not „до днес“
 _BEFORE_DAY_AND_MONTH: Final = frozenset(
@@ -146,8 +148,29 @@ def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
             yield item._replace(label="here" if numbers[place].value == _NOW else "word", value=None)
         elif item.label == "decimal" and (before in _BEFORE_DAY_AND_MONTH or _MONTH_AND_YEAR.match(str(item.value))):
             yield item._replace(label="written", value=str(item.value))
+        elif _is_comparing(numbers, place):
+            yield item._replace(label="word", value=None)
         elif item.label != "unheard":
             yield item
+
+
+def _is_comparing(numbers: Sequence[Item], place: int) -> bool:
+    """Whether the `to` at this place bounds nothing: compared to last year."""
+    return place > 0 and numbers[place].value == "to" and str(numbers[place - 1].value).startswith("compar")
+
+
+def _with_units(items: Iterable[Item]) -> Iterator[Item]:
+    """The items; „тази година спрямо миналата“ and "this month with the last" have the unit in both places."""
+    held: Item | None = None
+    unit = None
+    for item in items:
+        if held is not None and item.label not in _AFTER_WHICH and unit is not None:
+            yield unit._replace(start=held.end, end=held.end)
+        yield item
+        held = item if item.label == "which" else None
+        unit = item if item.label == "unit" else unit
+    if held is not None and unit is not None:
+        yield unit._replace(start=held.end, end=held.end)
 
 
 def _is_something_else(numbers: Sequence[Item], items: Sequence[Item], place: int) -> bool:
@@ -676,7 +699,7 @@ _JOINED: Final = Grammar("found", [
     ("between period and|dash number|ordinal|nth", _to_day),
     ("from? period to|dash number|ordinal|nth", _to_day),               # March 1 to 15
     ("since period", _since),
-    ("from period now", _since),                                    # от март насам
+    ("from period to? now|here", _since),                           # от март насам, from March until now
     ("after period", _after_period),
     ("before period", _before_period),
     ("to period", _until),                                          # до 15 ноември
@@ -703,7 +726,7 @@ def find_period(text: str, today: datetime.date, *, ahead: bool = False) -> Foun
 
 def periods_in(numbers: Sequence[Item], today: datetime.date, *, ahead: bool = False) -> list[FoundPeriod]:
     """All periods, in their order, among items that `numbers_in` has read."""
-    labelled = list(_labelled(numbers))
+    labelled = list(_with_units(_labelled(numbers)))
     when = _When(today, ahead, lacking=any(item.label == "lacking" for item in labelled))
     items = _JOINED.reduce(_SINGLE.reduce(labelled, when), when)
     spans = ((item.value, item.start, item.end) for item in items if item.label == "found")

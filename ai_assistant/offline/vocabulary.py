@@ -10,90 +10,132 @@ from typing import Final
 _NOTHING: Final = """
     здравей здравейте здрасти моля нека ако обичаш обичате как стои стоят сутрин* следобед* вечерта благодаря мерси
     спешно покажи покажете покажеш показвай кажи кажете дай дайте дадеш искам искаме желая бих бихте може можеш
-    можете можем мога видя виждам види знам знаеш разбера провери помогнеш интересува трябва списък списъка справка
-    отчет* информация данни брой броя да ли дали ми ни си се му ги им аз ти ние вие ме те е са сме съм сте беше бяха
-    бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при към около през че а то
-    ето още вече също пак само точно просто които който която което какви какъв каква какво що чиято чийто чиито
-    колко всички всичко всеки всяка цял целия тези тази този това тия там тук сега момента наш наши нашите нашия
-    нашата наша нещо нищо имената hello hi hey please kindly anything something morning afternoon evening thanks
-    thank show display tell give get let want wish would like could can may might see view know need help check list
-    lists report* info information details data number urgently i id ill im me us you your we our ours weve it its
-    they them their the a an of for in on at to by with from about per and or so as do does did is are was were be
-    been being am have has had there that those these this which what whats whose how many much all any every each
-    some still yet again currently right now just also total pokaji iskam molia shte
+    можете можем мога видя виждам види знам знаеш знаем разбера разбереш провери провериш помогнеш интересува трябва
+    списък списъка справка отчет* информация данни брой броя да ли дали ми ни си се му ги им аз ти ние вие ме те е
+    са сме съм сте беше бяха бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при
+    към около през че а то ето още вече също пак само точно просто които който която което какви какъв каква какво
+    що чиято чийто чиито всички всичко всеки всяка цял целия тези тази този това тия там тук сега момента наш наши
+    нашите нашия нашата наша нещо имената общо заедно база базата върви вървят момент дава дават даваме излиза
+    излизат твърде доста много толкова трябвало някакви някоя някой никакви изобщо всъщност сумарно цялостно
+    ситуацията нещата сметката сметка нас нам тях къде where ама де бе брат шефе малко бързо накратко подробно
+    конкретно hello hi hey please kindly anything something morning afternoon evening thanks thank show display tell
+    give get let want wish would like could can may might see view know need help check list lists report* info
+    information details data number urgently i id ill im me us you your we our ours weve it its they them their the
+    a an of for in on at to by with from about per and or so do does is are was were be been being am have has had
+    got there that those these this which what whats whose how all any every each some still yet again currently
+    right now just also total overall altogether worth database lying around ones far quick quickly brief briefly
+    overview exactly actually really pls plz lets theres going keep keeps ought supposed too very figure figures
+    situation things moment everything pull run wondering curious pokaji iskam molia shte
 """
 
 MEANINGS: Final = {
     "": _NOTHING,
     # What it is about
-    "invoice": "фактур* invoice* bill bills",
-    "offer": "оферт* оферти оферта офертите offer offers quote quotes quotation*",
+    "invoice": "фактур* сметки invoice* bill bills",
+    "offer": "оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
     "deal": "сделк* сделки сделка сделките deal deals opportunity opportunities",
-    "customer": "партньор* buyer* клиент* client* customer* купувач* фирм* компани* company companies",
+    "debtor": "длъжни* debtor*",
+    "customer": "партньор* buyer* payer* клиент* client* customer* купувач* фирм* компани* company companies",
     "contact": "контакт* contact contacts лийд* lead leads people хора хората",
     "task": "задач* task tasks todo todos",
-    "payment": "вноск* receipts плащан* постъплен* превод* payment*",
+    "payment": "вноск* receipts плащан* постъплен* превод* преведе преведоха преведени payment* transfers remittance*",
     "meeting": "срещ* meeting* appointment* календар* calendar*",
-    "revenue": "изкара* takings billed оборот* приход* revenue* turnover sales продажб* продал* продадохме sell"
-    " sold income earned earnings",
-    "money": "пари сума суми money amount amounts",
+    "vat": "ддс dds vat",
+    "revenue": "изкара* направихме takings billed оборот* приход* revenue* turnover sales продажб* продал*"
+    " продадохме sell sold income earn earned earnings oborot",
+    "money": "пари парите сума суми сумата размер* money cash amount amounts sum sums",
     "pipeline": "фуни* pipeline* funnel*",
     "stage": "етап* stage stages",
     "email": "имейл* email* mail писмо писма letter*",
     "card": "картон* профил* profile* card страницата",
     # In which state
-    "overdue": "просроч* закъсн* забавен* overdue late delayed arrears behind",
+    "overdue": "просроч* закъсн* забавен* забавян* забавят забавя бавят бави бавещ* overdue late delayed arrears"
+    " behind",
     "due": "падеж* краен срок* due deadline*",
     "past": "минал* past",
     "unpaid": "неплатен* незаплатен* неразплатен* неиздължен* неуреден* unpaid unsettled",
-    "paid": "платен* платил* paid",
-    "outstanding": "outstanding pending висящ* отворен* неприет* unanswered",
-    "await": "чака* очаквам* await* waiting wait",
+    "unissued": "неиздаден* недовърш* незавърш* unfinished unissued",
+    "unmatched": "неразпределен* уточн* изясн* неясн* неизвестн* clarif* unclear unknown неразпознат* несъпоставен*"
+    " неотнесен* несвързан* unmatched unrecognised unrecognized unallocated unidentified unassigned",
+    "matched": "свързан* съпоставен* разпределен* разпознат* отнесен* matched linked allocated assigned",
+    "decide": "решени* решава* реша decision decisions decide decided",
+    "paid": "платен* платил* платиха разплатил* paid",
+    "ontime": "навреме",
+    "outstanding": "outstanding pending висящ* виси висят hanging отворен* неприет* unanswered",
+    "await": "чака* очаквам* изчакван* await* waiting wait",
     "answer": "реакци* reaction* feedback отговор* answer* reply replies replied respon*",
-    "accept": "приет* accepted одобр* approv*",
-    "expire": "изтич* изтек* изтек expir* valid* валидн*",
-    "close": "приключ* затвар* затворим затворят close closes closing closed",
-    "won": "сключен* signed спечел* win won wins winning успеш* successful",
-    "lost": "загуб* изгуб* изпусн* губим lose lost losing провал* failed неуспеш* unsuccessful",
-    "idle": "застой неподвижн* stale засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен*"
-    " неактивн* заспал* изстинал* stuck stall* stagnant idle inactive silent quiet forgotten frozen dormant cold",
-    "activity": "действи* engagement активност* дейност* activit*",
-    "move": "мърда* помръд* движ* придвиж* напред* moving motion progress* случва move moved movement happening",
-    "talk": "звън* обажда* обадил* обаждали писали срещали виждали phoned emailed met chatted свързва* връзка"
-    " връзки говор* търсили търсен* чува* контактува* spoken speak talked touched called contacted reached heard",
-    "new": "нов нова ново нови новия новият новата новото новите new newly добавен* новодобавен* added gain gained",
-    "received": "получ* постъпи* дойд* incoming received recieved came arrived влезли влязоха",
+    "accept": "приет* приеха приел* accepted accept одобр* approv* подписан* подписаха подписа signed sign",
+    "decline": "отказан* отказал* отказаха отхвърл* declin* reject* refused",
+    "expire": "running изтич* изтек изтека изтекат свършва lapse* expire expires expiring expiry valid* валидн*",
+    "expired": "изтекл* изтекъл изтеклия expired lapsed",
+    "close": "приключ* финализ* finali* затвар* затворим затворят close closes closing closed",
+    "won": "сключен* спечел* win won wins winning успеш* successful",
+    "lost": "загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал* failed неуспеш*"
+    " unsuccessful",
+    "idle": "sitting застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен* пренебрегнат* neglected dead stale"
+    " засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал* stuck stall*"
+    " stagnant idle inactive silent quiet forgotten frozen dormant cold",
+    "activity": "действи* развити* напредък engagement активност* дейност* activit*",
+    "move": "мърда* развива* помръд* движ* придвиж* напред* moving motion progress* случва move moved movement"
+    " happening",
+    "talk": "звън* чуем обажда* обадил* обаждали писали срещали виждали phoned emailed met chatted свързва* връзка"
+    " връзки говор* търсили търсен* чува* контактува* spoken spoke speak talk talked touched called contacted"
+    " reached heard",
+    "new": "нов нова ново нови новия новият новата новото новите new newly добавен* добавихме добавил* новодобавен*"
+    " added gain gained",
+    "received": "получ* постъпи* дойд* incoming receive received recieved came arrived влезли влязоха",
     "issue": "издад* издал* issue issued",
-    "sent": "изпратен* sent",
+    "sent": "изпратен* изпратихме изпратил* пратихме пратил* пуснахме пуснал* sent",
+    "charge": "начисл* внас* внесем charge charged",
+    "receivable": "вземан* вземаме взимаме събер* събираме събираш събираме vzimame vzemame receivable* collect*",
     "owe": "дължи* дължа* дължим* dulji* задължени* салд* баланс* balance* owe owes owed debt*",
-    "top": "топ най top best most biggest largest greatest leading ranking rank класаци* водещ*",
+    "old": "стар* старите oldest old older earliest",
+    "top": "топ най top ranked best most biggest largest greatest leading ranking rank класаци* водещ*",
     # What may be said besides
     "who": "кой кои коя кое кого who whom",
     "my": "мой моя мое мои моите моята моето my mine",
     "when": "кога when",
     "recent": "скоро отдавна последн* soon lately recently recent latest last next следващ* long time",
     "expected": "очакв* предсто* expected upcoming coming up should will",
-    "compare": "сравн* спрямо compare* comparison versus vs",
-    "good": "добр* голем* важн* important big good купува* нос* buy bring*",
-    "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview summary"
-    " value status",
+    "compare": "повече more сравн* спрямо compare* comparison versus vs",
+    "good": "добр* голем* голям* важн* important big large larger good",
+    "brings": "купува* купил* купи нос* buy buys bought bring*",
+    "split": "струва* раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview"
+    " summary value status",
     # What is to be done
-    "find": "намер* намир* търси търся търсене потърс* издири find search serach look locate lookup",
+    "quantity": "колко kolko many much",
+    "did": "did",
+    "find": "намер* намир* търси търся търсене потърс* издири find search serach look looking locate lookup",
     "open": "отвори отворя отвориш отворете open отиди",
     "go": "go gone",
-    "create": "сложи постави създа* добави* добавете направи направете запиши запишете create add make schedule"
-    " планирай насрочи",
+    "create": "сложи постави създа* добави* добавете направи направете запиши запишете create add schedule планирай"
+    " насрочи",
+    "make": "make",
     "remind": "напомн* remind reminder*",
-    "write": "напиш* състав* подготв* изготв* съчин* чернов* write draft compose prepare",
+    "write": "напиш* състав* подготв* изготв* съчин* write compose prepare",
+    "draft": "чернов* draft drafts",
+    # What the product, or its rules, cannot tell: a question about it is not one of ours, whatever else it says.
+    "elsewhere": "печалб* profit* марж* margin* заплат* salar* wage* разход* expens* cost costs доставчи* supplier*"
+    " vendor* данъ* tax taxes прогноз* forecast* predict* склад* стока стоки stock inventory warehouse наличност*"
+    " служител* employee* staff персонал* отпуск* holiday* vacation паролa парола пароли password* защо why курс"
+    " rate кредит* loan* лихв* interest бюджет* budget* салар* акции shares борса разпоредб* закон* law съвет*"
+    " advice advise recommend* препоръч* посъветв* отстъпк* discount* конкурент* competitor* реклам* advertis*"
+    " website времето weather новин* news мач* match филм* song превед* translat* поем* стих* poem* виц* joke*"
+    " рецепт* recipe* касов* гориво fuel средн* average median процент* percent* вероятност* probability*",
     # What turns a question into another one. Of the deeds each word stays itself: who offers to send does not delete.
-    "not": "не няма нямат без освен not no without never except dont havent hasnt didnt isnt arent doesnt nobody",
+    "not": "не няма нямат без освен нищо not nothing no without never except dont havent hasnt didnt isnt arent"
+    " wasnt werent doesnt nobody",
     "pay": "плати платете платиш pay",
     "set": "set",
-    "deed": "изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен* смени сменете"
-    " прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай редактира* архивира* деактивира*"
-    " увелич* намал* повиш* спри delete remove erase drop cancel void send mark change update edit transfer"
-    " reassign forgive waive refund archive deactivate increase decrease raise export merge print grant block",
+    "deed": "обади звънни изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен*"
+    " смени сменете прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай редактира* архивира*"
+    " деактивира* увелич* намал* повиш* спри delete remove erase drop cancel void send mark change update edit"
+    " transfer reassign forgive waive refund archive deactivate increase decrease raise export merge print grant"
+    " block",
 }
+
+DEED: Final = "deed"
+ELSEWHERE: Final = "elsewhere"
 
 # Two meanings side by side that make another one: „не са платени“ is unpaid, „с изтекъл срок“ overdue.
 COMPOUNDS: Final = {
@@ -103,6 +145,18 @@ COMPOUNDS: Final = {
     ("await", "paid"): "unpaid",
     ("past", "due"): "overdue",
     ("expire", "due"): "overdue",
+    ("expired", "due"): "overdue",
+    ("not", "issue"): "unissued",
+    ("not", "matched"): "unmatched",
+    ("not", "invoice"): "unmatched",
+    ("await", "decide"): "unmatched",
+    ("not", "ontime"): "overdue",
+    ("unpaid", "ontime"): "overdue",
+    ("not", "not"): "not",
+    ("did", "write"): "talk",
+    ("did", "make"): "revenue",
+    ("did", "create"): "new",
+    ("did", f"{DEED} send"): "sent",
     ("not", "activity"): "idle",
     ("not", "move"): "idle",
     ("not", "talk"): "idle",
@@ -115,6 +169,12 @@ COMPOUNDS: Final = {
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
 LIGHT: Final = frozenset({"who", "my", "when", "recent", "expected", "compare", "split", "go", "find"})
-HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0}
-DEED: Final = "deed"
-DEED_WEIGHT: Final = 4.0
+HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "brings": 1.5}
+# At the beginning of a sentence these tell to do something: close the deal, buy paper.
+DEEDS_WHEN_FIRST: Final = frozenset({"close", "bui", "kupi", "pai", "plati", "call", "phone", "send"})
+OWN_WAY: Final = (DEED, ELSEWHERE)  # of these each word means something of its own
+OWN_WAY_WEIGHT: Final = 4.0
+# Meanings that say something only together with the next one.
+PARTICLES: Final = frozenset({"quantity", "did"})
+# What a word means where its neighbours do not make it mean something else.
+OTHERWISE: Final = {"make": "create"}

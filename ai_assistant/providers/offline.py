@@ -33,6 +33,7 @@ from ai_assistant.providers.types import (
 )
 from ai_assistant.questions import Asked
 from config.lib import clock
+from config.lib.errors import Refusal
 
 NAME: Final = "offline"
 MODEL: Final = "rules"
@@ -81,10 +82,13 @@ class Offline:
         tools = {tool.name for tool in question.tools}
         may_ask = [each for each in questions.of_member(self._member) if each.tool in tools]
         understood = questions.read(text, may_ask, self._member)
-        if understood:
-            yield self._call(understood[0], f"{NAME}_{len(question.turns)}")
-        else:
-            yield from self._say(self._without_tools(text, may_ask))
+        try:
+            if understood and not questions.names_nobody(understood[0], self._member):
+                yield self._call(understood[0], f"{NAME}_{len(question.turns)}")
+            else:
+                yield from self._say(self._without_tools(text, may_ask))
+        except Refusal as refusal:
+            yield from self._say(str(refusal), understood[0])
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Rules have no vectors. Raises `NotAvailable`."""
@@ -117,7 +121,8 @@ class Offline:
         state = before.state if isinstance(before, ModelTurn) else None
         if state is None or state.provider != NAME or not isinstance(state.content, dict):
             return None
-        one = [each for each in questions.of_member(self._member) if each.intent.key == state.content.get("question")]
+        key = state.content.get("question")
+        one = [each for each in questions.of_member(self._member) if each.intent.key == key]
         understood = questions.read(text, one, self._member)
         return (understood[0], turns[-1].results[0].content) if understood and turns[-1].results else None
 

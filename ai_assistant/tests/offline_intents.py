@@ -154,7 +154,8 @@ INTENTS: Final = (
     Intent(
         "draft_email",
         bg=("напиши имейл до {name}", "имейл до {name}", "напиши напомняне за плащане до {name}"),
-        en=("write an email to {name}", "email to {name}", "write a payment reminder to {name}"),
+        en=("write an email to {name}", "email to {name}", "write a payment reminder to {name}",
+            "draft a reminder email to {name}"),
     ),
     Intent(
         "help",

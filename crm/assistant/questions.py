@@ -12,8 +12,10 @@ from ai_assistant import answers
 from ai_assistant.answers import cite, day, line, number
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.offline.summary import summarize
 from ai_assistant.questions import address, filters_of, list_question
 from config.lib import clock
+from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
 from crm.models import Task
 
@@ -23,6 +25,7 @@ _CLOSED: Final = ("closed_from", "closed_until")
 _DUE: Final = ("due_from", "due_until")
 _CREATED: Final = ("created_from", "created_until")
 _SILENT_DAYS: Final = 30
+_QUOTES: Final = 5
 _LONGEST_SILENCE: Final = 3650
 
 Row = Mapping[str, Any]
@@ -59,11 +62,15 @@ _MY_TASKS: Final = KnownQuestion(
         "my_tasks",
         bg=(
             "моите задачи", "задачи {period}", "какво имам да върша {period}", "какво трябва да свърша {period}",
-            "какво ми предстои {period}", "какво имам за вършене",
+            "какво ми предстои {period}", "какво имам за вършене", "какво имам за {period}", "какво имам {period}",
+            "какъв ми е денят", "програмата ми за {period}", "с какво да започна деня", "какво ме чака {period}",
+            "задачите ми",
         ),
         en=(
-            "my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}", "my todo list",
-            "what is on my list {period}",
+            "my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}",
+            "my todo list", "what is on my list {period}", "what is on for {period}", "what do I have {period}",
+            "my to do list", "what do I need to finish {period}", "what needs to be done {period}", "my day",
+            "my agenda {period}",
         ),
         optional="{period} due",
         ahead=True,
@@ -117,6 +124,45 @@ _SILENT: Final = KnownQuestion(
 )  # fmt: skip
 
 
+# --- What was written about a customer --------------------------------------------------------------------------------
+def _say_history(content: Row, _asked: Understood) -> str:
+    """The telling sentences, word for word, with the day and who wrote them."""
+    entries = content["entries"]
+    quotes = summarize([entry["text"] for entry in entries], _QUOTES)
+    if not quotes:
+        return _t("Nothing is written about %(name)s yet.") % {"name": cite(content)}
+    words = {"name": cite(content), "count": number(len(entries))}
+    head = ngettext(
+        "From what is written about %(name)s (%(count)s entry), word for word:",
+        "From what is written about %(name)s (%(count)s entries), word for word:",
+        len(entries),
+    )
+    rows = [
+        line(day(entries[quote.place]["on"]), entries[quote.place]["by"], _t("“%(words)s”") % {"words": quote.text})
+        for quote in quotes
+    ]
+    return answers.lines(head % words, rows)
+
+
+_HISTORY: Final = KnownQuestion(
+    Intent(
+        "customer_history",
+        bg=(
+            "обобщи {name}", "обобщение за {name}", "какво сме говорили с {name}", "история на {name}",
+            "какво сме писали за {name}", "резюме за {name}",
+        ),
+        en=(
+            "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
+            "what did we write about {name}", "sum up {name}",
+        ),
+    ),
+    _("What is written about a customer"), _ICON_PERSON, VIEW, _("Sum up Ivan Petrov"),
+    tool="customer_history",
+    arguments=lambda asked, _member: {"customer": asked.name},
+    say=_say_history,
+)  # fmt: skip
+
+
 # --- Pipeline ---------------------------------------------------------------------------------------------------------
 def _worth(value: Mapping[str, str]) -> str:
     return answers.sums({"amount": amount, "currency": currency} for currency, amount in value.items())
@@ -157,8 +203,14 @@ QUESTIONS: Final = (
         DEALS,
         Intent(
             "deals_closing",
-            bg=("сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване"),
-            en=("deals closing {period}", "deals expected to close", "deals due to close"),
+            bg=(
+                "сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване",
+                "сделки, които очакваме да спечелим {period}", "какво очакваме да спечелим {period}",
+            ),
+            en=(
+                "deals closing {period}", "deals expected to close", "deals due to close",
+                "deals we expect to win {period}", "what do we expect to win {period}",
+            ),
             optional="{period} {amount} due",
             ahead=True,
         ),
@@ -168,18 +220,38 @@ QUESTIONS: Final = (
     list_question(
         DEALS,
         Intent(
+            "open_deals",
+            bg=(
+                "отворени сделки", "текущи сделки", "сделки", "най-големите сделки", "сделки {amount}",
+                "сделки с {name}", "сделки на {name}",
+            ),
+            en=(
+                "open deals", "current deals", "deals", "biggest deals", "deals {amount}", "deals with {name}",
+                "deals of {name}",
+            ),
+            optional="{amount} open good",
+        ),
+        _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, tab="open", ordering="-value",
+    ),
+    list_question(
+        DEALS,
+        Intent(
             "stuck_deals",
-            bg=("заседнали сделки", "сделки без активност", "сделки без движение"),
-            en=("stuck deals", "deals with no activity", "deals that have not moved"),
+            bg=("заседнали сделки", "сделки без активност", "сделки без движение", "сделки на изчакване"),
+            en=(
+                "stuck deals", "deals with no activity", "deals that have not moved",
+                "deals where nothing is happening",
+            ),
             optional="{amount}",
         ),
         _("Stale deals"), _ICON_DEAL, _("Which deals are stuck?"), _deal, tab="stale", ordering="-value",
+        is_standing=True,
     ),
     list_question(
         DEALS,
         Intent(
             "won_deals",
-            bg=("спечелени сделки", "успешни сделки"),
+            bg=("спечелени сделки", "успешни сделки", "какво спечелихме {period}"),
             en=("won deals", "successful deals", "what did we win {period}"),
             optional="{period} {amount}",
         ),
@@ -199,7 +271,9 @@ QUESTIONS: Final = (
     _MY_TASKS,
     list_question(
         TASKS,
-        Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок"), en=("overdue tasks",)),
+        Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок", "какво съм пропуснал да свърша"),
+            en=("overdue tasks", "tasks past due", "what have I failed to finish on time"), optional="due",
+        ),
         _("Overdue tasks"), _ICON_TASK, _("Which tasks are overdue?"), _task, tab="overdue",
     ),
     list_question(
@@ -218,16 +292,23 @@ QUESTIONS: Final = (
         CONTACTS,
         Intent(
             "new_contacts",
-            bg=("нови клиенти", "нови контакти"),
-            en=("new customers", "new contacts"),
+            bg=("нови клиенти", "нови контакти", "кого добавихме в контактите {period}"),
+            en=("new customers", "new contacts", "who did we add to the contacts {period}"),
             optional="{period}",
         ),
         _("New contacts"), _ICON_PERSON, _("Which contacts are new this month?"), _contact, days=_CREATED,
     ),
     _SILENT,
+    _HISTORY,
+    list_question(
+        CONTACTS,
+        Intent("contacts", bg=("всички контакти", "колко контакта имаме"), en=("all contacts", "how many contacts")),
+        _("Contacts"), _ICON_PERSON, _("How many contacts do we have?"), _contact, tab="all",
+    ),
     list_question(
         COMPANIES,
         Intent("companies", bg=("всички фирми", "колко фирми имаме"), en=("all companies", "how many companies")),
-        _("Companies"), _ICON_COMPANY, _("How many companies do we know?"), _company,
+        _("Companies"), _ICON_COMPANY, _("How many companies do we know?"), _company, tab="all",
     ),
+    *PROPOSALS,
 )  # fmt: skip

@@ -11,9 +11,11 @@ from config.lib import clock
 from config.lib.money import quantize
 from config.lib.urls import org_reverse
 from crm.assistant.lists import VIEW
-from crm.models import Stage
-from crm.queries import board, contacts, pipelines
+from crm.models import Company, Stage
+from crm.proposing.records import record_of
+from crm.queries import board, contacts, pipelines, timeline
 from crm.queries.board import BoardFilter
+from crm.queries.naming import called
 from crm.tables.contacts import contact_url
 
 _NOTHING: Final[Mapping[str, Any]] = {"type": "object", "properties": {}, "additionalProperties": False}
@@ -60,7 +62,40 @@ def _silent(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     return ToolAnswer(answer, records, f"{org_reverse('crm:contacts')}?ordering=last_activity_at")
 
 
+def _history(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    """What people wrote on the timeline of one customer, the newest first."""
+    customer = called(arguments["customer"])
+    record = record_of(customer)
+    of_customer = (
+        timeline.activities(company=customer)
+        if isinstance(customer, Company)
+        else timeline.activities(contact=customer)
+    )
+    rows = list(of_customer.exclude(body="")[: arguments.get("limit", 30)])
+    entries = [
+        {"kind": row.kind, "on": row.occurred_at.date().isoformat(), "by": str(row.member or ""), "text": row.body}
+        for row in rows
+    ]
+    found = {"id": record.id, "name": record.label, "entries": entries}
+    return ToolAnswer(found, [record], record.url, untrusted=True)
+
+
 TOOLS: Final = (
+    ReadTool(
+        "customer_history",
+        "What the team wrote about one contact or company: notes, calls, meetings, e-mails, the newest first",
+        {
+            "type": "object",
+            "properties": {
+                "customer": {"type": "string", "minLength": 1, "maxLength": 200, "description": "A name"},
+                "limit": {"type": "integer", "minimum": 1, "maximum": 50},
+            },
+            "required": ["customer"],
+            "additionalProperties": False,
+        },
+        VIEW,
+        _history,
+    ),
     ReadTool(
         "pipeline_by_stage",
         "How many open deals stand in each stage of each pipeline, what they are worth, and all of them together",

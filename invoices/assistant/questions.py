@@ -106,6 +106,7 @@ def _unpaid_question(intent: Intent, label: Any, example: Any, *, only_overdue: 
         intent, label, _ICON, _VIEW, example,
         tool="unpaid_invoices",
         arguments=_unpaid(only_overdue=only_overdue),
+        is_standing=True,
         say=lambda content, asked: _say_unpaid(content, asked, label),
         page=lambda asked, _member: address("invoices:invoices", filters_of(asked, days=_DAYS, tab=tab)),
     )  # fmt: skip
@@ -198,18 +199,35 @@ QUESTIONS: Final = (
     _unpaid_question(
         Intent(
             "overdue_invoices",
-            bg=("просрочени фактури", "фактури с изтекъл падеж", "фактури с минал срок за плащане"),
-            en=("overdue invoices", "invoices past due", "invoices past their due date"),
-            optional="{amount} {period} payment",
+            bg=(
+                "просрочени фактури", "фактури с изтекъл падеж", "фактури с минал срок за плащане",
+                "просрочени плащания", "клиенти с просрочени задължения", "клиенти с изтекъл падеж",
+                "кой ни бави плащане", "кой бави пари", "кой не плати навреме", "закъснели клиенти",
+                "просрочени {amount}", "фактури, неплатени навреме", "просрочени пари", "просрочени вземания",
+            ),
+            en=(
+                "overdue invoices", "invoices past due", "invoices past their due date", "overdue payments",
+                "customers past due", "late customers", "who is late", "who is late paying us",
+                "who has not paid on time", "overdue money", "overdue {amount}", "invoices not paid on time",
+                "overdue receivables", "customers behind on payments",
+            ),
+            optional="{amount} {period} payment customer money invoice old",
         ),
         _("Overdue invoices"), _("Which invoices are overdue?"), only_overdue=True,
     ),
     _unpaid_question(
         Intent(
             "unpaid_invoices",
-            bg=("неплатени фактури", "фактури, които не са платени", "фактури, които чакат плащане"),
-            en=("unpaid invoices", "outstanding invoices", "open invoices"),
-            optional="{period} {amount} issue",
+            bg=(
+                "неплатени фактури", "фактури, които не са платени", "фактури, които чакат плащане", "неплатени",
+                "клиенти, които не са платили", "кой не е платил", "неплатени фактури на {name}",
+            ),
+            en=(
+                "unpaid invoices", "outstanding invoices", "open invoices", "invoices waiting for payment",
+                "unpaid ones", "customers who have not paid", "who has not paid", "customers who have to pay",
+                "unpaid invoices of {name}",
+            ),
+            optional="{period} {amount} issue old customer",
         ),
         _("Unpaid invoices"), _("Which invoices are unpaid this month?"), only_overdue=False,
     ),
@@ -223,16 +241,46 @@ QUESTIONS: Final = (
         ),
         _("Invoices"), _ICON, _("Invoices over €1,000 from last month"), _invoice, days=_DAYS, tab="all",
     ),
+    list_question(
+        INVOICES,
+        Intent(
+            "biggest_invoices",
+            bg=("най-големите фактури", "най-голяма фактура {period}"),
+            en=("biggest invoices", "biggest invoice {period}"),
+            optional="{period} good",
+        ),
+        _("Invoices, the biggest first"), _ICON, _("What is our biggest invoice this year?"), _invoice, days=_DAYS,
+        tab="all", ordering="-total",
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "draft_invoices",
+            bg=("чернови на фактури", "неиздадени фактури", "чернови", "фактури за издаване"),
+            en=("draft invoices", "invoices not issued yet", "drafts of invoices", "invoices to issue"),
+        ),
+        _("Draft invoices"), _ICON, _("Which invoices are still drafts?"), _invoice, tab="drafts",
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "paid_invoices",
+            bg=("платени фактури", "фактури, които са платени"),
+            en=("paid invoices", "invoices that were paid"),
+            optional="{period} {amount}",
+        ),
+        _("Paid invoices"), _ICON, _("Which invoices of last month are paid?"), _invoice, days=_DAYS, tab="paid",
+    ),
     KnownQuestion(
         Intent(
             "revenue",
             bg=(
                 "оборот {period}", "приходи", "колко сме продали {period}", "колко пари изкарахме {period}",
-                "сравни приходите {period} с {against}",
+                "сравни приходите {period} с {against}", "сравни {period} с {against}", "как се представихме {period}",
             ),
             en=(
                 "revenue {period}", "sales {period}", "how much did we sell {period}",
-                "how much money did we make {period}",
+                "how much money did we make {period}", "compare {period} with {against}", "how did we do {period}",
             ),
             optional="{period} {against}",
         ),
@@ -244,9 +292,13 @@ QUESTIONS: Final = (
             "top_customers",
             bg=(
                 "топ клиенти", "най-добри клиенти", "клиенти с най-много приходи", "класация на клиентите",
-                "най-големите клиенти по оборот",
+                "най-големите клиенти по оборот", "кой купи най-много", "клиентите, които носят най-много пари",
+                "кой ни носи най-много",
             ),
-            en=("top customers", "best customers", "biggest customers by revenue", "customers who buy the most"),
+            en=(
+                "top customers", "best customers", "biggest customers by revenue", "customers who buy the most",
+                "who bought the most", "customers that bring the most money", "most valuable customers",
+            ),
             optional="{period} {count} good",
         ),
         _("Customers by turnover"), "trophy", _VIEW, _("Who are our five best customers this year?"),
@@ -257,9 +309,16 @@ QUESTIONS: Final = (
     KnownQuestion(
         Intent(
             "money_owed",
-            bg=("колко пари ни дължат", "колко ни дължат клиентите", "колко пари имаме да получаваме"),
-            en=("how much do customers owe us", "how much money are we owed", "how much am i owed"),
-            optional="customer",
+            bg=(
+                "колко пари ни дължат", "колко ни дължат клиентите", "колко имаме да вземаме", "вземания",
+                "колко пари имаме да събираме", "длъжници", "пари, които чакаме от клиенти", "кой ни дължи пари",
+            ),
+            en=(
+                "how much do customers owe us", "how much money are we owed", "how much am i owed", "receivables",
+                "how much money should we collect", "how much are we to collect", "debtors",
+                "how much do people owe us", "money we expect from customers", "who owes us money",
+            ),
+            optional="customer money",
         ),
         _("Owed by customers"), _ICON_MONEY, _VIEW, _("How much do our customers owe us?"),
         tool="money_owed",
@@ -270,7 +329,7 @@ QUESTIONS: Final = (
     KnownQuestion(
         Intent(
             "customer_balance",
-            bg=("колко дължи {name}", "задължения на клиента {name}", "колко пари дължи {name}"),
+            bg=("колко дължи {name}", "задължения на клиента {name}", "колко пари дължи {name}", "дълг на {name}"),
             en=("how much does {name} owe", "balance of the customer {name}", "how much money does {name} owe"),
         ),
         _("What a customer owes"), _ICON_MONEY, _VIEW, _("How much does Acme owe us?"),
@@ -282,9 +341,9 @@ QUESTIONS: Final = (
     KnownQuestion(
         Intent(
             "vat",
-            bg=("ддс {period}", "колко ддс сме начислили {period}", "колко ддс дължим {period}"),
-            en=("vat {period}", "how much vat did we charge {period}", "how much vat do we owe {period}"),
-            optional="{period}",
+            bg=("ддс {period}", "колко ддс сме начислили {period}", "колко ддс дължим {period}", "ддс"),
+            en=("vat {period}", "how much vat did we charge {period}", "how much vat do we owe {period}", "vat"),
+            optional="{period} charge owe",
         ),
         _("VAT charged"), "percent", _VIEW, _("How much VAT did we charge last month?"),
         tool="vat_charged", arguments=_days, say=_say_vat, page=_invoices_of_days, period=_THIS_MONTH,
@@ -293,8 +352,15 @@ QUESTIONS: Final = (
         PAYMENTS,
         Intent(
             "payments",
-            bg=("плащания {period}", "плащания {amount}", "получени плащания", "кой ни плати {period}"),
-            en=("payments {period}", "payments {amount}", "received payments", "who paid us {period}"),
+            bg=(
+                "плащания {period}", "плащания {amount}", "получени плащания", "последни плащания",
+                "кой ни плати {period}", "плащания от {name}", "кой преведе пари {period}",
+                "пари, които влязоха {period}", "пари са постъпили {period}",
+            ),
+            en=(
+                "payments {period}", "payments {amount}", "received payments", "recent payments",
+                "who paid us {period}", "payments from {name}", "who sent us money {period}", "money came in {period}",
+            ),
             optional="{period} {amount} received",
         ),
         _("Payments"), _ICON_MONEY, _("Who paid us this week?"), _payment, days=_DAYS, tab="booked",
@@ -303,8 +369,15 @@ QUESTIONS: Final = (
         PAYMENTS,
         Intent(
             "unmatched_payments",
-            bg=("неразпределени плащания", "плащания за решаване", "плащания без фактура"),
-            en=("unmatched payments", "payments to decide", "payments without an invoice"),
+            bg=(
+                "неразпределени плащания", "плащания за решение", "плащания без фактура",
+                "плащания, които чакат решение", "плащания, за които не знаем за какво са",
+            ),
+            en=(
+                "unmatched payments", "payments to decide", "payments without an invoice",
+                "payments not matched to an invoice", "payments waiting for a decision",
+                "payments we do not know the purpose of",
+            ),
             optional="{period} {amount}",
         ),
         _("Payments to decide on"), _ICON_MONEY, _("Which payments have no invoice yet?"), _payment, days=_DAYS,
@@ -314,8 +387,14 @@ QUESTIONS: Final = (
         OFFERS,
         Intent(
             "offers_waiting",
-            bg=("оферти, които чакат отговор", "оферти без отговор", "отворени оферти"),
-            en=("offers awaiting an answer", "unanswered offers", "open offers", "pending offers"),
+            bg=(
+                "оферти, които чакат отговор", "оферти без отговор", "отворени оферти", "неприети оферти",
+                "оферти, на които не са ни отговорили",
+            ),
+            en=(
+                "offers awaiting an answer", "unanswered offers", "open offers", "pending offers",
+                "offers we wait on", "offers waiting for the customer's answer", "offers nobody answered",
+            ),
             optional="{period} {amount} sent customer",
         ),
         _("Offers that wait for an answer"), _ICON_OFFER, _("Which offers wait for an answer?"), _offer, days=_DAYS,
@@ -325,7 +404,7 @@ QUESTIONS: Final = (
         OFFERS,
         Intent(
             "offers_expiring",
-            bg=("изтичащи оферти", "оферти, валидни до {period}", "оферти с изтичащ срок"),
+            bg=("изтичащи оферти", "оферти, валидни до {period}", "оферти с изтичащ срок", "оферти, които изтичат"),
             en=("expiring offers", "offers valid until {period}", "offers whose validity ends"),
             optional="{period} due",
             ahead=True,
@@ -336,8 +415,32 @@ QUESTIONS: Final = (
     list_question(
         OFFERS,
         Intent(
+            "offers",
+            bg=(
+                "оферти {period}", "оферти {amount}", "изпратени оферти {period}", "оферти на {name}",
+                "оферти за {name}",
+            ),
+            en=("offers {period}", "offers {amount}", "sent offers {period}", "offers for {name}"),
+            optional="{period} {amount} sent",
+        ),
+        _("Offers"), _ICON_OFFER, _("What offers did we send this month?"), _offer, days=_DAYS, tab="all",
+    ),
+    list_question(
+        OFFERS,
+        Intent(
+            "offers_ended",
+            bg=("отказани оферти", "отхвърлени оферти", "изтекли оферти", "загубени оферти"),
+            en=("declined offers", "rejected offers", "expired offers"),
+            optional="{period} {amount} customer",
+        ),
+        _("Declined and expired offers"), _ICON_OFFER, _("Which offers were declined this year?"), _offer, days=_DAYS,
+        tab="ended",
+    ),
+    list_question(
+        OFFERS,
+        Intent(
             "offers_accepted",
-            bg=("приети оферти", "одобрени оферти"),
+            bg=("приети оферти", "одобрени оферти", "оферти, които бяха приети"),
             en=("accepted offers", "approved offers"),
             optional="{period} {amount} customer",
         ),

@@ -1,0 +1,49 @@
+"""Finding records by words, in every list that the member may see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from accounts.models import Member
+from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer, list_sources
+from ai_assistant.tools.records import record_of
+from config.lib.text import fold
+
+_ROWS: Final = 5
+
+
+def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    """Those called exactly so before those that only have the words."""
+    words = arguments["words"]
+    found = [each for source in list_sources if member.has(source.permission) for each in _in(source, member, words)]
+    found.sort(key=lambda each: fold(each[0].label) != fold(words))
+    rows = [{"id": record.id, "kind": kind, "name": record.label} for record, kind in found]
+    return ToolAnswer({"words": words, "records": rows}, [record for record, _kind in found])
+
+
+def is_known(member: Member, words: str) -> bool:
+    """Whether any record that the member may see has these words."""
+    sources = [source.definition(member) for source in list_sources if member.has(source.permission)]
+    return any(each.searched(each.base(), words).exists() for each in sources)
+
+
+def _in(source: ListSource, member: Member, words: str) -> list[tuple[Record, str]]:
+    """The newest rows of a list that have the words, with what such a row is called; one query."""
+    definition = source.definition(member)
+    rows = definition.ordered(definition.searched(definition.base(), words), {})[:_ROWS]
+    return [(record_of(source, row), str(row._meta.verbose_name)) for row in rows]
+
+
+FIND_RECORDS: Final = ReadTool(
+    name="find_records",
+    description="Contacts, companies, deals, tasks, invoices, offers and payments that have these words or this number",
+    parameters={
+        "type": "object",
+        "properties": {"words": {"type": "string", "minLength": 1, "maxLength": 200}},
+        "required": ["words"],
+        "additionalProperties": False,
+    },
+    permission="",
+    run=_run,
+)

@@ -1,0 +1,66 @@
+"""The questions: one a line, `question | tool | key=value key=value`; nothing behind the bars is out of scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from accounts.models import Member
+from crm.models import Company
+
+_FOLDER: Final = Path(__file__).parent / "questions"
+_ARGUMENT: Final = re.compile(r"(\w+)=(.*?)(?=\s+\w+=|$)")
+_WORDS: Final = frozenset({"search", "customer", "words", "title", "text"})
+_PLAIN: Final = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, and the call of a tool that answers it; `tool` is "" for what must be refused."""
+
+    language: str
+    question: str
+    tool: str
+    arguments: str
+
+    @property
+    def in_scope(self) -> bool:
+        """Whether it can be answered at all."""
+        return bool(self.tool)
+
+    def wanted(self, member: Member) -> dict[str, Any]:
+        """The arguments as the tool takes them; `@me` and `@company:<name>` are ids of the demo company."""
+        return {key: _value(key, raw, member) for key, raw in _ARGUMENT.findall(self.arguments)}
+
+
+def cases(name: str) -> Iterator[Case]:
+    """The questions of the file `<name>.txt`, whose name begins with their language: `bg_fresh`."""
+    for row in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if row and not row.startswith("#"):
+            question, tool, arguments = (part.strip() for part in row.split("|"))
+            yield Case(name[:2], question, tool, arguments)
+
+
+def _value(key: str, raw: str, member: Member) -> Any:
+    if raw == "@me":
+        return str(member.pk)
+    if raw.startswith("@company:"):
+        return f"companies:{Company.objects.get(name__startswith=raw.partition(':')[2]).pk}"
+    if key in _WORDS or raw in _PLAIN:
+        return _PLAIN.get(raw, raw)
+    return _number(raw)
+
+
+def _number(raw: str) -> Any:
+    """The number that is written, the text when it is none."""
+    try:
+        return int(raw)
+    except ValueError:
+        pass
+    try:
+        return float(raw)
+    except ValueError:
+        return raw
