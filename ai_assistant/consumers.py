@@ -42,6 +42,11 @@ class AnswerConsumer(AsyncJsonWebsocketConsumer):
             return
         self.sending = asyncio.create_task(self._send(*found))
 
+    async def disconnect(self, code: int) -> None:
+        """Send no more; the answer is made to its end and kept."""
+        if self.sending is not None:
+            self.sending.cancel()
+
     async def _send(self, member: Member, answer: Message) -> None:
         language = member.user.language
         async for event in from_thread(lambda: streaming.events(member, answer, language)):

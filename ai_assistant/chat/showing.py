@@ -13,6 +13,7 @@ from accounts.models import Member
 from ai_assistant.errors import NoModel
 from ai_assistant.hooks import ListSource, Record, list_sources
 from ai_assistant.models import Message, Proposal
+from ai_assistant.queries import conversations as queries
 from ai_assistant.queries import requests
 from ai_assistant.rendering import to_html
 from ai_assistant.services import asking, conversations
@@ -50,6 +51,7 @@ def situation(member: Member) -> dict[str, Any]:
     spent = requests.spent_this_month(organization)
     budget = settings.monthly_budget
     return {
+        "waiting": queries.waiting(member).count(),
         "sees": [(_plural(source, member), member.has(source.permission)) for source in list_sources],
         "models": [row.name for row in rows],
         "why_none": why_none,

@@ -35,6 +35,11 @@ def proposals(member: Member) -> QuerySet[Proposal]:
     return Proposal.objects.filter(member=member)
 
 
+def waiting(member: Member) -> QuerySet[Proposal]:
+    """What waits for the member's click, the newest first: from conversations, suggestions and other programs."""
+    return proposals(member).filter(state=Proposal.State.WAITING).select_related("message").order_by("-created_at")
+
+
 def by_age(member: Member, most: int) -> list[tuple[str, list[Conversation]]]:
     """The newest ones in groups: "pinned", "today", "week" (the last seven days), "earlier"; empty groups left out."""
     today = clock.start_of_day(clock.today(member.organization), member.organization)

@@ -364,3 +364,16 @@ def test_what_broke_off_is_ended(member: Member) -> None:
     assert requests.spent_this_month(member.organization) == 0
     assert Message.objects.get(pk=answer.pk).state == Message.State.FAILED
     assert public.organizations_with_broken_work(broken_work.latest()) == set()
+
+
+def test_what_programs_proposed_waits_on_a_page_of_its_own(
+    alya: Member, boris: Member, client_of: Callable[[Member], Client]
+) -> None:
+    with scope(alya.organization, alya):
+        proposal = proposals.propose(alya, BUY, {"size": 4})
+    assert "Buy a lamp" in client_of(alya).get("/o/lipa/assistant/waiting/").content.decode()
+    assert "1 proposal waits for you" in client_of(alya).get("/o/lipa/assistant/").content.decode()
+    assert "Buy a lamp" not in client_of(boris).get("/o/lipa/assistant/waiting/").content.decode()
+    assert client_of(boris).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/").status_code == 404
+    client_of(alya).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/")
+    assert done == [4]

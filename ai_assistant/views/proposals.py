@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Member
@@ -17,6 +18,16 @@ from ai_assistant.services import proposals
 from config.lib import htmx
 from config.lib.errors import Refusal
 from config.lib.urls import org_reverse
+
+_SHOWN: Final = 50
+
+
+@requires(AssistantPermission.USE)
+@require_safe
+def waiting(request: MemberRequest) -> HttpResponse:
+    """Everything that waits for one's click, also what other programs proposed."""
+    rows = list(conversations.waiting(request.member)[: _SHOWN + 1])
+    return render(request, "ai_assistant/waiting.html", {"proposals": rows[:_SHOWN], "are_more": len(rows) > _SHOWN})
 
 
 @requires(AssistantPermission.USE)
@@ -54,5 +65,5 @@ def _decide(request: MemberRequest, pk: uuid.UUID, act: Callable[[Member, Propos
         messages.error(request, error)
     thread = row.message and row.message.conversation_id
     return htmx.redirect(
-        request, org_reverse("assistant:conversation", thread) if thread else org_reverse("assistant:new")
+        request, org_reverse("assistant:conversation", thread) if thread else org_reverse("assistant:waiting")
     )

@@ -1,0 +1,98 @@
+"""The assistant in a browser: a cited answer, a proposal done and taken back, a stream stopped, a model that dies."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ai_assistant.tests.model_server import ModelServer
+from config.tests.browser.conftest import Site, look
+
+ASK = {"bg": "Кои фактури са просрочени?", "en": "Which invoices are overdue?"}
+RULES = {"bg": "По правила, без AI модел", "en": "By rules, no AI model"}
+DO_IT = {"bg": "Направи го", "en": "Do it"}
+UNDO = {"bg": "Отмени", "en": "Undo"}
+STOPPED = {"bg": "Спряно.", "en": "Stopped."}
+INSTEAD = {"bg": "Вместо него отговориха правилата.", "en": "Rules answered instead."}
+_ADD = (
+    "from ai_assistant.models import LanguageModel; LanguageModel.objects.update_or_create(name='Лампа', defaults=dict("
+    "protocol='openai_compatible', model='m', base_url='{url}/v1', api_key='k', input_price=1000, output_price=1000))"
+)
+_REMOVE = (
+    "from django.core.cache import cache; from ai_assistant.models import LanguageModel;"
+    "LanguageModel.objects.all().delete(); cache.clear()"
+)
+
+
+@pytest.fixture
+def model(site: Site) -> Iterator[ModelServer]:
+    """A model that the site asks, until the test is over."""
+    with ModelServer() as server:
+        site.command("shell", "-v", "0", "-c", _ADD.format(url=server.url))
+        yield server
+        site.command("shell", "-v", "0", "-c", _REMOVE)
+
+
+def speak(page: Page, language: str) -> None:
+    if page.locator("html").get_attribute("lang") != language:
+        with page.expect_navigation():
+            page.locator(f".k-top__lang [lang={language}]").click()
+
+
+def ask(page: Page, text: str) -> None:
+    page.locator("[data-thread-text]").fill(text)
+    page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_question_answer_proposal_click_and_undo(demo: Page, model: ModelServer, language: str) -> None:
+    home = demo.url
+    speak(demo, language)
+    model.replies.clear()
+    model.say(calls=[("list_invoices", {"tab": "overdue"}), ("propose_task", {"title": "Обаждане за плащане"})])
+    model.say("**Готово:** ", "предлагам задача.")
+    demo.goto(f"{home}assistant/")
+    look(demo)
+    ask(demo, ASK[language])
+    expect(demo.locator(".k-words strong")).to_have_text("Готово:")
+    demo.wait_for_url("**/assistant/*-*/")
+    look(demo)
+    demo.get_by_role("button", name=DO_IT[language]).click()
+    expect(demo.locator(".k-act .k-pill--ok")).to_be_visible()
+    look(demo)
+    demo.get_by_role("button", name=UNDO[language]).click()
+    expect(demo.locator(".k-act__f")).to_have_count(0)
+    speak(demo, "bg")
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_rules_answer_with_records_as_links(demo: Page, language: str) -> None:
+    home = demo.url
+    speak(demo, language)
+    demo.goto(f"{home}contacts/")
+    demo.keyboard.press("i")
+    look(demo)
+    ask(demo, ASK[language])
+    panel = demo.locator(".k-panel")
+    expect(panel.locator(".k-words a").first).to_be_visible()
+    expect(panel).to_contain_text(RULES[language])
+    look(demo)
+    demo.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(demo.locator("[data-panel-open]")).to_be_focused()
+    speak(demo, "bg")
+
+
+def test_a_stream_is_stopped_and_one_that_dies_is_made_good(demo: Page, model: ModelServer) -> None:
+    home = demo.url
+    model.say(*["дума "] * 200, pause=0.1)
+    demo.goto(f"{home}assistant/")
+    ask(demo, ASK["bg"])
+    expect(demo.locator("[data-answer-text]")).to_contain_text("дума дума")
+    demo.locator("[data-answer] button").click()
+    expect(demo.locator(".k-chat__log")).to_contain_text(STOPPED["bg"])
+    for _attempt in range(3):
+        model.say("Две фак", cut=True)
+    ask(demo, ASK["bg"])
+    expect(demo.locator(".k-chat__log")).to_contain_text(INSTEAD["bg"], timeout=30_000)
+    expect(demo.locator(".k-words a").first).to_be_visible()
