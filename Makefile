@@ -5,7 +5,7 @@ UV = $(shell command -v uv || echo .venv/bin/uv)
 COMPILE = $(UV) pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev run test test-gemini-legacy lint format bench messages schema licences lock clean
+.PHONY: help setup dev run test test-gemini-legacy lint format bench eval messages schema licences lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ format: dev ## Put Python files into the project's format
 
 bench: dev ## Measure the speed (takes long; the table is docs/performance.md)
 	@$(ENV) -m tools.bench $(ARGS)
+
+eval: dev ## Ask the assistant 500 questions in two languages and write docs/assistant-evaluation.md
+	@$(ENV) -m tools.evaluation $(ARGS)
 
 messages: dev ## Bring the translation catalogues up to date with the sources
 	@$(ENV) -m tools.messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -44,7 +45,8 @@ def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[
     found = understand(text, [each.intent for each in known_questions], today, among=by_key)
     if found is None:
         return []
-    return [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
+    asked = [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
+    return [each for each in asked if not _is_about_what_comes(each, today)]
 
 
 def _completed(question: KnownQuestion, found: Understood, member: Member) -> Asked:
@@ -55,6 +57,14 @@ def _completed(question: KnownQuestion, found: Understood, member: Member) -> As
     if found.period is None and question.period:
         found = replace(found, period=find_period(question.period, today, ahead=question.intent.ahead))
     return Asked(question, found)
+
+
+def _is_about_what_comes(asked: Asked, today: datetime.date) -> bool:
+    """Whether a question about what was is asked of days that have not come: nobody knows what will be sold then."""
+    period = asked.understood.period
+    if period is None or period.first is None or asked.question.intent.ahead:
+        return False
+    return period.first > today
 
 
 def names_nobody(asked: Asked, member: Member) -> bool:

@@ -103,7 +103,7 @@ class Understood:
 class _Unit(NamedTuple):
     """A word or number of a sentence and what it means; "" nothing, None unknown.
 
-    `is_name`: it may be of a name; `narrows`: a preposition stands before it, as in "invoices for paper".
+    `is_name`: it may be of a name; `narrows`: it says of what or of whom, as in "invoices for paper".
     """
 
     meaning: str | None
@@ -217,7 +217,7 @@ def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: date
     names_show = not text.isupper()
     units = [
         _unit(text, item, lexicon, may_be_name=names_show and place > 0)._replace(
-            narrows=place > 0 and numbers[place - 1].value in _PREPOSITIONS
+            narrows=_narrows(text, numbers, place, names_show=names_show)
         )
         for place, item in enumerate(numbers)
         if not any(start <= item.start < end for start, end in taken)
@@ -244,6 +244,15 @@ def _unit(text: str, item: Item, lexicon: Lexicon[str], *, may_be_name: bool) ->
         meaning = f"{meaning} {item.value}"
     is_name = not says_nothing and (meaning is None or (may_be_name and written[0].isupper()))
     return _Unit(meaning, is_name, item.start, item.end)
+
+
+def _narrows(text: str, numbers: Sequence[Item], place: int, *, names_show: bool) -> bool:
+    """Whether a word says of what or of whom: after a preposition, or as a name."""
+    written = text[numbers[place].start : numbers[place].end]
+    if place == 0:
+        return bool(_OWNERS_S.search(written))
+    is_name = names_show and written[0].isupper()
+    return is_name or numbers[place - 1].value in _PREPOSITIONS or bool(_OWNERS_S.search(written))
 
 
 def _compounded(units: Sequence[_Unit]) -> list[_Unit]:
@@ -325,12 +334,24 @@ def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
         return None
     begin = may_be.index(True)
     end = may_be.index(False, begin) if False in may_be[begin:] else len(units)
-    before, name = sentence.text[: units[begin].start], sentence.text[units[begin].start : units[end - 1].end]
+    spare = () if "period" in question.slots else sentence.periods
+    name_end, periods = _with_years(sentence.text, units[end - 1].end, spare)
+    before, name = sentence.text[: units[begin].start], sentence.text[units[begin].start : name_end]
     if name.islower() and (len(name.split()) > _LONGEST_SMALL_NAME or _ARTICLE.search(before)):
         return None
-    if phrase.of_name and not _BEFORE_A_NAME.search(before):
+    if phrase.of_name and not (_BEFORE_A_NAME.search(before) or _OWNERS_S.search(name)):
         return None
+    if spare:
+        sentence = replace(sentence, periods=periods)
     return replace(_weighed(sentence, question, phrase, units[:begin] + units[end:]), name=_OWNERS_S.sub("", name))
+
+
+def _with_years(text: str, end: int, periods: tuple[FoundPeriod, ...]) -> tuple[int, tuple[FoundPeriod, ...]]:
+    """Where a name ends that goes on with a year (Katalog 2027), and the periods that are no part of it."""
+    following = next((found for found in periods if found.start >= end and not text[end : found.start].strip()), None)
+    if following is None:
+        return end, periods
+    return following.end, tuple(found for found in periods if found is not following)
 
 
 def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: Sequence[_Unit]) -> Understood:

@@ -62,7 +62,7 @@ MEANINGS: Final = {
     "paid": "платен* платил* платиха разплатил* paid",
     "ontime": "навреме",
     "outstanding": "outstanding pending висящ* виси висят hanging отворен* неприет* unanswered",
-    "await": "чака* очаквам* изчакван* await* waiting wait",
+    "await": "обмисл* обмислят мислят considering consider thinking чака* очаквам* изчакван* await* waiting wait",
     "answer": "реакци* reaction* feedback отговор* answer* reply replies replied respon*",
     "accept": "приет* приеха приел* accepted accept одобр* approv* подписан* подписаха подписа signed sign",
     "decline": "отказан* отказал* отказаха отхвърл* declin* reject* refused",
@@ -72,15 +72,15 @@ MEANINGS: Final = {
     "won": "сключен* спечел* win won wins winning успеш* successful",
     "lost": "загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал* failed неуспеш*"
     " unsuccessful",
-    "idle": "sitting застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен* пренебрегнат* neglected dead stale"
-    " засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал* stuck stall*"
-    " stagnant idle inactive silent quiet forgotten frozen dormant cold",
+    "idle": "закуч* заклещ* блокирал* sitting застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен*"
+    " пренебрегнат* neglected dead stale засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен*"
+    " неактивн* заспал* изстинал* stuck stall* stagnant idle inactive silent quiet forgotten frozen dormant cold",
     "activity": "действи* развити* напредък engagement активност* дейност* activit*",
     "move": "мърда* развива* помръд* движ* придвиж* напред* moving motion progress* случва move moved movement"
     " happening",
-    "talk": "звън* чуем обажда* обадил* обаждали писали срещали виждали phoned emailed met chatted свързва* връзка"
-    " връзки говор* търсили търсен* чува* контактува* spoken spoke speak talk talked touched called contacted"
-    " reached heard",
+    "talk": "written wrote поддържал* поддържаме touch звън* чуем обажда* обадил* обаждали писали срещали виждали"
+    " phoned emailed met chatted свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken spoke speak"
+    " talk talked touched called contacted reached heard",
     "new": "нов нова ново нови новия новият новата новото новите new newly добавен* добавихме добавил* новодобавен*"
     " added gain gained",
     "received": "получ* постъпи* дойд* incoming receive received recieved came arrived влезли влязоха",

@@ -153,7 +153,7 @@ _HISTORY: Final = KnownQuestion(
         ),
         en=(
             "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
-            "what did we write about {name}", "sum up {name}",
+            "what have we written about {name}", "sum up {name}",
         ),
     ),
     _("What is written about a customer"), _ICON_PERSON, VIEW, _("Sum up Ivan Petrov"),

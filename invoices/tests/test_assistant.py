@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
 from ai_assistant.hooks import ToolAnswer
 from ai_assistant.providers.types import ToolCall
-from ai_assistant.tools.running import ToolFailed, described, run, tools_of
+from ai_assistant.tools.running import ToolFailed, described, proposals_of, run, tools_of
 from crm.models import Contact
 from crm.tests.factories import make_company, make_contact, make_deal, stages
 from invoices.models import Invoice
@@ -27,13 +28,14 @@ def asked(member: Member, name: str, **arguments: Any) -> ToolAnswer:
 
 
 def test_every_tool_is_described_in_json_schema(in_lipa: Organization, alya: Member) -> None:
-    tools = described(tools_of(alya).values())
+    tools = described([*tools_of(alya).values(), *proposals_of(alya).values()])
     names = {tool.name for tool in tools}
     assert {"list_invoices", "list_contacts", "list_deals", "list_tasks", "compute_period", "revenue"} <= names
     for tool in tools:
         schema = json.loads(json.dumps(tool.parameters))
         assert schema["type"] == "object", tool.name
         assert schema["additionalProperties"] is False, tool.name
+        Draft202012Validator.check_schema(schema)
 
 
 def test_a_list_answers_as_its_page_does(in_lipa: Organization, alya: Member) -> None:

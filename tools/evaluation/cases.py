@@ -12,6 +12,15 @@ from accounts.models import Member
 from crm.models import Company
 
 _FOLDER: Final = Path(__file__).parent / "questions"
+# The files, with what the table calls them.
+SETS: Final = {
+    "bg": "Bulgarian",
+    "en": "English",
+    "bg_fresh": "Bulgarian, second set",
+    "en_fresh": "English, second set",
+    "bg_unseen": "Bulgarian, third set",
+    "en_unseen": "English, third set",
+}
 _ARGUMENT: Final = re.compile(r"(\w+)=(.*?)(?=\s+\w+=|$)")
 _WORDS: Final = frozenset({"search", "customer", "words", "title", "text"})
 _PLAIN: Final = {"true": True, "false": False}

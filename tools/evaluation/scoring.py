@@ -105,7 +105,7 @@ def _owed(tool: str, truth: Mapping[str, Any]) -> Iterator[Decimal]:
         return
     for path in _OWED.get(tool, _OF_LISTS):
         for value in _at(truth, path.split(".")):
-            yield Decimal(str(value)).normalize()
+            yield abs(Decimal(str(value)).normalize())
 
 
 def _at(value: Any, path: list[str]) -> Iterator[Any]:
@@ -128,7 +128,7 @@ def _leaves(value: Any) -> Iterator[Decimal]:
         for each in value:
             yield from _leaves(each)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield Decimal(str(value)).normalize()
+        yield abs(Decimal(str(value)).normalize())
     elif isinstance(value, str):
         for iso in _ISO_DAY.findall(value):
             day = datetime.date.fromisoformat(iso)
