@@ -21,7 +21,7 @@ from ai_assistant.rules import PERMISSIONS, AssistantPermission
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
 from ai_assistant.tools.team import TEAM
-from config.lib.shell import NavItem, SearchProvider, nav_items, search_providers
+from config.lib.shell import NavItem, SearchProvider, SettingsTab, nav_items, search_providers, settings_tabs
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
@@ -34,6 +34,8 @@ register_plan_terms(
     )
 )
 register_audit_events(
+    AuditEventType("ai_assistant.model_set", _("set up the AI model")),
+    AuditEventType("ai_assistant.model_removed", _("removed the AI model")),
     AuditEventType("ai_assistant.settings_changed", _("changed the settings of the assistant of")),
     AuditEventType("ai_assistant.proposal_executed", _("did what the assistant proposed:")),
     AuditEventType("ai_assistant.proposal_undone", _("took back what the assistant had proposed:")),
@@ -50,3 +52,9 @@ nav_items.register(
     ),
 )  # fmt: skip
 search_providers.register("questions", SearchProvider("questions", _("Understood as"), find_questions, "", 0))
+settings_tabs.register(
+    "assistant",
+    SettingsTab(
+        "assistant", _("Assistant"), "assistant_settings:settings", "organization", 75, AssistantPermission.MANAGE
+    ),
+)

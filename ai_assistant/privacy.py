@@ -4,7 +4,15 @@ from typing import Final
 
 from accounts.hooks import PersonalData
 from accounts.services.erasers import ONLY_A_LINK, delete_rows
-from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LedgerEntry, Message, Proposal
+from ai_assistant.models import (
+    AiRequest,
+    AssistantSettings,
+    Conversation,
+    LedgerEntry,
+    Message,
+    OrganizationModel,
+    Proposal,
+)
 
 PERSONAL_DATA: Final = (
     PersonalData(Conversation, "member__user", erase=delete_rows),
@@ -15,4 +23,5 @@ PERSONAL_DATA: Final = (
 NOT_PERSONAL: Final = {
     LedgerEntry: "What models cost; who asked stands on the request.",
     AssistantSettings: "How the company uses the assistant.",
+    OrganizationModel: "Which model is asked with the company's own key.",
 }

@@ -1,9 +1,23 @@
 """What organizations ask and are proposed, to look at. What people say to the assistant is theirs: it is not shown."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from accounts.admin import OrganizationOwnedAdmin
-from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LedgerEntry, Message, Proposal
+from ai_assistant.admin.figures import figures_page
+from ai_assistant.models import (
+    AiRequest,
+    AssistantSettings,
+    Conversation,
+    LedgerEntry,
+    Message,
+    OrganizationModel,
+    Proposal,
+)
 
 
 @admin.register(AiRequest)
@@ -13,6 +27,28 @@ class AiRequestAdmin(OrganizationOwnedAdmin):
     list_display = ("created_at", "organization", "purpose", "provider", "model", "state", "cost", "milliseconds")
     list_filter = ("organization", "state", "purpose", "created_at")
     search_fields = ("purpose", "prompt", "provider", "model", "error")
+
+    def get_urls(self) -> list[Any]:
+        """As the parent's, with the page of sums."""
+        page = path("figures/", self.admin_site.admin_view(self.figures), name="ai_assistant_airequest_figures")
+        return [page, *super().get_urls()]
+
+    def figures(self, request: HttpRequest) -> HttpResponse:
+        """What was asked, what it took and how good it was, by provider, model and prompt."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = self.admin_site.each_context(request)
+        return figures_page(request, context | {"opts": self.opts, "title": str(self.opts.verbose_name_plural)})
+
+
+@admin.register(OrganizationModel)
+class OrganizationModelAdmin(OrganizationOwnedAdmin):
+    """Models with keys of organizations, without the keys."""
+
+    list_display = ("organization", "name", "protocol", "model", "is_enabled", "checked_at")
+    list_filter = ("organization", "protocol", "is_enabled")
+    search_fields = ("organization__name", "name", "model")
+    exclude = ("api_key",)
 
 
 @admin.register(LedgerEntry)

@@ -1,7 +1,7 @@
 """The models of the assistant."""
 
 from ai_assistant.models.conversation import Conversation, Message
-from ai_assistant.models.language_model import LanguageModel, check_address
+from ai_assistant.models.language_model import LanguageModel, ModelTerms, OrganizationModel, check_address
 from ai_assistant.models.proposal import Proposal
 from ai_assistant.models.request import AiRequest, LedgerEntry
 from ai_assistant.models.settings import AssistantSettings
@@ -13,6 +13,8 @@ __all__ = [
     "LanguageModel",
     "LedgerEntry",
     "Message",
+    "ModelTerms",
+    "OrganizationModel",
     "Proposal",
     "check_address",
 ]

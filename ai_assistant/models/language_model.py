@@ -1,5 +1,6 @@
-"""The language models this installation may ask."""
+"""The language models that may be asked: those of the installation, and an organization's own."""
 
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.base import Identified, Timestamped
-from accounts.tenancy import Shared
+from accounts.tenancy import OrganizationOwned, Shared
 from config.lib.encrypted import EncryptedTextField
 
 
@@ -23,8 +24,8 @@ def check_address(text: str) -> None:
         raise ValidationError(_("Write an address that begins with http:// or https://."))
 
 
-class LanguageModel(Identified, Timestamped, Shared):
-    """A model of a provider with the key of this installation; they are asked in order of `position`.
+class ModelTerms(Identified, Timestamped):
+    """How a model is asked, with which key, at what price; models are asked in order of `position`.
 
     Makers give models other names every few months, so no name stands in the code. Prices are in millionths of a euro
     for a million tokens, that is, a whole number for any price; they are asked for, because a model without a price
@@ -37,8 +38,8 @@ class LanguageModel(Identified, Timestamped, Shared):
         GEMINI = "gemini", _("Google Gemini")
         OPENAI_COMPATIBLE = "openai_compatible", _("OpenAI or a server that speaks its protocol")
         HUGGINGFACE = "huggingface", _("Hugging Face")
+        GEMINI_LEGACY = "gemini_legacy", _("Google Gemini, old package")
 
-    name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("As people see who answered."))
     protocol = models.CharField(_("provider"), max_length=20, choices=Protocol.choices)
     model = models.CharField(_("model"), max_length=120, help_text=_("As the provider calls it."))
     base_url = models.CharField(
@@ -60,6 +61,23 @@ class LanguageModel(Identified, Timestamped, Shared):
     checked_at = models.DateTimeField(_("checked"), null=True, editable=False)
     check_error = models.CharField(_("what the check said"), max_length=300, blank=True, editable=False)
 
+    name: models.CharField
+    is_own: ClassVar[bool]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class LanguageModel(ModelTerms, Shared):
+    """A model with the key of this installation, for every organization that has use for it."""
+
+    is_own = False
+
+    name = models.CharField(_("name"), max_length=80, unique=True, help_text=_("As people see who answered."))
+
     class Meta:
         verbose_name = _("language model")
         verbose_name_plural = _("language models")
@@ -70,5 +88,21 @@ class LanguageModel(Identified, Timestamped, Shared):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name
+
+class OrganizationModel(ModelTerms, OrganizationOwned):
+    """A model with the organization's own key. It stands before those of the installation, and the plan counts none."""
+
+    is_own = True
+
+    name = models.CharField(_("name"), max_length=80, help_text=_("As people see who answered."))
+
+    class Meta:
+        verbose_name = _("own AI model")
+        verbose_name_plural = _("own AI models")
+        ordering = ("position", "name")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="organization_model_once"),
+            models.CheckConstraint(
+                condition=models.Q(input_price__gte=0, output_price__gte=0), name="organization_model_prices"
+            ),
+        ]

@@ -34,18 +34,30 @@ _MALFORMED: Final = {"MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "MISSING_T
 
 
 class Gemini:
-    """A model of Google's Generative Language API. `base_url` is another server of the same protocol, "" for Google."""
+    """A model of Google's Generative Language API. `base_url` is another server of the same protocol, "" for Google.
+
+    `client` sends the requests, where it must not be the package's own.
+    """
 
     name = "gemini"
 
-    def __init__(self, *, model: str, key: str, base_url: str = "", timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        *,
+        model: str,
+        key: str,
+        base_url: str = "",
+        timeout: float = TIMEOUT,
+        client: httpx2.Client | None = None,
+    ) -> None:
         from google import genai  # noqa: PLC0415 - 60 MB and most of a second, for those who use it
         from google.genai import types  # noqa: PLC0415
 
         self.model = model
         self._types = types
-        options = types.HttpOptions(base_url=base_url or None, timeout=int(timeout * 1000))
-        self._client = genai.Client(api_key=key, http_options=options)
+        options = types.HttpOptions(base_url=base_url or None, timeout=int(timeout * 1000), httpx_client=client)
+        # A server of one's own may ask for no key; the package does.
+        self._client = genai.Client(api_key=key or "none", http_options=options)
 
     # --- Asking -------------------------------------------------------------------------------------------------------
     def stream(self, question: Question) -> Generator[Event]:

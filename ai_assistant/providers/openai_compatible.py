@@ -38,16 +38,29 @@ _REFUSED: Final = "content_filter"
 
 
 class OpenAICompatible:
-    """A model of a server with chat completions. `base_url` ends before `/chat/completions`; "" is OpenAI itself."""
+    """A model of a server with chat completions. `base_url` ends before `/chat/completions`; "" is OpenAI itself.
+
+    `client` sends the requests, where it must not be the package's own.
+    """
 
     name = "openai_compatible"
 
-    def __init__(self, *, model: str, key: str, base_url: str = "", timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self,
+        *,
+        model: str,
+        key: str,
+        base_url: str = "",
+        timeout: float = TIMEOUT,
+        client: httpx2.Client | None = None,
+    ) -> None:
         import openai  # noqa: PLC0415 - 45 MB and half a second, for those who use it
 
         self.model = model
         # A server of one's own often asks for no key; the package does.
-        self._client = openai.OpenAI(api_key=key or "none", base_url=base_url or None, timeout=timeout, max_retries=0)
+        self._client = openai.OpenAI(
+            api_key=key or "none", base_url=base_url or None, timeout=timeout, max_retries=0, http_client=client
+        )
         # OpenAI's newer models know the second name only, other servers the first only.
         self._longest = "max_tokens" if base_url else "max_completion_tokens"
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 
 from accounts.models import Member, Organization
 from ai_assistant.errors import NoModel
-from ai_assistant.models import AiRequest, LanguageModel
+from ai_assistant.models import AiRequest, ModelTerms
 from ai_assistant.providers.chain import Answered, Switched
 from ai_assistant.providers.errors import ProviderError
 from ai_assistant.providers.types import Finished, ModelTurn, Question, TextDelta, Usage, parsed
@@ -39,7 +39,7 @@ class Answer:
         return self.turn.text
 
 
-def models_of(organization: Organization) -> list[LanguageModel]:
+def models_of(organization: Organization) -> list[ModelTerms]:
     """The models that may be asked for the organization in scope, in their order. Raises `NoModel` without any."""
     if not requests.settings_of(organization).uses_models:
         raise NoModel.switched_off()
@@ -89,9 +89,8 @@ def stream(
 
     `Switched` says that what came so far does not count; its `to` is the name of the model that begins anew.
     """
-    rows = {str(row.pk): row for row in models_of(member.organization)}
-    amount = ledger.most(rows.values(), question)
-    request = ledger.reserve(member, amount, purpose=purpose, prompt=prompt, key=key)
+    request, models = _reserved(member, question, purpose=purpose, prompt=prompt, key=key)
+    rows = {str(row.pk): row for row in models}
     began, said = time.monotonic(), 0
     try:
         for event in language_models.chain_of(rows.values()).stream(question):
@@ -120,7 +119,27 @@ def stream(
             ledger.release(request, "broken off")
 
 
-def _settle_stopped(request: AiRequest, rows: dict[str, LanguageModel], question: Question, said: int) -> None:
+def _reserved(
+    member: Member, question: Question, *, purpose: str, prompt: str, key: str
+) -> tuple[AiRequest, list[ModelTerms]]:
+    """The request, paid for beforehand, and the models that may answer it.
+
+    When the plan's requests are used up, those with the organization's own key still may: the plan pays for none of
+    them. Raises `NoModel`, `AlreadyAsked`.
+    """
+    models = models_of(member.organization)
+    own = [row for row in models if row.is_own]
+    told = {"purpose": purpose, "prompt": prompt, "key": key}
+    try:
+        is_counted = len(own) < len(models)
+        return ledger.reserve(member, ledger.most(models, question), is_counted=is_counted, **told), models
+    except NoModel as refusal:
+        if refusal.code != NoModel.plan_used_up().code or not own:
+            raise
+        return ledger.reserve(member, ledger.most(own, question), is_counted=False, **told), own
+
+
+def _settle_stopped(request: AiRequest, rows: dict[str, ModelTerms], question: Question, said: int) -> None:
     """The person stopped it: what was said by then was made, and the provider will charge for it."""
     row = next(iter(rows.values()))
     ledger.settle(request, row, Usage(ledger.tokens_of(question), said // 2))

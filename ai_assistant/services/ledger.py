@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts import entitlements
 from accounts.models import Member, Organization
 from ai_assistant.errors import AlreadyAsked, NoModel
-from ai_assistant.models import AiRequest, LanguageModel, LedgerEntry
+from ai_assistant.models import AiRequest, LedgerEntry, ModelTerms
 from ai_assistant.providers.types import ModelTurn, Question, ToolTurn, Usage, UserTurn
 from ai_assistant.queries import requests
 
@@ -43,13 +43,13 @@ def _length(turn: ModelTurn) -> int:
     return len(turn.text) + sum(len(str(call.arguments)) for call in turn.calls)
 
 
-def price(row: LanguageModel, usage: Usage) -> int:
+def price(row: ModelTerms, usage: Usage) -> int:
     """What so many tokens cost with this model; a part of a millionth is a whole one."""
     exact = max(usage.input_tokens, 0) * row.input_price + max(usage.output_tokens, 0) * row.output_price
     return -(-exact // _MILLION)
 
 
-def most(rows: Iterable[LanguageModel], question: Question) -> int:
+def most(rows: Iterable[ModelTerms], question: Question) -> int:
     """What the question costs at most, whichever of the models answers."""
     usage = Usage(tokens_of(question), question.longest)
     return max((price(row, usage) for row in rows), default=0)
@@ -95,8 +95,8 @@ def _take_from_plan(organization: Organization) -> None:
 
 
 @transaction.atomic
-def settle(request: AiRequest, row: LanguageModel, usage: Usage) -> None:
-    """Write down what the answer took and cost; again it does nothing."""
+def settle(request: AiRequest, row: ModelTerms, usage: Usage) -> None:
+    """Write down what the answer took and cost; again it does nothing. The plan pays for no key of one's own."""
     cost = price(row, usage)
     _end(
         request,
@@ -105,6 +105,7 @@ def settle(request: AiRequest, row: LanguageModel, usage: Usage) -> None:
         state=AiRequest.State.SETTLED,
         provider=row.name,
         model=row.model,
+        is_counted=request.is_counted and not row.is_own,
         input_tokens=max(usage.input_tokens, 0),
         output_tokens=max(usage.output_tokens, 0),
         cost=cost,

@@ -39,7 +39,7 @@ def answered_by() -> str:
     return next(row.name for row in rows if str(row.pk) == end.by)
 
 
-def test_models_in_use_are_asked_in_their_order(server: ModelServer) -> None:
+def test_models_in_use_are_asked_in_their_order(server: ModelServer, in_lipa: object) -> None:
     model(server, "втори", OPENAI, position=2)
     model(server, "първи", position=1)
     model(server, "спрян", position=0, is_enabled=False)
@@ -50,7 +50,7 @@ def test_models_in_use_are_asked_in_their_order(server: ModelServer) -> None:
     assert answered_by() == "втори"
 
 
-def test_without_models_or_keys_nobody_answers(server: ModelServer) -> None:
+def test_without_models_or_keys_nobody_answers(server: ModelServer, in_lipa: object) -> None:
     with pytest.raises(NobodyAnswered):
         answered_by()
     model(server, base_url="", api_key="")

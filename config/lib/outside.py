@@ -93,7 +93,7 @@ def get(url: str, headers: Mapping[str, str]) -> Answer:
 def _ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
     try:
         parts = check_url(url)
-        address = _resolved(parts)
+        address = resolve(parts.hostname or "", _port(parts), parts.scheme)
     except ForbiddenAddress as error:
         raise NotDelivered("the address is not allowed", is_final=True) from error
     except OSError as error:
@@ -115,16 +115,18 @@ def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _resolved(parts: SplitResult) -> str:
-    """An address of the host; every one it has must be allowed."""
-    host = parts.hostname or ""
+def resolve(host: str, port: int, scheme: str = "https") -> str:
+    """An address of the host, for a client that connects by itself; every one it has must be allowed.
+
+    Raises `ForbiddenAddress`, and OSError for a name that is not known.
+    """
     try:
-        found = socket.getaddrinfo(host, _port(parts), type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except UnicodeError as error:  # a label that is empty or too long
         raise ForbiddenAddress from error
     addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
     for text in addresses:
-        _check_address(ipaddress.ip_address(text), parts.scheme)
+        _check_address(ipaddress.ip_address(text), scheme)
     return addresses[0]
 
 

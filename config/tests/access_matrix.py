@@ -63,7 +63,16 @@ class Operation:
     @property
     def knows_keys(self) -> bool:
         """Whether programs with a key of the organization may ask it at all."""
-        return ApiKeyAuthentication in getattr(getattr(self.route.callback, "cls", None), "authentication_classes", ())
+        return ApiKeyAuthentication in self._ways_in
+
+    @property
+    def knows_keys_alone(self) -> bool:
+        """Whether nothing but a key opens it: the address for other assistants."""
+        return self._ways_in == [ApiKeyAuthentication]
+
+    @property
+    def _ways_in(self) -> list[Any]:
+        return getattr(getattr(self.route.callback, "cls", None), "authentication_classes", [])
 
     def expected(self, person: str) -> str:
         """What the declaration promises the caller."""
@@ -71,6 +80,8 @@ class Operation:
             return YES
         if person == "anonymous" or (person == "key" and not self.knows_keys):
             return LOG_IN
+        if self.knows_keys_alone:
+            return FORBIDDEN if person == "key" else LOG_IN
         if self.access == SIGNED_IN:
             return YES
         if self.access in {STAFF, ADMINISTRATION, NEVER}:
