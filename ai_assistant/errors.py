@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.errors import DomainError, Refusal
@@ -127,3 +128,78 @@ class ChangedSince(DomainError):
         super().__init__(
             "changed_since", _("This has changed since then and cannot be taken back. Change it on its own page.")
         )
+
+
+# --- The content studio -----------------------------------------------------------------------------------------------
+class ModelFailed(Refusal):
+    """The model was asked and gave nothing that can be used. Answered with 502; nothing was charged or saved."""
+
+    status = 502
+
+    def __init__(self, reason: str | Promise) -> None:
+        message = _("{reason} Nothing was charged and nothing saved. Try again, or go on without a model.")
+        super().__init__("model_failed", format_lazy(message, reason=reason))
+
+
+class NothingGiven(DomainError):
+    """A text is made from something."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing_given", _("Fill in at least one field, so that there is something to write about."))
+
+
+class EmptyText(DomainError):
+    """A text has words."""
+
+    def __init__(self) -> None:
+        super().__init__("empty_text", _("Write the text. To get rid of it, delete it."), "text")
+
+
+class NameTaken(DomainError):
+    """Voices and audiences are told apart by name."""
+
+    def __init__(self) -> None:
+        super().__init__("name_taken", _("There is already one with this name."), "name")
+
+
+class StillChoosing(DomainError):
+    """One of several variants is chosen first. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("still_choosing", _("Choose one of the variants first."))
+
+
+class OneOfUsApproves(DomainError):
+    """A second pair of eyes, where there is one. Answered with 403."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("another_approves", _("You wrote this version. A colleague has to approve it."))
+
+
+class NotApproved(DomainError):
+    """What nobody approved is not used. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("not_approved", _("This version is not approved yet."))
+
+
+class TooManyTests(DomainError):
+    """Every test costs at every trial. `most` is how many a prompt has."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__("too_many_tests", format_lazy(_("A prompt has at most {most} tests."), most=most))
+
+
+class NothingToTry(DomainError):
+    """A version is tried on something. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("nothing_to_try", _("Add a test first."))

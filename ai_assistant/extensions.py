@@ -17,11 +17,22 @@ from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
 from ai_assistant.queries import requests
 from ai_assistant.questions import FIND, find_questions
 from ai_assistant.retention import RETENTION_RULES
-from ai_assistant.rules import PERMISSIONS, AssistantPermission
+from ai_assistant.rules import PERMISSIONS, AssistantPermission, StudioPermission
+from ai_assistant.services import prompt_tests
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
 from ai_assistant.tools.team import TEAM
-from config.lib.shell import NavItem, SearchProvider, SettingsTab, nav_items, search_providers, settings_tabs
+from config.lib.jobs import JobKind, job_kinds
+from config.lib.shell import (
+    CreateAction,
+    NavItem,
+    SearchProvider,
+    SettingsTab,
+    create_actions,
+    nav_items,
+    search_providers,
+    settings_tabs,
+)
 
 register_permissions(*PERMISSIONS)
 register_personal_data(*PERSONAL_DATA)
@@ -39,6 +50,35 @@ register_audit_events(
     AuditEventType("ai_assistant.settings_changed", _("changed the settings of the assistant of")),
     AuditEventType("ai_assistant.proposal_executed", _("did what the assistant proposed:")),
     AuditEventType("ai_assistant.proposal_undone", _("took back what the assistant had proposed:")),
+)
+register_audit_events(
+    AuditEventType("ai_assistant.content_made", _("made the text")),
+    AuditEventType("ai_assistant.content_changed", _("changed the text")),
+    AuditEventType("ai_assistant.content_deleted", _("deleted the text")),
+    AuditEventType("ai_assistant.voice_created", _("added the brand voice")),
+    AuditEventType("ai_assistant.voice_changed", _("changed the brand voice")),
+    AuditEventType("ai_assistant.voice_deleted", _("deleted the brand voice")),
+    AuditEventType("ai_assistant.audience_created", _("added the audience")),
+    AuditEventType("ai_assistant.audience_changed", _("changed the audience")),
+    AuditEventType("ai_assistant.audience_deleted", _("deleted the audience")),
+    AuditEventType("ai_assistant.prompt_written", _("wrote a version of the prompt")),
+    AuditEventType("ai_assistant.prompt_approved", _("approved a version of the prompt")),
+    AuditEventType("ai_assistant.prompt_in_production", _("changed what holds of the prompt")),
+    AuditEventType("ai_assistant.prompt_test_added", _("added a test of the prompt")),
+    AuditEventType("ai_assistant.prompt_test_deleted", _("deleted a test of the prompt")),
+)
+nav_items.register(
+    "content",
+    NavItem("content", _("Content"), "pencil-square", "studio:contents", StudioPermission.WRITE, "studio", 20),
+)
+settings_tabs.register(
+    "prompts",
+    SettingsTab("prompts", _("Prompts"), "studio:prompts", "organization", 75, StudioPermission.MANAGE_PROMPTS),
+)
+job_kinds.register(prompt_tests.KIND, JobKind(prompt_tests.KIND, _("Tests of a prompt"), prompt_tests.run_tests))
+create_actions.register(
+    "content",
+    CreateAction("content", _("New text"), "pencil-square", "studio:library", StudioPermission.WRITE, 60),
 )
 
 for tool in (COMPUTE_PERIOD, FIND_RECORDS, TEAM):

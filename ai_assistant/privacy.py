@@ -7,10 +7,18 @@ from accounts.services.erasers import ONLY_A_LINK, delete_rows
 from ai_assistant.models import (
     AiRequest,
     AssistantSettings,
+    Audience,
+    BrandVoice,
+    Content,
+    ContentVersion,
     Conversation,
     LedgerEntry,
     Message,
     OrganizationModel,
+    Prompt,
+    PromptCase,
+    PromptRun,
+    PromptVersion,
     Proposal,
 )
 
@@ -19,9 +27,17 @@ PERSONAL_DATA: Final = (
     PersonalData(Message, "conversation__member__user", without=("turns",), erase=delete_rows),
     PersonalData(Proposal, "member__user", erase=delete_rows),
     PersonalData(AiRequest, kept=ONLY_A_LINK),
+    PersonalData(Content, kept=ONLY_A_LINK),
+    PersonalData(ContentVersion, kept=ONLY_A_LINK),
+    PersonalData(PromptVersion, kept=ONLY_A_LINK),
 )
 NOT_PERSONAL: Final = {
     LedgerEntry: "What models cost; who asked stands on the request.",
     AssistantSettings: "How the company uses the assistant.",
     OrganizationModel: "Which model is asked with the company's own key.",
+    BrandVoice: "How the company speaks.",
+    Audience: "Kinds of readers, not persons.",
+    Prompt: "Labels of prompts; who wrote a version stands on it.",
+    PromptCase: "Made-up inputs that prompts are tried on.",
+    PromptRun: "What a prompt answered to made-up inputs.",
 }

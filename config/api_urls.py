@@ -30,6 +30,7 @@ urlpatterns = [
     path("docs/", docs, name="docs"),
     path("", include("accounts.api.urls")),
     path("", include("ai_assistant.api.urls")),
+    path("", include("ai_assistant.api.urls_studio")),
     path("", include("crm.api.urls")),
     path("", include("invoices.api.urls")),
     path("", include("subscriptions.api.urls")),

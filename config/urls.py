@@ -40,6 +40,7 @@ urlpatterns = [
     path("o/<slug:organization>/", include("accounts.urls")),
     path("o/<slug:organization>/", include("ai_assistant.urls")),
     path("o/<slug:organization>/", include("ai_assistant.urls_settings")),
+    path("o/<slug:organization>/", include("ai_assistant.urls_studio")),
     path("o/<slug:organization>/", include("crm.urls")),
     path("o/<slug:organization>/", include("invoices.urls")),
     path("o/<slug:organization>/", include("subscriptions.urls")),

@@ -6,7 +6,8 @@
 - a line that names a list is written once for each of its items;
 - a heading that names a list is written once for each item with the lines below it.
 
-What begins a line begins with a capital letter, and a full stop after a value that ends with one is left out.
+What begins a line, or a headline, begins with a capital letter; a full stop after a value that ends with one is left
+out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from config.lib import formats
 PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 GAP: Final = re.compile(r"\[[^\[\]\n]{2,80}\]")
 _HEADINGS: Final = ("#", "**")
-_BEGINNING: Final = re.compile(r"(?m)^(#+ |\*\*|Тема: |Subject: )?([^\W\d_]+)(?![\w@.])")
+_LABELS: Final = "Тема|Заглавие|Подзаглавие|Описание|Бутон|Subject|Title|Headline|Line below|Description|Button"
+_BEGINNING: Final = re.compile(rf"(?m)^(#+ |\*\*|(?:{_LABELS})(?: \d)?: )?([^\W\d_]+)(?![\w@.]|://)")
 _SECOND_STOP: Final = re.compile(r"(?<!\.)([.!?…])\.(?!\.)")
 
 

@@ -1,7 +1,9 @@
 """The models of the assistant."""
 
+from ai_assistant.models.content import Audience, BrandVoice, Content, ContentVersion
 from ai_assistant.models.conversation import Conversation, Message
 from ai_assistant.models.language_model import LanguageModel, ModelTerms, OrganizationModel, check_address
+from ai_assistant.models.prompt import Prompt, PromptCase, PromptRun, PromptVersion
 from ai_assistant.models.proposal import Proposal
 from ai_assistant.models.request import AiRequest, LedgerEntry
 from ai_assistant.models.settings import AssistantSettings
@@ -9,12 +11,20 @@ from ai_assistant.models.settings import AssistantSettings
 __all__ = [
     "AiRequest",
     "AssistantSettings",
+    "Audience",
+    "BrandVoice",
+    "Content",
+    "ContentVersion",
     "Conversation",
     "LanguageModel",
     "LedgerEntry",
     "Message",
     "ModelTerms",
     "OrganizationModel",
+    "Prompt",
+    "PromptCase",
+    "PromptRun",
+    "PromptVersion",
     "Proposal",
     "check_address",
 ]

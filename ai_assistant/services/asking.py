@@ -11,14 +11,15 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
+import jsonschema
 from django.core.cache import cache
 
 from accounts.models import Member, Organization
 from ai_assistant.errors import NoModel
 from ai_assistant.models import AiRequest, ModelTerms
 from ai_assistant.providers.chain import Answered, Switched
-from ai_assistant.providers.errors import ProviderError
-from ai_assistant.providers.types import Finished, ModelTurn, Question, TextDelta, Usage, parsed
+from ai_assistant.providers.errors import BadAnswer, ProviderError
+from ai_assistant.providers.types import Finished, JsonSchema, ModelTurn, Question, TextDelta, Usage, parsed
 from ai_assistant.queries import requests
 from ai_assistant.services import language_models, ledger
 
@@ -96,7 +97,7 @@ def stream(
         for event in language_models.chain_of(rows.values()).stream(question):
             if isinstance(event, Answered):
                 if question.schema:
-                    parsed(event.end.turn)
+                    _check_shape(event.end.turn, question.schema)
                 request.milliseconds = int((time.monotonic() - began) * 1000)
                 row = rows[event.by]
                 ledger.settle(request, row, event.end.usage or _guess(question, event.end))
@@ -137,6 +138,14 @@ def _reserved(
         if refusal.code != NoModel.plan_used_up().code or not own:
             raise
         return ledger.reserve(member, ledger.most(own, question), is_counted=False, **told), own
+
+
+def _check_shape(turn: ModelTurn, schema: JsonSchema) -> None:
+    """Raise `BadAnswer` for an answer that is not what was asked for."""
+    try:
+        jsonschema.validate(parsed(turn), schema)
+    except jsonschema.ValidationError as error:
+        raise BadAnswer(error.message[:300]) from error
 
 
 def _settle_stopped(request: AiRequest, rows: dict[str, ModelTerms], question: Question, said: int) -> None:

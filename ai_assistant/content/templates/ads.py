@@ -119,7 +119,8 @@ Description: for {price}
             ),
             Bilingual(
                 """
-{product}. {benefit}.
+{product}
+{benefit}.
 
 Без дребен шрифт: {price}.
 {offer}.
@@ -130,7 +131,8 @@ Description: for {price}
 Заглавие: {benefit}
 """,
                 """
-{product}. {benefit}.
+{product}
+{benefit}.
 
 No small print: {price}.
 {offer}.

@@ -228,14 +228,14 @@ Not sure yet? Write to us: {contact}
         bodies=(
             Bilingual(
                 """
-{company}. {benefits}.
+{company}: {benefits}.
 {product}, както трябва.
 За {for_whom}.
 {company}: на вас ви личи.
 Просто {product}.
 """,
                 """
-{company}. {benefits}.
+{company}: {benefits}.
 {product}, done properly.
 For {for_whom}.
 {company}: it shows.
@@ -262,8 +262,8 @@ Simply {product}.
                 "Title: {topic} | {company}\nDescription: {topic}: {benefit}. See it at {company}.",
             ),
             Bilingual(
-                "Заглавие: {company}: {topic}\nОписание: {benefit}. {topic} от {company}.",
-                "Title: {company}: {topic}\nDescription: {benefit}. {topic} from {company}.",
+                "Заглавие: {company}: {topic}\nОписание: {benefit} – {topic} от {company}.",
+                "Title: {company}: {topic}\nDescription: {benefit} – {topic} from {company}.",
             ),
         ),
         task=(

@@ -61,7 +61,7 @@ TEMPLATES = (
                 """
 {question}
 
-Ето нашия отговор: {product}. {benefit}.
+Нашият отговор е {product}: {benefit}.
 
 {story}
 
@@ -71,7 +71,7 @@ TEMPLATES = (
                 """
 {question}
 
-Here is our answer: {product}. {benefit}.
+Our answer is {product}: {benefit}.
 
 {story}
 
@@ -175,7 +175,7 @@ More: {url}
         variables=(TOPIC, BENEFIT, URL, HASHTAGS),
         bodies=(
             Bilingual("{topic}: {benefit}.\n{url}\n{hashtags}", "{topic}: {benefit}.\n{url}\n{hashtags}"),
-            Bilingual("{benefit}. {topic}.\n{url}\n{hashtags}", "{benefit}. {topic}.\n{url}\n{hashtags}"),
+            Bilingual("{benefit}.\n{topic}.\n{url}\n{hashtags}", "{benefit}.\n{topic}.\n{url}\n{hashtags}"),
         ),
         task="Write one post for X of at most 280 characters with the address in it. One thought, no thread.",
         length=Length(30, 280, "characters"),

@@ -1,0 +1,76 @@
+"""Asking a model for texts: the one question that all of the content studio asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from accounts.models import Member, Organization
+from ai_assistant.errors import ModelFailed, NoModel
+from ai_assistant.models import AiRequest, PromptVersion
+from ai_assistant.providers.errors import ProviderError
+from ai_assistant.providers.types import Question, UserTurn, parsed
+from ai_assistant.services import asking, prompts
+
+# A text that is empty, or none at all, is no answer, and costs nothing.
+_SHAPE: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "texts": {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string", "pattern": r"\S"}}
+    },
+    "required": ["texts"],
+}
+LONGEST_TEXT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a model is asked: a prompt by its key, the prompt's values, and what it works on, as data.
+
+    `longest` is the most tokens of the answer; `version` tries a version that does not hold yet.
+    """
+
+    key: str
+    values: Mapping[str, str]
+    data: str
+    longest: int
+    version: PromptVersion | None = None
+
+    def question(self) -> tuple[Question, str]:
+        """The question, and the version of the prompt it is asked with."""
+        prompt = prompts.composed(self.key, self.values, self.version)
+        data = self.data.replace("</data>", "")
+        asked = Question(
+            [UserTurn(f"<data>\n{data}\n</data>")], system=prompt.text, schema=_SHAPE, longest=self.longest
+        )
+        return asked, prompt.reference
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a model wrote: at least one text, who it was, with which prompt, and the request that was paid for."""
+
+    texts: Sequence[str]
+    model: str
+    prompt: str
+    request: AiRequest
+
+
+def ask(member: Member, request: Request, *, purpose: str = "content") -> Texts:
+    """Ask. Raises `NoModel`, and `ModelFailed` for what cannot be used; then nothing was charged."""
+    question, reference = request.question()
+    try:
+        answer = asking.answer(member, question, purpose=purpose, prompt=reference)
+    except ProviderError as error:
+        raise ModelFailed(error.message) from error
+    texts = [text.strip()[:LONGEST_TEXT] for text in parsed(answer.turn)["texts"]]
+    return Texts(texts, answer.by, reference, answer.request)
+
+
+def price(organization: Organization, request: Request) -> int | None:
+    """What the request costs at most, in millionths of a euro; None where there is no model to ask."""
+    try:
+        return asking.cost(organization, request.question()[0])
+    except NoModel:
+        return None

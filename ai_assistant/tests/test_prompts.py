@@ -1,0 +1,188 @@
+"""Prompts: putting them together, versions and labels, approval, tests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEvent, Job, Member, Role, User
+from accounts.services import jobs
+from accounts.tenancy import scope
+from ai_assistant.content.templates import LIBRARY
+from ai_assistant.errors import NotApproved, NothingToTry, OneOfUsApproves
+from ai_assistant.models import AiRequest, LanguageModel, PromptRun, PromptVersion
+from ai_assistant.prompts.composing import BadPrompt, check, compose
+from ai_assistant.prompts.shipped import SHIPPED
+from ai_assistant.queries import prompts as reading
+from ai_assistant.services import content, prompt_tests, prompts
+from ai_assistant.tests.model_server import ModelServer
+from config.lib.errors import PermissionRefused
+
+OWN = "You write for Lipa in {language}. {task} {length} {count}\n{> brand_voice}\n{> honesty}"
+
+
+@pytest.fixture
+def member(alya: Member) -> Iterator[Member]:
+    with scope(alya.organization, alya):
+        yield alya
+
+
+# --- Putting together -------------------------------------------------------------------------------------------------
+def test_values_and_parts_are_filled_once_and_lines_of_nothing_go() -> None:
+    text = 'Write in {language}.\nVoice: {voice}\n{> part}\nAnswer {"texts": ["…"]}'
+    values = {"language": "{voice}", "voice": ""}
+    assert compose(text, values, lambda _key: "From a part.") == (
+        'Write in {voice}.\nFrom a part.\nAnswer {"texts": ["…"]}'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Write the prompt."),
+        ("In {language}, {task}, {length}, {count}, {secrets}", "no variable “secrets”"),
+        ("In {language}, {task}, {length}", "must use the variable “count”"),
+        ("{> nothing} {language} {task} {length} {count}", "no part “nothing”"),
+        ("{> circle}", "Parts include each other"),
+    ],
+)
+def test_a_prompt_keeps_to_its_variables_and_parts(text: str, says: str) -> None:
+    parts = {"circle": "{> circle}"}
+    with pytest.raises(BadPrompt) as refused:
+        check(text, SHIPPED["content"], lambda key: parts[key])
+    assert says in str(refused.value)
+
+
+@pytest.mark.django_db
+def test_every_shipped_prompt_is_sound_and_forbids_inventing(member: Member) -> None:
+    for key, shipped in SHIPPED.items():
+        check(shipped.text, shipped, prompts.part)
+        values = {each.name: each.example for each in shipped.variables}
+        composed = prompts.composed(key, values)
+        assert composed.reference == f"{key}@{shipped.version}"
+        assert "{>" not in composed.text
+        if not shipped.is_part:
+            assert "Never invent" in composed.text
+
+
+# --- Versions and labels ----------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_a_version_is_kept_approved_put_into_production_and_rolled_back(member: Member) -> None:
+    first = prompts.save_version(key="content", actor=member, text=OWN, note="нашият")
+    values = {"language": "Bulgarian", "task": "T", "length": "L", "count": "1"}
+    assert prompts.composed("content", values).reference == "content@1"  # a draft holds for nobody
+    with pytest.raises(NotApproved):
+        prompts.put_in_production(version=first, actor=member)
+    prompts.approve(version=first, actor=member)  # the only one who may approve approves her own
+    prompts.put_in_production(version=first, actor=member)
+    composed = prompts.composed("content", values)
+    assert composed.reference == "content@own-1"
+    assert composed.text.startswith("You write for Lipa in Bulgarian.")
+    second = prompts.save_version(key="content", actor=member, text=OWN + " Shorter.")
+    prompts.approve(version=second, actor=member)
+    prompts.put_in_production(version=second, actor=member)
+    prompts.put_in_production(version=first, actor=member)
+    assert prompts.composed("content", values).reference == "content@own-1"
+    prompts.back_to_shipped(prompt=first.prompt, actor=member)
+    assert prompts.composed("content", values).reference == "content@1"
+    assert PromptVersion.objects.get(number=1).text == OWN
+    assert AuditEvent.objects.filter(event="ai_assistant.prompt_in_production").count() == 4
+
+
+@pytest.mark.django_db
+def test_a_colleague_approves_where_there_is_one(member: Member, boris: Member) -> None:
+    version = prompts.save_version(key="content", actor=member, text=OWN)
+    with pytest.raises(PermissionRefused):
+        prompts.approve(version=version, actor=boris)
+    admin = Member.objects.create(user=User.objects.create_user("ana@lipa.example", full_name="Ana"), role=Role.ADMIN)
+    with pytest.raises(OneOfUsApproves):
+        prompts.approve(version=version, actor=member)
+    prompts.approve(version=version, actor=admin)
+    version.refresh_from_db()
+    assert version.approved_by == admin
+
+
+@pytest.mark.django_db
+def test_prompts_of_one_organization_hold_for_no_other(member: Member, vera: Member) -> None:
+    version = prompts.save_version(key="honesty", actor=member, text="Anything goes.")
+    prompts.approve(version=version, actor=member)
+    prompts.put_in_production(version=version, actor=member)
+    assert "Anything goes." in prompts.composed("content_opinion", {"language": "English"}).text
+    with scope(vera.organization, vera):
+        assert "Never invent" in prompts.composed("content_opinion", {"language": "English"}).text
+
+
+# --- Tests on a fixed set ---------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_a_version_is_tried_on_the_fixed_set_with_quality_and_cost(member: Member) -> None:
+    version = prompts.save_version(key="content", actor=member, text=OWN)
+    with pytest.raises(NothingToTry):
+        prompt_tests.start(version=version, actor=member)
+    values = {"language": "Bulgarian", "task": "Write a post.", "length": "5 words", "count": "1"}
+    for name in ("тефтер", "кутия"):
+        prompt_tests.save_case(key="content", actor=member, name=name, values=values, data=f"Продукт: {name}, 12 €")
+    with ModelServer() as server:
+        LanguageModel.objects.create(
+            name="Лампа", protocol=LanguageModel.Protocol.OPENAI_COMPATIBLE, model="m-1", base_url=f"{server.url}/v1",
+            api_key="k", input_price=1_000_000, output_price=4_000_000,
+        )  # fmt: skip
+        server.say(json.dumps({"texts": ["Тефтер за 12 €."]}))
+        server.say('{"texts"')
+        price = prompt_tests.price(version, member)
+        job = prompt_tests.start(version=version, actor=member)
+        jobs.run(job)
+        job.refresh_from_db()
+        assert (job.state, len(server.asked)) == (Job.State.DONE, 2)
+        assert "You write for Lipa" in server.asked[0][2]["messages"][0]["content"]
+        Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)  # as after a crash
+        jobs.run(job)
+        assert len(server.asked) == 2
+    [(_version, trial)] = reading.versions_with_trials(version.prompt)
+    assert trial is not None
+    assert (trial.score, trial.failed) == (100, 1)
+    assert price is not None
+    assert 0 < trial.cost <= price
+    assert AiRequest.objects.filter(prompt="content@own-1", purpose="prompt_test").count() == 2
+    assert PromptRun.objects.filter(state="failed").get().output == ""
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_the_pages_lead_from_a_draft_into_production(
+    alya: Member, boris: Member, client_of: Callable[[Member], Client]
+) -> None:
+    client = client_of(alya)
+    assert b"content@1" in client.get("/o/lipa/settings/prompts/").content
+    url = "/o/lipa/settings/prompts/content/"
+    wrong = client.post(url, {"text": "Write {anything}"})
+    assert wrong.status_code == 422
+    assert "no variable “anything”" in wrong.content.decode()
+    client.post(url, {"text": OWN, "note": "ours"})
+    case = {"name": "notebook", "v_task": "T", "v_language": "Bulgarian", "v_length": "L", "v_count": "1", "data": "x"}
+    assert client.post(f"{url}tests/", case).status_code == 302
+    assert client.post(f"{url}tests/", case | {"v_count": "many"}).status_code == 422
+    with scope(alya.organization, alya):
+        version = PromptVersion.objects.get()
+    early = client.post(f"/o/lipa/prompts/versions/{version.pk}/production/", follow=True).content.decode()
+    assert "not approved yet" in early
+    client.post(f"/o/lipa/prompts/versions/{version.pk}/approve/")
+    client.post(f"/o/lipa/prompts/versions/{version.pk}/production/")
+    assert "content@own-1" in client.get(url).content.decode()
+    told = client.post(f"/o/lipa/prompts/versions/{version.pk}/test/", follow=True)
+    assert told.status_code == 200
+    client.post(f"{url}shipped/")
+    assert "content@own-1" not in client.get("/o/lipa/settings/prompts/").content.decode()
+    assert client.get("/o/lipa/settings/prompts/nothing/").status_code == 404
+    assert client_of(boris).get(url).status_code == 403
+
+
+@pytest.mark.django_db
+def test_what_is_asked_names_the_version_that_holds(member: Member) -> None:
+    version = prompts.save_version(key="content", actor=member, text=OWN)
+    prompts.approve(version=version, actor=member)
+    prompts.put_in_production(version=version, actor=member)
+    wish = content.Wish(LIBRARY["post_x"], "bg", {"topic": "лен"})
+    assert content.request_for(wish).question()[1] == "content@own-1"
