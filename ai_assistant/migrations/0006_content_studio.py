@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0031_logo_bytes'),
-        ('ai_assistant', '0003_row_security'),
+        ('ai_assistant', '0005_organization_models_row_security'),
     ]
 
     operations = [
