@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -20,10 +20,21 @@ from ai_assistant.chat import prompt, turns
 from ai_assistant.errors import NoModel
 from ai_assistant.hooks import ProposeTool, Record, ToolAnswer
 from ai_assistant.models import AiRequest, Message
+from ai_assistant.offline.here import named
 from ai_assistant.providers.chain import Switched
 from ai_assistant.providers.errors import Blocked, ProviderError
 from ai_assistant.providers.offline import Offline
-from ai_assistant.providers.types import Finished, ModelTurn, Question, TextDelta, ToolCall, ToolResult, ToolTurn, Turn
+from ai_assistant.providers.types import (
+    Finished,
+    ModelTurn,
+    Question,
+    TextDelta,
+    ToolCall,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    UserTurn,
+)
 from ai_assistant.services import asking, proposals
 from ai_assistant.tools import records, running
 from ai_assistant.tools.running import AnyTool, ToolFailed
@@ -225,7 +236,7 @@ class _Answering:
         raise AssertionError("a stream ends with its answer")
 
     def _by_rules(self, question: Question, found: _Found) -> Generator[Event, None, ModelTurn]:
-        for event in Offline(self.member).stream(question):
+        for event in Offline(self.member).stream(self._with_names(question)):
             if isinstance(event, Finished):
                 state = event.turn.state.content if event.turn.state else {}
                 found.understood = state.get("understood") or found.understood
@@ -233,6 +244,14 @@ class _Answering:
             found.text += event.text
             yield Said(event.text)
         raise AssertionError("rules end with their answer")
+
+    def _with_names(self, question: Question) -> Question:
+        """Rules do not look at the screen: what is on it is named for them."""
+        if self._about is None:
+            return question
+        label = self._about.label
+        past = [UserTurn(named(turn.text, label)) if isinstance(turn, UserTurn) else turn for turn in question.turns]
+        return replace(question, turns=past)
 
     def _run(self, call: ToolCall, found: _Found) -> Mapping[str, Any]:
         """What a tool gave, for the model; what went wrong too, so that it can do better."""

@@ -27,6 +27,7 @@ from ai_assistant.hooks import (
     read_tools,
 )
 from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LanguageModel, Message, Proposal
+from ai_assistant.offline.here import named
 from ai_assistant.queries import public, requests
 from ai_assistant.services import broken_work, conversations, ledger, proposals
 from ai_assistant.tests.model_server import ModelServer
@@ -260,6 +261,20 @@ def test_the_record_on_screen_is_told_if_the_member_sees_it(
     server.say("Yes.")
     asked(member, about=f"contacts:{uuid7()}")
     assert "on the screen" not in server.asked[0][2]["messages"][0]["content"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Какво знаем за тази фирма?", "Какво знаем за Роза АД?"),
+        ("какво дължи този клиент", "какво дължи Роза АД"),
+        ("What does this company owe", "What does Роза АД owe"),
+        ("this month", "this month"),
+        ("този месец", "този месец"),
+    ],
+)
+def test_rules_are_told_the_name_of_what_is_on_screen(text: str, meant: str) -> None:
+    assert named(text, "Роза АД") == meant
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------

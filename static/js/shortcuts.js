@@ -3,7 +3,7 @@ import { show } from "./dialogs.js";
 
 const TYPING = "input, textarea, select, [contenteditable]";
 const WAIT_MS = 1200;
-let afterG = 0;
+let afterG = -WAIT_MS;
 
 export function handle(event) {
   const hasControl = event.ctrlKey || event.metaKey;
@@ -37,7 +37,7 @@ function askAssistant() {
 }
 
 function goTo(code) {
-  afterG = 0;
+  afterG = -WAIT_MS;
   const letter = code.replace(/^Key/, "").toLowerCase();
   document.querySelector(`[data-goto="${CSS.escape(letter)}"]`)?.click();
 }
