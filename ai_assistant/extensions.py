@@ -12,6 +12,7 @@ from accounts.hooks import (
     register_plan_terms,
     retention_rules,
 )
+from ai_assistant import dashboard
 from ai_assistant.hooks import known_questions, read_tools
 from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
 from ai_assistant.queries import requests
@@ -25,10 +26,12 @@ from ai_assistant.tools.team import TEAM
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.shell import (
     CreateAction,
+    DashboardCard,
     NavItem,
     SearchProvider,
     SettingsTab,
     create_actions,
+    dashboard_cards,
     nav_items,
     search_providers,
     settings_tabs,
@@ -49,6 +52,7 @@ register_audit_events(
     AuditEventType("ai_assistant.model_removed", _("removed the AI model")),
     AuditEventType("ai_assistant.settings_changed", _("changed the settings of the assistant of")),
     AuditEventType("ai_assistant.proposal_executed", _("did what the assistant proposed:")),
+    AuditEventType("ai_assistant.suggestion_dismissed", _("dismissed the assistant’s suggestion about")),
     AuditEventType("ai_assistant.proposal_undone", _("took back what the assistant had proposed:")),
 )
 register_audit_events(
@@ -96,5 +100,16 @@ settings_tabs.register(
     "assistant",
     SettingsTab(
         "assistant", _("Assistant"), "assistant_settings:settings", "organization", 75, AssistantPermission.MANAGE
+    ),
+)
+dashboard_cards.register(
+    "suggestions",
+    DashboardCard(
+        "suggestions",
+        "ai_assistant/suggestion_card.html",
+        dashboard.suggestion_card,
+        AssistantPermission.USE,
+        "side",
+        15,
     ),
 )

@@ -5,9 +5,11 @@ A tool is run with the rights of the member who asks, inside the organization's 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from accounts.models import Member
 from ai_assistant.offline.intents import Intent, Understood
@@ -99,6 +101,43 @@ class ProposeTool:
     undo: Callable[[Member, Mapping[str, Any]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a rule found: `key` is the same as long as it is the same fact; `data` fills the rule's words.
+
+    `member_id` is for whom it is, None for everybody. `tool` and `arguments` are the proposal that would act on it.
+    """
+
+    key: str
+    record: Record
+    data: Mapping[str, Any]
+    tool: str
+    arguments: Mapping[str, Any]
+    member_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class SuggestionRule:
+    """A rule that looks through the data of the organization in scope, every night.
+
+    `find(today)` gives the facts that hold, the weightiest first, at most `MOST_FACTS`, at the same cost however many
+    rows there are. `title` and `reason` are %-templates filled with a fact's data in the reader's language: `amount` is
+    written as money of `currency`, keys that end in `_on` hold ISO dates. `permission` is what a reader must have.
+    """
+
+    key: str
+    label: Text
+    title: Text
+    reason: Text
+    icon: str
+    permission: str
+    order: int
+    find: Callable[[datetime.date], list[Fact]]
+
+
+MOST_FACTS: Final = 100
+
+
 @dataclass(frozen=True)
 class ListSource:
     """A list of the product for the assistant: the tool `list_<key>` takes the list's own filters, tabs and order.
@@ -144,4 +183,5 @@ class KnownQuestion:
 known_questions: Registry[KnownQuestion] = Registry("assistant's questions", KnownQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)
+suggestion_rules: Registry[SuggestionRule] = Registry("assistant's suggestions", SuggestionRule)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)

@@ -20,12 +20,14 @@ from ai_assistant.models import (
     PromptRun,
     PromptVersion,
     Proposal,
+    Suggestion,
 )
 
 PERSONAL_DATA: Final = (
     PersonalData(Conversation, "member__user", erase=delete_rows),
     PersonalData(Message, "conversation__member__user", without=("turns",), erase=delete_rows),
     PersonalData(Proposal, "member__user", erase=delete_rows),
+    PersonalData(Suggestion, "member__user", kept=ONLY_A_LINK),
     PersonalData(AiRequest, kept=ONLY_A_LINK),
     PersonalData(Content, kept=ONLY_A_LINK),
     PersonalData(ContentVersion, kept=ONLY_A_LINK),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ai_assistant.views import chat, proposals
+from ai_assistant.views import chat, proposals, suggestions
 
 app_name = "assistant"
 
@@ -25,4 +25,10 @@ urlpatterns = [
     path("assistant/proposals/<uuid:pk>/execute/", proposals.execute, name="proposal_execute"),
     path("assistant/proposals/<uuid:pk>/decline/", proposals.decline, name="proposal_decline"),
     path("assistant/proposals/<uuid:pk>/undo/", proposals.undo, name="proposal_undo"),
+    path("assistant/suggestions/", suggestions.suggestion_list, name="suggestions"),
+    path("assistant/suggestions/look/", suggestions.look, name="suggestions_look"),
+    path("assistant/suggestions/<uuid:pk>/", suggestions.suggestion, name="suggestion"),
+    path("assistant/suggestions/<uuid:pk>/apply/", suggestions.apply, name="suggestion_apply"),
+    path("assistant/suggestions/<uuid:pk>/undo/", suggestions.undo, name="suggestion_undo"),
+    path("assistant/suggestions/<uuid:pk>/dismiss/", suggestions.dismiss, name="suggestion_dismiss"),
 ]

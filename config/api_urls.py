@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("accounts.api.urls")),
     path("", include("ai_assistant.api.urls")),
     path("", include("ai_assistant.api.urls_studio")),
+    path("", include("ai_assistant.api.urls_suggestions")),
     path("", include("crm.api.urls")),
     path("", include("invoices.api.urls")),
     path("", include("subscriptions.api.urls")),

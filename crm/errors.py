@@ -132,7 +132,7 @@ class NothingChanges(DomainError):
     """A proposal would leave everything as it is."""
 
     def __init__(self) -> None:
-        super().__init__("nothing_changes", _("The deal is like this already. There is nothing to change."))
+        super().__init__("nothing_changes", _("It is like this already. There is nothing to change."))
 
 
 class ValueOfProducts(DomainError):

@@ -19,7 +19,8 @@ from accounts.hooks import (
     retention_rules,
     stored_bytes,
 )
-from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools
+from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools, suggestion_rules
+from ai_assistant.rules import AssistantPermission
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -38,13 +39,16 @@ from config.lib.shell import (
     search_providers,
     settings_tabs,
 )
-from crm import assistant, dashboard, palette, panels
+from crm import assistant, dashboard, palette, panels, suggesting
+from crm.abilities import tools as abilities
+from crm.abilities.drafting import LETTERS
 from crm.hooks import (
     ActivityKind,
     RecordPanel,
     company_panels,
     contact_panels,
     deal_panels,
+    letter_kinds,
     register_activity_kinds,
 )
 from crm.privacy import NOT_PERSONAL, PERSONAL_DATA
@@ -225,6 +229,10 @@ dashboard_cards.register(
 
 for registry in (contact_panels, company_panels):
     registry.register("deals", RecordPanel("deals", "crm/panels/deals.html", panels.deals_panel, VIEW, 10))
+deal_panels.register(
+    "analysis",
+    RecordPanel("analysis", "crm/panels/analysis.html", panels.analysis_panel, AssistantPermission.USE, 5),
+)
 for registry in (contact_panels, company_panels, deal_panels):
     registry.register("tasks", RecordPanel("tasks", "crm/panels/tasks.html", panels.tasks_panel, VIEW, 50))
     registry.register("files", RecordPanel("files", "crm/panels/files.html", panels.files_panel, VIEW, 90))
@@ -232,9 +240,13 @@ for registry in (contact_panels, company_panels, deal_panels):
 
 for source in assistant.LISTS:
     list_sources.register(source.key, source)
-for tool in assistant.TOOLS:
+for tool in (*assistant.TOOLS, *abilities.TOOLS):
     read_tools.register(tool.name, tool)
 for proposal in PROPOSALS:
     propose_tools.register(proposal.name, proposal)
+for rule in suggesting.RULES:
+    suggestion_rules.register(rule.key, rule)
+for letter in LETTERS:
+    letter_kinds.register(letter.key, letter)
 for question in assistant.QUESTIONS:
     known_questions.register(question.intent.key, question)

@@ -38,6 +38,26 @@ class RecordPanel:
     order: int
 
 
+@dataclass(frozen=True)
+class LetterKind:
+    """An occasion to write to a customer, drafted without a model from `<template>.bg.txt` and `<template>.en.txt`.
+
+    `about` are the kinds of records it can be about, as the assistant names them; `values(record, language)` are the
+    record's fields in words. A field among `asks` that is empty is shown as a gap in brackets, any other is left out.
+    `recipient(record)` is the contact to write to, None when there is none. A template's first line is the subject.
+    """
+
+    key: str
+    label: Text
+    template: str
+    about: tuple[str, ...]
+    permission: str
+    values: Callable[[Any, str], dict[str, str]]
+    recipient: Callable[[Any], Any]
+    asks: tuple[str, ...]
+
+
+letter_kinds: Registry[LetterKind] = Registry("letters", LetterKind)
 activity_kinds: Registry[ActivityKind] = Registry("activity kinds", ActivityKind)
 contact_panels: Registry[RecordPanel] = Registry("contact panels", RecordPanel)
 company_panels: Registry[RecordPanel] = Registry("company panels", RecordPanel)

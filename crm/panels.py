@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from accounts.models import Member
 from accounts.queries.audit_trail import history_url
+from ai_assistant.services import asking
 from config.lib import clock
 from config.lib.urls import org_reverse
+from crm.abilities.analysis import Analysis, analyse
 from crm.forms.activities import AttachmentForm
 from crm.forms.tasks import QuickTaskForm
-from crm.models import Attachment, Company, Contact
+from crm.models import Attachment, Company, Contact, Deal
 from crm.queries import deals, tasks
 from crm.queries.attachments import files_of
 from crm.rules import CrmPermission
@@ -72,6 +74,19 @@ def tasks_panel(member: Member, record: Customer, form: QuickTaskForm | None = N
         "form": form or QuickTaskForm(),
         "url": org_reverse(f"crm:{kind}_tasks", record.pk),
         "can_write": member.has(CrmPermission.EDIT),
+    }
+
+
+def analysis_panel(member: Member, deal: Deal, found: Analysis | None = None) -> dict[str, Any]:
+    """How an open deal goes, by rules; a model words it when somebody asks for it."""
+    is_open = deal.status == Deal.Status.OPEN
+    return {
+        "analysis": found or (analyse(deal, member) if is_open else None),
+        "url": org_reverse("crm:deal_analysis", deal.pk),
+        "letter_url": f"{org_reverse('crm:letter_new')}?about=deals:{deal.pk}",
+        "step_url": org_reverse("crm:deal_step", deal.pk),
+        "can_write": member.has(CrmPermission.EDIT),
+        "has_model": is_open and asking.has_model(member.organization),
     }
 
 

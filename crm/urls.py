@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from crm.views import (
+    abilities,
     attachments,
     board,
     bulk,
@@ -71,6 +72,9 @@ _deals = [
     path("deals/<uuid:pk>/lose/", deals.deal_lose, name="deal_lose"),
     path("deals/<uuid:pk>/reopen/", deals.deal_reopen, name="deal_reopen"),
     path("deals/<uuid:pk>/delete/", deals.deal_delete, name="deal_delete"),
+    path("deals/<uuid:pk>/analysis/", abilities.deal_analysis, name="deal_analysis"),
+    path("deals/<uuid:pk>/step/", abilities.deal_step, name="deal_step"),
+    path("emails/new/", abilities.letter_new, name="letter_new"),
 ]
 _tasks = [
     path("tasks/", tasks.task_list, name="tasks"),

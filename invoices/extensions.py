@@ -16,7 +16,7 @@ from accounts.hooks import (
     register_plan_terms,
     stored_bytes,
 )
-from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools
+from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools, suggestion_rules
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -41,10 +41,12 @@ from crm.hooks import (
     company_panels,
     contact_panels,
     deal_panels,
+    letter_kinds,
     register_activity_kinds,
 )
 from documents.rules import DocumentsPermission
-from invoices import assistant, dashboard, offer_frame, palette, panels, payment_frame
+from invoices import assistant, dashboard, offer_frame, palette, panels, payment_frame, suggesting
+from invoices.letters import LETTERS
 from invoices.privacy import NOT_PERSONAL, PERSONAL_DATA
 from invoices.proposing import PROPOSE_INVOICE_DRAFT
 from invoices.queries import offers, plan_usage
@@ -308,5 +310,9 @@ for source in assistant.LISTS:
 for tool in assistant.TOOLS:
     read_tools.register(tool.name, tool)
 propose_tools.register(PROPOSE_INVOICE_DRAFT.name, PROPOSE_INVOICE_DRAFT)
+for rule in suggesting.RULES:
+    suggestion_rules.register(rule.key, rule)
+for letter in LETTERS:
+    letter_kinds.register(letter.key, letter)
 for question in assistant.QUESTIONS:
     known_questions.register(question.intent.key, question)

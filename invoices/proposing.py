@@ -22,9 +22,6 @@ from config.lib.errors import StaleEdit
 from config.lib.formats import NO_BREAK_SPACE
 from config.lib.text import one_line
 from config.lib.urls import org_reverse
-from crm.queries.companies import companies
-from crm.queries.contacts import contacts
-from crm.rules import CrmPermission
 from invoices.errors import InvalidLine, NotADraft
 from invoices.models import Invoice
 from invoices.rules import InvoicesPermission
@@ -69,10 +66,10 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
 
 def _parts(member: Member, arguments: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Values and lines as the service takes them. Raises `NoSuchRecord`, `InvalidLine`."""
-    for permission in (CrmPermission.VIEW, InvoicesPermission.VIEW, InvoicesPermission.EDIT):
+    for permission in (InvoicesPermission.VIEW, InvoicesPermission.EDIT):
         require(member, permission)
-    company = cited_if_any(companies(), "companies", arguments, "company")
-    contact = cited_if_any(contacts(), "contacts", arguments, "contact")
+    company = cited_if_any(member, "companies", arguments, "company")
+    contact = cited_if_any(member, "contacts", arguments, "contact")
     usual = vat_values(usual_vat(company, contact))
     lines = [_line(place, given, usual) for place, given in enumerate(arguments["lines"])]
     due_on = arguments.get("due_on")

@@ -7,6 +7,7 @@ from ai_assistant.models.prompt import Prompt, PromptCase, PromptRun, PromptVers
 from ai_assistant.models.proposal import Proposal
 from ai_assistant.models.request import AiRequest, LedgerEntry
 from ai_assistant.models.settings import AssistantSettings
+from ai_assistant.models.suggestion import Suggestion
 
 __all__ = [
     "AiRequest",
@@ -26,5 +27,6 @@ __all__ = [
     "PromptRun",
     "PromptVersion",
     "Proposal",
+    "Suggestion",
     "check_address",
 ]

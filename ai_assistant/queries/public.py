@@ -3,7 +3,11 @@
 import datetime
 import uuid
 
+from django.db.models import Q
+
+from accounts.models import Organization
 from ai_assistant.models import AiRequest, Message
+from config.lib import clock
 
 
 def organizations_with_broken_work(before: datetime.datetime) -> set[uuid.UUID]:
@@ -13,3 +17,9 @@ def organizations_with_broken_work(before: datetime.datetime) -> set[uuid.UUID]:
     open_states = (Message.State.WAITING, Message.State.ANSWERING)
     answers = Message.objects.unscoped(reason=why).filter(state__in=open_states, created_at__lt=before)
     return {key for rows in (requests, answers) for key in rows.order_by().values_list("organization_id", flat=True)}
+
+
+def organizations_to_look_through() -> list[uuid.UUID]:
+    """Every organization that still has somebody in it."""
+    rows = Organization.objects.filter(Q(deletion_due_at=None) | Q(deletion_due_at__gt=clock.now()))
+    return list(rows.order_by("pk").values_list("pk", flat=True))

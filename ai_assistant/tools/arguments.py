@@ -5,15 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
-
-from django.db.models import Model, QuerySet
+from typing import Any
 
 from accounts.models import Member
 from accounts.queries import members
 from ai_assistant.errors import NoNumber, NoSuchRecord
+from ai_assistant.tools.records import find_row
 
-Row = TypeVar("Row", bound=Model)
 _LONGEST = 80
 
 
@@ -22,20 +20,21 @@ def id_of(kind: str, meaning: str) -> dict[str, Any]:
     return {"type": "string", "maxLength": _LONGEST, "description": f'{meaning}; an id that a tool gave: "{kind}:…"'}
 
 
-def cited(rows: QuerySet[Row], kind: str, text: str, field: str) -> Row:
-    """The record of an id among `rows`.
+def cited(member: Member, kind: str, text: str, field: str) -> Any:
+    """The record of an id, as the member sees it.
 
-    Raises `NoSuchRecord` for a key that is none, of another kind or another organization, alike for all of them.
+    Raises `NoSuchRecord` for a key that is none, of another kind or another organization, or not the member's to see,
+    alike for all of them.
     """
-    row = rows.filter(pk=_key(kind, text)).first()
+    row = find_row(member, text, kind)
     if row is None:
         raise NoSuchRecord(field)
     return row
 
 
-def cited_if_any(rows: QuerySet[Row], kind: str, arguments: Mapping[str, Any], field: str) -> Row | None:
+def cited_if_any(member: Member, kind: str, arguments: Mapping[str, Any], field: str) -> Any | None:
     """The record that the argument `field` names, None when it is left out. Raises `NoSuchRecord`."""
-    return cited(rows, kind, arguments[field], field) if arguments.get(field) else None
+    return cited(member, kind, arguments[field], field) if arguments.get(field) else None
 
 
 COLLEAGUE: dict[str, Any] = {
@@ -47,7 +46,16 @@ COLLEAGUE: dict[str, Any] = {
 
 def colleague(member: Member, text: str, field: str) -> Member:
     """The colleague of an id, or the member for "me". Raises `NoSuchRecord`, also for who has left."""
-    return member if text == "me" else cited(members.active_team(), "members", text, field)
+    if text == "me":
+        return member
+    kind, _colon, key = text.partition(":")
+    try:
+        found = members.active_team().filter(pk=uuid.UUID(key)).first() if kind == "members" else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise NoSuchRecord(field)
+    return found
 
 
 def decimal(number: float, field: str) -> Decimal:
@@ -56,12 +64,3 @@ def decimal(number: float, field: str) -> Decimal:
     if not found.is_finite():
         raise NoNumber(field)
     return found
-
-
-def _key(kind: str, text: str) -> uuid.UUID | None:
-    """The key of an id of that kind, None when it is none."""
-    found, _colon, key = text.partition(":")
-    try:
-        return uuid.UUID(key) if found == kind else None
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Member, Organization, User
 from accounts.services import organization_deletion
 from accounts.tenancy import scope
+from ai_assistant.services import suggestions
 from config.demo import banking, company, customers, invoicing, offering, sales, timeline, todo, trail
 from config.demo.plan import SIZES, Demo
 from config.demo.progress import Progress
@@ -28,6 +29,7 @@ STEPS: Final = (
     timeline.write_notes,
     trail.create,
     lambda _demo: timeline.remember_last_activity(),
+    lambda demo: suggestions.notice(demo.organization),
 )
 
 

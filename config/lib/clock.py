@@ -27,7 +27,12 @@ def now() -> datetime.datetime:
 
 def today(organization: HasTimeZone) -> datetime.date:
     """The calendar day at the organization's seat: the day that dates of issue and due dates mean."""
-    return now().astimezone(ZoneInfo(organization.time_zone)).date()
+    return day_of(now(), organization)
+
+
+def day_of(moment: datetime.datetime, organization: HasTimeZone) -> datetime.date:
+    """The calendar day of a moment at the organization's seat."""
+    return moment.astimezone(ZoneInfo(organization.time_zone)).date()
 
 
 def refuse_impossible(values: Mapping[str, Any]) -> None:

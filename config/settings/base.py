@@ -349,6 +349,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "invoices.tasks.match_payments_with_invoices",
         "schedule": crontab(hour=1, minute=20),
     },
+    "notice-suggestions": {"task": "ai_assistant.tasks.notice", "schedule": crontab(hour=2, minute=40)},
     "mark-overdue": {"task": "invoices.tasks.mark_overdue", "schedule": 3600.0},
     "expire-offers": {"task": "invoices.tasks.expire_offers", "schedule": 3600.0},
     "end-broken-ai-work": {"task": "ai_assistant.tasks.end_broken_work", "schedule": 3600.0},

@@ -12,6 +12,7 @@ from django.db import models
 from accounts.hooks import audit_event_types, security_event_kinds
 from accounts.models import User
 from accounts.tenancy import OrganizationOwned, Shared
+from ai_assistant.hooks import suggestion_rules
 from config.lib import ambient, clock
 from config.lib.encrypted import EncryptedTextField
 from config.lib.ids import uuid7
@@ -37,6 +38,7 @@ def _special(model: type[models.Model]) -> dict[str, Any]:
         "accounts.notification": {"kind": next(iter(notification_kinds.keys()), ""), "data": _AnyWord()},
         "accounts.delivery": {"channel": "sms"},
         "accounts.securityevent": {"kind": next(iter(security_event_kinds.keys()), "")},
+        "ai_assistant.suggestion": {"kind": next(iter(suggestion_rules.keys()), "")},
         "crm.activity": {"kind": "note"},
     }
     return special.get(model._meta.label_lower, {})

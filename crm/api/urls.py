@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from crm.api.views.abilities import AnalyzeDealView, EmailDraftView, SuggestTasksView
 from crm.api.views.activities import ActivityViewSet
 from crm.api.views.companies import CompanyViewSet
 from crm.api.views.contacts import ContactViewSet
@@ -19,4 +20,10 @@ router.register("deals", DealViewSet, "deal")
 router.register("tasks", TaskViewSet, "task")
 router.register("activities", ActivityViewSet, "activity")
 
-urlpatterns = [path("imports/contacts/", ContactImportView.as_view(), name="import_contacts"), *router.urls]
+urlpatterns = [
+    path("imports/contacts/", ContactImportView.as_view(), name="import_contacts"),
+    path("ai/analyze-deal/<uuid:pk>/", AnalyzeDealView.as_view(), name="ai_analyze_deal"),
+    path("ai/suggest-tasks/", SuggestTasksView.as_view(), name="ai_suggest_tasks"),
+    path("ai/email-draft/", EmailDraftView.as_view(), name="ai_email_draft"),
+    *router.urls,
+]

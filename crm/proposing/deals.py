@@ -46,7 +46,7 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
 def _found(member: Member, arguments: Mapping[str, Any]) -> tuple[Deal, dict[str, Any]]:
     """The deal and those of the values that differ from its own. Raises what the service would, writes nothing."""
     require_rights(member)
-    deal: Deal = one("deal", arguments)
+    deal: Deal = one(member, "deal", arguments)
     wanted: dict[str, Any] = {}
     if "stage" in arguments:
         wanted["stage"] = _stage(deal, arguments["stage"])

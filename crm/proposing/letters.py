@@ -30,7 +30,7 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
 def _values(member: Member, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The letter as the service takes it. Raises what the service would."""
     require_rights(member)
-    contact: Contact = one("contact", arguments)
+    contact: Contact = one(member, "contact", arguments)
     letters.check_sendable(contact, member)
     return {
         "contact": contact,

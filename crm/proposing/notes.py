@@ -30,7 +30,7 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
 def _values(member: Member, arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The text, and what it is about. Raises `NothingAbout`, `NoSuchRecord`."""
     require_rights(member)
-    records = about(arguments)
+    records = about(member, arguments)
     if not records:
         raise NothingAbout
     return written(arguments["text"], "text"), records

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,19 +15,12 @@ from ai_assistant.tools.arguments import cited, cited_if_any, id_of
 from config.lib.errors import DomainError
 from config.lib.text import one_line
 from crm.models import Company, Contact, Deal
-from crm.queries.companies import companies
-from crm.queries.contacts import contacts
-from crm.queries.deals import deals
 from crm.rules import CrmPermission
 from crm.services.activities import Customer, address
 
 _KINDS: Final[Mapping[type[Customer], str]] = {Contact: "contacts", Company: "companies", Deal: "deals"}
-_ROWS: Final[Mapping[str, tuple[str, Callable[[], QuerySet[Any]]]]] = {
-    "contact": ("contacts", contacts),
-    "company": ("companies", companies),
-    "deal": ("deals", deals),
-}
-ABOUT: Final[Mapping[str, Any]] = {field: id_of(kind, field.capitalize()) for field, (kind, _rows) in _ROWS.items()}
+_FIELDS: Final[Mapping[str, str]] = {"contact": "contacts", "company": "companies", "deal": "deals"}
+ABOUT: Final[Mapping[str, Any]] = {field: id_of(kind, field.capitalize()) for field, kind in _FIELDS.items()}
 
 
 def require_rights(member: Member) -> None:
@@ -37,16 +29,15 @@ def require_rights(member: Member) -> None:
         require(member, permission)
 
 
-def about(arguments: Mapping[str, Any]) -> dict[str, Customer]:
+def about(member: Member, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The contact, company and deal that the arguments name, by these words. Raises `NoSuchRecord`."""
-    found = {field: cited_if_any(rows(), kind, arguments, field) for field, (kind, rows) in _ROWS.items()}
+    found = {field: cited_if_any(member, kind, arguments, field) for field, kind in _FIELDS.items()}
     return {field: row for field, row in found.items() if row is not None}
 
 
-def one(field: str, arguments: Mapping[str, Any]) -> Any:
+def one(member: Member, field: str, arguments: Mapping[str, Any]) -> Any:
     """The record that the argument `field` must name. Raises `NoSuchRecord`."""
-    kind, rows = _ROWS[field]
-    return cited(rows(), kind, arguments[field], field)
+    return cited(member, _FIELDS[field], arguments[field], field)
 
 
 def record_of(row: Customer) -> Record:

@@ -1,4 +1,4 @@
-"""A task, proposed."""
+"""A task, and another day or assignee for one, proposed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from django.utils.translation import pgettext
 from accounts.models import Member
 from ai_assistant.errors import ChangedSince
 from ai_assistant.hooks import Change, Done, FieldChange, ProposeTool, Record
-from ai_assistant.tools.arguments import COLLEAGUE, colleague
+from ai_assistant.tools.arguments import COLLEAGUE, cited, colleague, id_of
 from config.lib import clock, formats
-from crm.errors import DueDateNeeded
+from config.lib.errors import StaleEdit
+from crm.errors import DueDateNeeded, NothingChanges
 from crm.models import Task
 from crm.proposing.records import ABOUT, about, about_field, language, line, require_rights, text
 from crm.rules import CrmPermission
@@ -53,13 +54,13 @@ def _values(member: Member, arguments: Mapping[str, Any]) -> dict[str, Any]:
     clock.refuse_impossible(values)
     if due_time and not due_on:
         raise DueDateNeeded
-    return values | about(arguments)
+    return values | about(member, arguments)
 
 
 def _describe(member: Member, arguments: Mapping[str, Any]) -> Change:
     values = _values(member, arguments)
     due_on, due_time = values["due_on"], values["due_time"]
-    day = formats.date_short(due_on, language()) if due_on else "—"
+    day = _day(due_on)
     fields = [
         FieldChange(_("What is to be done?"), "", values["title"]),
         FieldChange(pgettext("task", "Due"), "", f"{day}, {due_time:%H:%M}" if due_time else day),
@@ -75,7 +76,11 @@ def _describe(member: Member, arguments: Mapping[str, Any]) -> Change:
 
 def _execute(member: Member, arguments: Mapping[str, Any]) -> Done:
     task = tasks.create_task(actor=member, values=_values(member, arguments))
-    return Done(Record(f"tasks:{task.pk}", str(task), task_url(task)), {"task": str(task.pk), "version": task.version})
+    return Done(_record(task), {"task": str(task.pk), "version": task.version})
+
+
+def _record(task: Task) -> Record:
+    return Record(f"tasks:{task.pk}", str(task), task_url(task))
 
 
 @transaction.atomic
@@ -97,4 +102,83 @@ PROPOSE_TASK: Final = ProposeTool(
     describe=_describe,
     execute=_execute,
     undo=_undo,
+)
+
+
+# --- A change -------------------------------------------------------------------------------------------------------
+_CHANGE_PARAMETERS: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "task": id_of("tasks", "The task"),
+        "due_on": {"type": "string", "format": "date"},
+        "assignee": COLLEAGUE,
+    },
+    "required": ["task"],
+    "minProperties": 2,
+    "additionalProperties": False,
+}
+
+
+def _changed(member: Member, arguments: Mapping[str, Any]) -> tuple[Task, dict[str, Any]]:
+    """The task and those of the values that differ from its own. Raises `NoSuchRecord`, `NothingChanges`."""
+    require_rights(member)
+    task: Task = cited(member, "tasks", arguments["task"], "task")
+    wanted: dict[str, Any] = {}
+    if "due_on" in arguments:
+        wanted["due_on"] = datetime.date.fromisoformat(arguments["due_on"])
+        clock.refuse_impossible(wanted)
+    if "assignee" in arguments:
+        wanted["assignee"] = colleague(member, arguments["assignee"], "assignee")
+    changed = {name: value for name, value in wanted.items() if getattr(task, name) != value}
+    if not changed:
+        raise NothingChanges
+    return task, changed
+
+
+def _describe_change(member: Member, arguments: Mapping[str, Any]) -> Change:
+    task, changed = _changed(member, arguments)
+    fields = []
+    if "due_on" in changed:
+        fields.append(FieldChange(pgettext("task", "Due"), _day(task.due_on), _day(changed["due_on"])))
+    if "assignee" in changed:
+        fields.append(FieldChange(_("Assignee"), str(task.assignee or "—"), str(changed["assignee"])))
+    return Change(_("Change of a task: %(name)s") % {"name": task.title}, fields, _record(task))
+
+
+def _day(day: datetime.date | None) -> str:
+    return formats.date_short(day, language()) if day else "—"
+
+
+def _execute_change(member: Member, arguments: Mapping[str, Any]) -> Done:
+    task, changed = _changed(member, arguments)
+    before = {"due_on": task.due_on and task.due_on.isoformat(), "assignee": task.assignee_id and str(task.assignee_id)}
+    task = tasks.update_task(task=task, actor=member, values=changed, version=task.version)
+    return Done(_record(task), {"task": str(task.pk), "version": task.version, "before": before})
+
+
+def _undo_change(member: Member, undo: Mapping[str, Any]) -> None:
+    """Put day and assignee back. Raises `ChangedSince` when somebody changed, finished or deleted the task."""
+    task = Task.objects.filter(pk=undo["task"], done_at=None).first()
+    if task is None:
+        raise ChangedSince
+    due_on, assignee = undo["before"]["due_on"], undo["before"]["assignee"]
+    values = {
+        "due_on": datetime.date.fromisoformat(due_on) if due_on else None,
+        "assignee": Member.objects.filter(pk=assignee).first(),
+    }
+    try:
+        tasks.update_task(task=task, actor=member, values=values, version=undo["version"])
+    except StaleEdit as error:
+        raise ChangedSince from error
+
+
+PROPOSE_TASK_CHANGE: Final = ProposeTool(
+    name="propose_task_change",
+    description="Propose another day or assignee for a task",
+    parameters=_CHANGE_PARAMETERS,
+    permission=CrmPermission.EDIT,
+    icon="check2-square",
+    describe=_describe_change,
+    execute=_execute_change,
+    undo=_undo_change,
 )

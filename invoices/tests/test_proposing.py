@@ -100,8 +100,14 @@ def test_a_draft_needs_a_customer_of_ones_own(seller: Organization, alya: Member
         PROPOSAL.execute(vera, arguments)
 
 
-@pytest.mark.parametrize("taken", ["invoices.edit", "invoices.view", "crm.view"])
+@pytest.mark.parametrize("taken", ["invoices.edit", "invoices.view"])
 def test_a_draft_needs_the_rights_of_who_asks(seller: Organization, alya: Member, boris: Member, taken: str) -> None:
     boris.overrides = {taken: False}
     with pytest.raises(PermissionRefused):
+        PROPOSAL.describe(boris, asked())
+
+
+def test_a_customer_one_may_not_see_is_not_there(seller: Organization, alya: Member, boris: Member) -> None:
+    boris.overrides = {"crm.view": False}
+    with pytest.raises(NoSuchRecord):
         PROPOSAL.describe(boris, asked())

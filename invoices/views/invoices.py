@@ -17,6 +17,7 @@ from accounts.tenancy import scope
 from config.lib import clock
 from config.lib.export import csv_response
 from config.lib.urls import org_reverse
+from crm.rules import CrmPermission
 from documents.models import DocumentTemplate
 from documents.queries import default_template
 from invoices import printing
@@ -96,6 +97,7 @@ def invoice_context(document: Invoice, member: Member, form: SendForm | None = N
         "public_url": "" if document.is_draft else printing.public_url(document),
         "form": form or SendForm(initial={"to": recipient}),
         "may_issue": member.has(InvoicesPermission.ISSUE),
+        "may_remind": document.is_open and not document.is_credit_note and member.has(CrmPermission.EDIT),
         "may_see_payments": member.has(InvoicesPermission.VIEW_PAYMENTS),
         "may_record_payment": document.is_open and member.has(InvoicesPermission.BOOK_PAYMENTS),
         "may_correct": can_correct and not document.is_draft and member.has(InvoicesPermission.CANCEL),

@@ -17,6 +17,7 @@ from accounts.tenancy import scope
 from config.lib import clock
 from config.lib.export import csv_response
 from config.lib.urls import org_reverse
+from crm.rules import CrmPermission
 from documents.models import DocumentTemplate
 from documents.queries import default_template
 from invoices import offer_printing
@@ -99,6 +100,7 @@ def offer_context(document: Offer, member: Member, **failed: Any) -> dict[str, A
             "newer": queries.current_version(document),
             "public_url": "" if document.is_draft else offer_printing.public_url(document),
             "may_write": may_write,
+            "may_draft": member.has(CrmPermission.EDIT),
             "may_revise": document.can_be_revised and may_write,
             "send_form": SendForm(initial={"to": recipient}),
             "acceptance_form": AcceptanceForm(lines=document.lines.all()),
