@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
-from ai_assistant.forms import DismissForm
+from ai_assistant.forms.suggestions import DismissForm
 from ai_assistant.models import Suggestion
 from ai_assistant.queries import suggestions as reading
 from ai_assistant.rules import AssistantPermission

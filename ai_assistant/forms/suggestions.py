@@ -1,4 +1,4 @@
-"""Forms of the assistant."""
+"""Forms of suggestions."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
