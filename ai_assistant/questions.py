@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from ai_assistant import answers
 from ai_assistant.hooks import KnownQuestion, ListSource, known_questions
+from ai_assistant.offline import vocabulary
 from ai_assistant.offline.intents import Intent, Understood, understand
 from ai_assistant.offline.periods import find_period
 from ai_assistant.tools import finding
+from ai_assistant.tools.lists import MOST_ROWS
 from config.lib import clock
 from config.lib.shell import SearchHit, Text
 from config.lib.urls import org_reverse
@@ -64,13 +66,21 @@ def _is_about_what_comes(asked: Asked, today: datetime.date) -> bool:
     period = asked.understood.period
     if period is None or period.first is None or asked.question.intent.ahead:
         return False
-    return period.first > today
+    return period.first > today or (period.first == today and (period.last is None or period.last > today))
 
 
 def names_nobody(asked: Asked, member: Member) -> bool:
     """Whether what was taken for a name is none: it is written small, and no record has these words."""
     name = asked.understood.name
     return name[:1].islower() and not finding.is_known(member, name)
+
+
+def bare_name(text: str, member: Member) -> Asked | None:
+    """A text that is only a record's name or number, perhaps after what it is („фирма Акме“); None for others."""
+    first, _space, rest = text.strip().partition(" ")
+    names = [text.strip(), rest] if vocabulary.is_kind(first) else [text.strip()]
+    name = next((each for each in names if each and finding.is_called(member, each)), None)
+    return Asked(FIND, Understood(FIND.intent, 1.0, name=name)) if name else None
 
 
 def find_questions(member: Member, text: str, limit: int) -> list[SearchHit]:
@@ -98,14 +108,13 @@ FIND: Final = KnownQuestion(
             "намери {name}", "намери фактура {name}", "намери контакт {name}", "намери клиент {name}",
             "отвори {name}", "отвори фактура {name}", "отвори клиент {name}", "отвори сделка {name}",
             "отвори контакт {name}", "отвори оферта {name}", "картона на {name}", "кой е {name}",
-            "коя е фирма {name}", "телефона на {name}", "имейла на {name}", "адреса на {name}", "фирма {name}",
-            "клиент {name}", "контакт {name}",
+            "телефона на {name}", "имейла на {name}", "адреса на {name}",
         ),
         en=(
             "find {name}", "find invoice {name}", "find contact {name}", "find customer {name}", "open {name}",
             "open invoice {name}", "open customer {name}", "open deal {name}", "open offer {name}", "card of {name}",
             "go to {name}", "go to contact {name}", "who is {name}", "phone number of {name}", "email of {name}",
-            "what is {name} email", "company {name}", "customer {name}", "contact {name}",
+            "what is {name} email",
         ),
     ),
     _("Find a record"), "search", "", _("Find Ivan Petrov"),
@@ -130,7 +139,7 @@ def list_question(
 
     return KnownQuestion(
         intent, label, icon, source.permission, example, f"list_{source.key}",
-        arguments=lambda asked, member: arguments(asked, member) | {"limit": _ROWS},
+        arguments=lambda asked, member: arguments(asked, member) | {"limit": min(asked.count or _ROWS, MOST_ROWS)},
         say=answers.listed(label, line_of),
         page=lambda asked, member: address(source.url_name, arguments(asked, member)),
         period=period,

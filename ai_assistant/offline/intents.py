@@ -49,7 +49,7 @@ _SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text
 # What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
 _JOINING: Final = re.compile(r"(?:^|\s)(?:за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$", re.IGNORECASE)
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|to)\s+)+", re.IGNORECASE)
-_OF: Final = r"\b(?:на|от|за|до|с|със|по|при|na|ot|za|do|s|po|of|for|from|to|by|with|at)\s+"
+_OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|na|ot|za|do|s|po|v|of|for|from|to|by|with|at|in|about)\s+"
 _OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
 _BEFORE_A_NAME: Final = re.compile(_OF + r"(?:the\s+)?[\"„“«]?$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)

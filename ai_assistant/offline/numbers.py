@@ -136,7 +136,12 @@ def _add(run: _Run, tokens: Sequence[Token], at: int) -> _Run | None:
 
 
 def _digits(text: str) -> _Run | None:
-    """The number that digits write; "1.000" and "1,000" are a thousand. None for what is no number or absurdly long."""
+    """The number that digits write; "1.000" and "1,000" are a thousand.
+
+    None for what is no number, absurdly long, or the number of a document (0000000120).
+    """
+    if text.isdigit() and text[0] == "0" and len(text) > 1:
+        return None
     if text[-1].isalpha():
         return _Run(current=Decimal("".join(filter(str.isdecimal, text))), is_ordinal=True)
     grouped = text.replace(".", "") if text[-4:-3] == "." and text[-3:].isdigit() else text

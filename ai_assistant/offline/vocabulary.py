@@ -4,28 +4,31 @@ A meaning is the same in both languages, so a phrase written in one of them also
 that are in no table here get a meaning of their own when an intent's phrases use them.
 """
 
+from functools import cache
 from typing import Final
+
+from ai_assistant.offline.words import Lexicon, key_of
 
 # Words without which a question means the same: politeness, pronouns, articles, auxiliary verbs.
 _NOTHING: Final = """
-    здравей здравейте здрасти моля нека ако обичаш обичате как стои стоят сутрин* следобед* вечерта благодаря мерси
+    здравей здравейте здрасти моля нека ако обичаш обичате стои стоят сутрин* следобед* вечерта благодаря мерси
     спешно покажи покажете покажеш показвай кажи кажете дай дайте дадеш искам искаме желая бих бихте може можеш
     можете можем мога видя виждам види знам знаеш знаем разбера разбереш провери провериш помогнеш интересува трябва
     списък списъка справка отчет* информация данни брой броя да ли дали ми ни си се му ги им аз ти ние вие ме те е
     са сме съм сте беше бяха бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при
     към около през че а то ето още вече също пак само точно просто които който която което какви какъв каква какво
-    що чиято чийто чиито всички всичко всеки всяка цял целия тези тази този това тия там тук сега момента наш наши
-    нашите нашия нашата наша нещо имената общо заедно база базата върви вървят момент дава дават даваме излиза
-    излизат твърде доста много толкова трябвало някакви някоя някой никакви изобщо всъщност сумарно цялостно
-    ситуацията нещата сметката сметка нас нам тях къде where ама де бе брат шефе малко бързо накратко подробно
-    конкретно hello hi hey please kindly anything something morning afternoon evening thanks thank show display tell
-    give get let want wish would like could can may might see view know need help check list lists report* info
-    information details data number urgently i id ill im me us you your we our ours weve it its they them their the
-    a an of for in on at to by with from about per and or so do does is are was were be been being am have has had
-    got there that those these this which what whats whose how all any every each some still yet again currently
-    right now just also total overall altogether worth database lying around ones far quick quickly brief briefly
-    overview exactly actually really pls plz lets theres going keep keeps ought supposed too very figure figures
-    situation things moment everything pull run wondering curious pokaji iskam molia shte
+    що чиято чийто чиито всички всеки всяка цял целия тези тази този това тия там тук сега момента наш наши нашите
+    нашия нашата наша нещо имената общо заедно база базата върви вървят момент дава дават даваме излиза излизат
+    твърде доста много толкова трябвало някакви някоя някой никакви изобщо всъщност сумарно цялостно ситуацията
+    нещата сметката сметка нас нам тях къде where ама де бе брат шефе малко бързо накратко подробно конкретно hello
+    hi hey please kindly anything something morning afternoon evening thanks thank show display tell give get let
+    want wish would like could can may might see view know need help check list lists report* info information
+    details data number urgently i id ill im me us you your we our ours weve it its they them their the a an of for
+    in on at to by with from about per and or so do does is are was were be been being am have has had got there
+    that those these this which what whats whose all any every each some still yet again currently right now just
+    also total overall altogether worth database lying around ones far quick quickly brief briefly overview exactly
+    actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
+    moment pull run wondering curious pokaji iskam molia shte
 """
 
 MEANINGS: Final = {
@@ -34,7 +37,7 @@ MEANINGS: Final = {
     "invoice": "фактур* сметки invoice* bill bills",
     "offer": "оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
     "deal": "сделк* сделки сделка сделките deal deals opportunity opportunities",
-    "debtor": "длъжни* debtor*",
+    "debtor": "длъжен длъжна длъж* длъжни* debtor*",
     "customer": "партньор* buyer* payer* клиент* client* customer* купувач* фирм* компани* company companies",
     "contact": "контакт* contact contacts лийд* lead leads people хора хората",
     "task": "задач* task tasks todo todos",
@@ -92,6 +95,7 @@ MEANINGS: Final = {
     "old": "стар* старите oldest old older earliest",
     "top": "топ най top ranked best most biggest largest greatest leading ranking rank класаци* водещ*",
     # What may be said besides
+    "all": "всичко everything",
     "who": "кой кои коя кое кого who whom",
     "my": "мой моя мое мои моите моята моето my mine",
     "when": "кога when",
@@ -105,6 +109,7 @@ MEANINGS: Final = {
     # What is to be done
     "quantity": "колко kolko many much",
     "did": "did",
+    "how": "как how",
     "find": "намер* намир* търси търся търсене потърс* издири find search serach look looking locate lookup",
     "open": "отвори отворя отвориш отворете open отиди",
     "go": "go gone",
@@ -134,6 +139,8 @@ MEANINGS: Final = {
     " block",
 }
 
+_KINDS: Final = ("customer", "contact", "deal", "invoice", "offer", "task")
+
 DEED: Final = "deed"
 ELSEWHERE: Final = "elsewhere"
 
@@ -152,6 +159,11 @@ COMPOUNDS: Final = {
     ("await", "decide"): "unmatched",
     ("not", "ontime"): "overdue",
     ("unpaid", "ontime"): "overdue",
+    ("how", "issue"): "elsewhere how to",
+    ("how", "create"): "elsewhere how to",
+    ("how", "make"): "elsewhere how to",
+    ("how", "sent"): "elsewhere how to",
+    ("how", "write"): "elsewhere how to",
     ("not", "not"): "not",
     ("did", "write"): "talk",
     ("did", "make"): "revenue",
@@ -168,13 +180,23 @@ COMPOUNDS: Final = {
 }
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
-LIGHT: Final = frozenset({"who", "my", "when", "recent", "expected", "compare", "split", "go", "find"})
+LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "compare", "split", "go", "find"})
 HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "brings": 1.5}
 # At the beginning of a sentence these tell to do something: close the deal, buy paper.
 DEEDS_WHEN_FIRST: Final = frozenset({"close", "bui", "kupi", "pai", "plati", "call", "phone", "send"})
 OWN_WAY: Final = (DEED, ELSEWHERE)  # of these each word means something of its own
 OWN_WAY_WEIGHT: Final = 4.0
 # Meanings that say something only together with the next one.
-PARTICLES: Final = frozenset({"quantity", "did"})
+PARTICLES: Final = frozenset({"quantity", "did", "how"})
 # What a word means where its neighbours do not make it mean something else.
 OTHERWISE: Final = {"make": "create"}
+
+
+def is_kind(word: str) -> bool:
+    """Whether a word says what kind of record is meant: фирма, invoice."""
+    return _kinds().find(key_of(word)) is not None
+
+
+@cache
+def _kinds() -> Lexicon[str]:
+    return Lexicon({kind: MEANINGS[kind] for kind in _KINDS})

@@ -81,14 +81,16 @@ class Offline:
             return
         tools = {tool.name for tool in question.tools}
         may_ask = [each for each in questions.of_member(self._member) if each.tool in tools]
-        understood = questions.read(text, may_ask, self._member)
-        try:
-            if understood and not questions.names_nobody(understood[0], self._member):
-                yield self._call(understood[0], f"{NAME}_{len(question.turns)}")
+        understood = self._understood(text, may_ask)
+        refusals = []
+        for asked in understood:
+            try:
+                yield self._call(asked, f"{NAME}_{len(question.turns)}")
+            except Refusal as refusal:
+                refusals.append(str(refusal))
             else:
-                yield from self._say(self._without_tools(text, may_ask))
-        except Refusal as refusal:
-            yield from self._say(str(refusal), understood[0])
+                return
+        yield from self._say(refusals[0] if refusals else self._without_tools(text, may_ask))
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Rules have no vectors. Raises `NotAvailable`."""
@@ -97,6 +99,13 @@ class Offline:
     def draw(self, prompt: str) -> Image:
         """Rules draw nothing. Raises `NotAvailable`."""
         raise NotAvailable("rules draw nothing")
+
+    def _understood(self, text: str, may_ask: Sequence[KnownQuestion]) -> list[Asked]:
+        """What is asked, the likeliest first; a text that only names a record asks for that."""
+        found = questions.read(text, may_ask, self._member)
+        known = [asked for asked in found if not questions.names_nobody(asked, self._member)]
+        bare = None if found or questions.FIND not in may_ask else questions.bare_name(text, self._member)
+        return [bare] if bare else known
 
     # --- Asking a tool ----------------------------------------------------------------------------------------------
     def _call(self, asked: Asked, key: str) -> Event:
@@ -123,7 +132,7 @@ class Offline:
             return None
         key = state.content.get("question")
         one = [each for each in questions.of_member(self._member) if each.intent.key == key]
-        understood = questions.read(text, one, self._member)
+        understood = self._understood(text, one)
         return (understood[0], turns[-1].results[0].content) if understood and turns[-1].results else None
 
     # --- In words ---------------------------------------------------------------------------------------------------

@@ -110,6 +110,17 @@ def test_a_second_period_is_what_the_first_is_compared_with() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["приходите тази година спрямо миналата", "sales this year compared to last year", "sales this year versus last"],
+)
+def test_what_is_compared_need_not_be_said_in_full(text: str) -> None:
+    answer = asked(text)
+    assert answer.period is not None
+    assert answer.against is not None
+    assert [answer.period.say("en"), answer.against.say("en")] == ["2026", "2025"]
+
+
+@pytest.mark.parametrize(
     ("text", "key", "name"),
     [
         ("намери Иван Петров", "find", "Иван Петров"),
@@ -182,6 +193,24 @@ def test_phrases_teach_words_that_no_table_has() -> None:
     assert answer is not None
     assert answer.confidence == 1
     assert answer.period is not None
+
+
+def test_what_the_product_cannot_know_is_not_asked_of_it() -> None:
+    assert understand("колко са приходите", INTENTS, TODAY) is not None
+    for text in ("прогнозирай приходите", "приходите на доставчиците", "revenue forecast", "how do I issue an invoice"):
+        assert understand(text, INTENTS, TODAY) is None, text
+
+
+def test_a_word_that_narrows_a_question_is_not_left_out() -> None:
+    assert understand("overdue invoices for paper", INTENTS, TODAY) is None
+    assert understand("overdue invoices certainly", INTENTS, TODAY) is not None
+
+
+def test_only_the_intents_that_are_wanted_are_answered() -> None:
+    both = understand("просрочени фактури", INTENTS, TODAY, among={"overdue_invoices", "find"})
+    assert both is not None
+    assert both.intent.key == "overdue_invoices"
+    assert understand("просрочени фактури", INTENTS, TODAY, among={"find"}) is None
 
 
 def test_an_intent_with_an_unknown_slot_is_refused() -> None:

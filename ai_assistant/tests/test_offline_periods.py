@@ -28,6 +28,7 @@ def found(text: str, today: datetime.date = TODAY, *, ahead: bool = False) -> Fo
     [
         # Days near today
         ("днес", "2026-11-20", "2026-11-20", "day"),
+        ("from January until now", "2026-01-01", "2026-11-20", "days"),
         ("today", "2026-11-20", "2026-11-20", "day"),
         ("вчера", "2026-11-19", "2026-11-19", "day"),
         ("yesterday", "2026-11-19", "2026-11-19", "day"),

@@ -28,6 +28,15 @@ def is_known(member: Member, words: str) -> bool:
     return any(each.searched(each.base(), words).exists() for each in sources)
 
 
+def is_called(member: Member, name: str) -> bool:
+    """Whether a record that the member may see has all these words, as whole words, in what it is called."""
+    wanted = set(fold(name).split())
+    sources = [source for source in list_sources if member.has(source.permission)]
+    return bool(wanted) and any(
+        wanted <= set(fold(record.label).split()) for source in sources for record, _kind in _in(source, member, name)
+    )
+
+
 def _in(source: ListSource, member: Member, words: str) -> list[tuple[Record, str]]:
     """The newest rows of a list that have the words, with what such a row is called; one query."""
     definition = source.definition(member)

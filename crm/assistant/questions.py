@@ -1,6 +1,7 @@
 """Questions about customers, deals and tasks in words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _t
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member
+from accounts.queries import members
 from ai_assistant import answers
 from ai_assistant.answers import cite, day, line, number
 from ai_assistant.hooks import KnownQuestion
@@ -15,6 +17,7 @@ from ai_assistant.offline.intents import Intent, Understood
 from ai_assistant.offline.summary import summarize
 from ai_assistant.questions import address, filters_of, list_question
 from config.lib import clock
+from config.lib.text import fold
 from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
 from crm.models import Task
@@ -69,8 +72,8 @@ _MY_TASKS: Final = KnownQuestion(
         en=(
             "my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}",
             "my todo list", "what is on my list {period}", "what is on for {period}", "what do I have {period}",
-            "my to do list", "what do I need to finish {period}", "what needs to be done {period}", "my day",
-            "my agenda {period}",
+            "my to do list", "what do I need to finish {period}", "what needs to be done {period}",
+            "what is coming up {period}", "my day", "my agenda {period}",
         ),
         optional="{period} due",
         ahead=True,
@@ -80,6 +83,50 @@ _MY_TASKS: Final = KnownQuestion(
     arguments=_my_tasks,
     say=answers.listed(_("My tasks"), _task),
     page=lambda asked, member: address("crm:tasks", _my_tasks(asked, member)),
+)  # fmt: skip
+
+
+# --- Of whom ----------------------------------------------------------------------------------------------------------
+def _of(asked: Understood, colleague: str) -> dict[str, Any]:
+    """The filter by a colleague under the key `colleague` when the name is one's, else the name as words to search."""
+    wanted = set(fold(asked.name).split())
+    team = [row for row in members.active_team() if wanted and wanted <= set(fold(str(row.user)).split())]
+    return {colleague: str(team[0].pk)} if len(team) == 1 else {"search": asked.name}
+
+
+def _deals_of(asked: Understood, _member: Member) -> dict[str, Any]:
+    return {"tab": "open", "ordering": "-value"} | _of(asked, "owner")
+
+
+def _tasks_of(asked: Understood, _member: Member) -> dict[str, Any]:
+    return filters_of(replace(asked, name=""), days=_DUE, tab="open") | _of(asked, "assignee")
+
+
+_DEALS_OF: Final = KnownQuestion(
+    Intent(
+        "deals_of",
+        bg=("сделки с {name}", "сделки на {name}", "отворени сделки на {name}"),
+        en=("deals with {name}", "deals of {name}", "open deals of {name}"),
+    ),
+    _("Open deals"), _ICON_DEAL, VIEW, _("Deals with Acme"),
+    tool="list_deals",
+    arguments=_deals_of,
+    say=answers.listed(_("Open deals"), _deal),
+    page=lambda asked, member: address("crm:deal_list", _deals_of(asked, member)),
+)  # fmt: skip
+_TASKS_OF: Final = KnownQuestion(
+    Intent(
+        "tasks_of",
+        bg=("задачи на {name}", "задачите на {name}"),
+        en=("tasks of {name}", "tasks for {name}"),
+        optional="{period}",
+        ahead=True,
+    ),
+    _("Tasks to do"), _ICON_TASK, VIEW, _("Tasks of Ivan Petrov"),
+    tool="list_tasks",
+    arguments=_tasks_of,
+    say=answers.listed(_("Tasks to do"), _task),
+    page=lambda asked, member: address("crm:tasks", _tasks_of(asked, member)),
 )  # fmt: skip
 
 
@@ -149,11 +196,11 @@ _HISTORY: Final = KnownQuestion(
         "customer_history",
         bg=(
             "обобщи {name}", "обобщение за {name}", "какво сме говорили с {name}", "история на {name}",
-            "какво сме писали за {name}", "резюме за {name}",
+            "какво сме писали за {name}", "резюме за {name}", "бележки за {name}", "всичко за {name}",
         ),
         en=(
             "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
-            "what have we written about {name}", "sum up {name}",
+            "what have we written about {name}", "sum up {name}", "notes about {name}", "everything about {name}",
         ),
     ),
     _("What is written about a customer"), _ICON_PERSON, VIEW, _("Sum up Ivan Petrov"),
@@ -199,6 +246,7 @@ _PIPELINE: Final = KnownQuestion(
 
 
 QUESTIONS: Final = (
+    *PROPOSALS,
     list_question(
         DEALS,
         Intent(
@@ -221,18 +269,13 @@ QUESTIONS: Final = (
         DEALS,
         Intent(
             "open_deals",
-            bg=(
-                "отворени сделки", "текущи сделки", "сделки", "най-големите сделки", "сделки {amount}",
-                "сделки с {name}", "сделки на {name}",
-            ),
-            en=(
-                "open deals", "current deals", "deals", "biggest deals", "deals {amount}", "deals with {name}",
-                "deals of {name}",
-            ),
-            optional="{amount} open good",
+            bg=("отворени сделки", "текущи сделки", "сделки", "най-големите сделки", "сделки {amount}"),
+            en=("open deals", "current deals", "deals", "biggest deals", "deals {amount}"),
+            optional="{amount} {count} open good",
         ),
         _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, tab="open", ordering="-value",
     ),
+    _DEALS_OF,
     list_question(
         DEALS,
         Intent(
@@ -269,6 +312,16 @@ QUESTIONS: Final = (
     ),
     _PIPELINE,
     _MY_TASKS,
+    _TASKS_OF,
+    list_question(
+        TASKS,
+        Intent(
+            "open_tasks",
+            bg=("незавършени задачи", "неприключени задачи", "отворени задачи"),
+            en=("unfinished tasks", "open tasks"),
+        ),
+        _("Tasks to do"), _ICON_TASK, _("Which tasks are unfinished?"), _task, tab="open",
+    ),
     list_question(
         TASKS,
         Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок", "какво съм пропуснал да свърша"),
@@ -307,8 +360,11 @@ QUESTIONS: Final = (
     ),
     list_question(
         COMPANIES,
-        Intent("companies", bg=("всички фирми", "колко фирми имаме"), en=("all companies", "how many companies")),
+        Intent(
+            "companies",
+            bg=("всички фирми", "колко фирми имаме", "клиенти в {name}", "фирми от {name}"),
+            en=("all companies", "how many companies", "customers in {name}", "companies from {name}"),
+        ),
         _("Companies"), _ICON_COMPANY, _("How many companies do we know?"), _company, tab="all",
     ),
-    *PROPOSALS,
 )  # fmt: skip

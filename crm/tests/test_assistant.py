@@ -88,3 +88,25 @@ def test_small_words_that_are_nobodys_name_are_not_looked_for(in_lipa: Organizat
     assert say(alya, text).turn.calls == ()
     make_contact("Elephants", last_name="Pink")
     assert len(say(alya, "find pink elephants").turn.calls) == 1
+
+
+def test_whose_deals_and_tasks_are_meant(in_lipa: Organization, alya: Member, boris: Member) -> None:
+    (call,) = say(alya, "deals of Boris").turn.calls
+    assert (call.name, call.arguments["owner"]) == ("list_deals", str(boris.pk))
+    (call,) = say(alya, "сделките с Балкан Карго").turn.calls
+    assert call.arguments["search"] == "Балкан Карго"
+    (call,) = say(alya, "tasks of Boris tomorrow").turn.calls
+    assert (call.name, call.arguments["assignee"]) == ("list_tasks", str(boris.pk))
+    assert call.arguments["due_from"] == call.arguments["due_until"]
+
+
+def test_a_name_alone_is_looked_for(in_lipa: Organization, alya: Member) -> None:
+    make_company("Балкан Карго ООД")
+    for text in ("Балкан Карго", "balkan kargo", "фирма Балкан Карго"):
+        (call,) = say(alya, text).turn.calls
+        assert (call.name, call.arguments["words"].split()[-1].lower()[0]) == (
+            "find_records",
+            text.split()[-1].lower()[0],
+        )
+    assert say(alya, "Балкан Ойл").turn.calls == ()
+    assert say(alya, "о").turn.calls == ()

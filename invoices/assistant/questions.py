@@ -15,8 +15,9 @@ from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
 from ai_assistant.offline.periods import FoundPeriod
 from ai_assistant.questions import address, filters_of, list_question
-from config.lib import clock
+from config.lib import clock, formats
 from invoices.assistant.lists import INVOICES, OFFERS, PAYMENTS
+from invoices.models import Invoice
 from invoices.rules import InvoicesPermission
 
 _VIEW: Final = InvoicesPermission.VIEW
@@ -144,6 +145,20 @@ def _say_revenue(content: Content, _asked: Understood) -> str:
     return said % words
 
 
+def _say_months(content: Content, asked: Understood) -> str:
+    title = answers.titled(_("Turnover by month"), asked)
+    if not content["months"]:
+        return _t("%(what)s: none.") % {"what": title}
+    rows = [
+        line(
+            formats.month_heading(datetime.date.fromisoformat(row["first_day"]), answers.language()),
+            money(row["revenue_without_vat"], content["currency"]),
+        )
+        for row in content["months"]
+    ]
+    return answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
+
+
 def _say_top(content: Content, asked: Understood) -> str:
     companies = content["companies"]
     title = answers.titled(_("Customers by turnover"), asked)
@@ -203,14 +218,14 @@ QUESTIONS: Final = (
                 "просрочени фактури", "фактури с изтекъл падеж", "фактури с минал срок за плащане",
                 "просрочени плащания", "клиенти с просрочени задължения", "клиенти с изтекъл падеж",
                 "кой ни бави плащане", "кой бави пари", "кой не плати навреме", "закъснели клиенти",
-                "просрочени {amount}", "колко е просрочено", "фактури, неплатени навреме", "просрочени пари",
-                "просрочени вземания",
+                "просрочени {amount}", "колко е просрочено", "фактури, които не са платени навреме",
+                "просрочени пари", "просрочени вземания",
             ),
             en=(
                 "overdue invoices", "invoices past due", "invoices past their due date", "overdue payments",
                 "customers past due", "late customers", "who is late", "who is late paying us",
                 "who has not paid on time", "overdue money", "overdue {amount}", "how much is overdue",
-                "invoices not paid on time", "overdue receivables", "customers behind on payments",
+                "overdue receivables", "customers behind on payments",
             ),
             optional="{amount} {period} payment customer money invoice old",
         ),
@@ -228,7 +243,7 @@ QUESTIONS: Final = (
                 "unpaid ones", "customers who have not paid", "who has not paid", "customers who have to pay",
                 "unpaid invoices of {name}",
             ),
-            optional="{period} {amount} issue old customer",
+            optional="{period} {amount} issue old customer money",
         ),
         _("Unpaid invoices"), _("Which invoices are unpaid this month?"), only_overdue=False,
     ),
@@ -236,8 +251,14 @@ QUESTIONS: Final = (
         INVOICES,
         Intent(
             "invoices",
-            bg=("фактури {period}", "фактури {amount}", "издадени фактури {period}", "фактури на {name}"),
-            en=("invoices {period}", "invoices {amount}", "issued invoices {period}", "invoices of {name}"),
+            bg=(
+                "фактури {period}", "фактури {amount}", "издадени фактури {period}", "фактури на {name}", "фактури",
+                "последни фактури",
+            ),
+            en=(
+                "invoices {period}", "invoices {amount}", "issued invoices {period}", "invoices of {name}",
+                "invoices", "recent invoices",
+            ),
             optional="{period} {amount} issue",
         ),
         _("Invoices"), _ICON, _("Invoices over €1,000 from last month"), _invoice, days=_DAYS, tab="all",
@@ -257,10 +278,28 @@ QUESTIONS: Final = (
         INVOICES,
         Intent(
             "draft_invoices",
-            bg=("чернови на фактури", "неиздадени фактури", "чернови", "фактури за издаване"),
-            en=("draft invoices", "invoices not issued yet", "drafts of invoices", "invoices to issue"),
+            bg=("чернови на фактури", "неиздадени фактури", "чернови"),
+            en=("draft invoices", "invoices not issued yet", "drafts of invoices"),
         ),
         _("Draft invoices"), _ICON, _("Which invoices are still drafts?"), _invoice, tab="drafts",
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "credit_notes", bg=("кредитни известия {period}", "кредитни известия"),
+            en=("credit notes {period}", "credit notes"), optional="{period} {amount} issue",
+        ),
+        _("Credit notes"), _ICON, _("Which credit notes did we issue this year?"), _invoice, days=_DAYS, tab="all",
+        kind=Invoice.Kind.CREDIT_NOTE.value,
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "cancelled_invoices", bg=("анулирани фактури", "сторнирани фактури"),
+            en=("cancelled invoices", "voided invoices"), optional="{period} {amount}",
+        ),
+        _("Cancelled invoices"), _ICON, _("Which invoices were cancelled?"), _invoice, days=_DAYS, tab="all",
+        state=Invoice.State.CANCELLED.value,
     ),
     list_question(
         INVOICES,
@@ -290,6 +329,16 @@ QUESTIONS: Final = (
     ),
     KnownQuestion(
         Intent(
+            "revenue_by_month",
+            bg=("оборот по месеци", "приходи по месеци {period}", "оборот за всеки месец"),
+            en=("revenue by month", "monthly revenue {period}", "turnover of each month"),
+            optional="{period}",
+        ),
+        _("Turnover by month"), "graph-up", _VIEW, _("Show the turnover by month"),
+        tool="revenue_by_month", arguments=_days, say=_say_months, page=_invoices_of_days, period=_THIS_YEAR,
+    ),
+    KnownQuestion(
+        Intent(
             "top_customers",
             bg=(
                 "топ клиенти", "най-добри клиенти", "клиенти с най-много приходи", "класация на клиентите",
@@ -312,7 +361,8 @@ QUESTIONS: Final = (
             "money_owed",
             bg=(
                 "колко пари ни дължат", "колко ни дължат клиентите", "колко имаме да вземаме", "вземания",
-                "колко пари имаме да събираме", "длъжници", "пари, които чакаме от клиенти", "кой ни дължи пари",
+                "колко пари имаме да събираме", "длъжници", "кой ми е длъжен", "пари, които чакаме от клиенти",
+                "кой ни дължи пари",
             ),
             en=(
                 "how much do customers owe us", "how much money are we owed", "how much am i owed", "receivables",
@@ -355,12 +405,13 @@ QUESTIONS: Final = (
             "payments",
             bg=(
                 "плащания {period}", "плащания {amount}", "получени плащания", "последни плащания",
-                "кой ни плати {period}", "плащания от {name}", "кой преведе пари {period}",
-                "пари, които влязоха {period}", "пари са постъпили {period}",
+                "кой ни плати {period}", "плащания", "кой плати последно", "плащания от {name}",
+                "кой преведе пари {period}", "пари, които влязоха {period}", "пари са постъпили {period}",
             ),
             en=(
                 "payments {period}", "payments {amount}", "received payments", "recent payments",
-                "who paid us {period}", "payments from {name}", "who sent us money {period}", "money came in {period}",
+                "who paid us {period}", "payments", "who paid last", "payments from {name}",
+                "who sent us money {period}", "money came in {period}",
             ),
             optional="{period} {amount} received",
         ),
@@ -418,10 +469,13 @@ QUESTIONS: Final = (
         Intent(
             "offers",
             bg=(
-                "оферти {period}", "оферти {amount}", "изпратени оферти {period}", "оферти на {name}",
-                "оферти за {name}",
+                "оферти {period}", "оферти {amount}", "изпратени оферти {period}", "оферти на {name}", "оферти",
+                "последни оферти", "оферти за {name}",
             ),
-            en=("offers {period}", "offers {amount}", "sent offers {period}", "offers for {name}"),
+            en=(
+                "offers {period}", "offers {amount}", "sent offers {period}", "offers for {name}", "offers",
+                "recent offers",
+            ),
             optional="{period} {amount} sent",
         ),
         _("Offers"), _ICON_OFFER, _("What offers did we send this month?"), _offer, days=_DAYS, tab="all",

@@ -24,6 +24,7 @@ _LIMIT: Final = {"type": "integer", "minimum": 1, "maximum": 50}
 _PERIOD: Final = {"first_day": _DAY, "last_day": _DAY | {"description": "Inclusive"}}
 _AGAINST: Final = {f"against_{key}": value for key, value in _PERIOD.items()}
 _BOTH_OR_NONE: Final = {"against_first_day": ["against_last_day"], "against_last_day": ["against_first_day"]}
+_MOST_MONTHS: Final = 36
 _CUSTOMERS_SHOWN: Final = 5
 
 
@@ -69,6 +70,16 @@ def _revenue(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
 def _same_length_before(first: datetime.date, last: datetime.date) -> tuple[datetime.date, datetime.date]:
     length = last - first + datetime.timedelta(days=1)
     return (first - length, last - length) if (first - datetime.date.min) > length else (first, last)
+
+
+def _revenue_by_month(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    first, last = _days(arguments)
+    months = sorted(queries.turnover_by_month(first, last).items())
+    found = [{"first_day": day.isoformat(), "revenue_without_vat": _money(amount)} for day, amount in months]
+    return ToolAnswer(
+        {"currency": CURRENCY, "months": found[-_MOST_MONTHS:]},
+        url=f"{org_reverse('invoices:invoices')}?from={first}&to={last}",
+    )
 
 
 def _top_customers(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -183,6 +194,13 @@ TOOLS: Final = (
         _object(_PERIOD | _AGAINST, "first_day", "last_day") | {"dependentRequired": _BOTH_OR_NONE},
         _VIEW,
         _revenue,
+    ),
+    ReadTool(
+        "revenue_by_month",
+        "What was invoiced without VAT in each month of a period, credit notes taken off",
+        _object(_PERIOD, "first_day", "last_day"),
+        _VIEW,
+        _revenue_by_month,
     ),
     ReadTool(
         "top_customers",

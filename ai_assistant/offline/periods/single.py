@@ -136,7 +136,8 @@ def _past_unit(when: When, which: int, unit: str) -> Span | None:
 
 
 def _next_units(when: When, count: int, unit: str) -> Span | None:
-    return _units(when, 1, count, unit)
+    """within 30 days: ahead, but who was not talked to for 30 days has not been so up to today."""
+    return _units(when, -1 if when.lacking else 1, count, unit)
 
 
 def _about_units(when: When, count: int, unit: str) -> Span | None:
