@@ -70,6 +70,10 @@ class ModelServer:
         """Queue a reply."""
         self.replies.append(Reply(pieces, **more))
 
+    def reply_to(self, asked: Any) -> Reply:
+        """What to say to a question; a model with a mind of its own says something else."""
+        return self.replies.pop(0) if self.replies else Reply(status=500)
+
 
 def _handler(of: ModelServer) -> type[BaseHTTPRequestHandler]:
     class Handler(_Handler):
@@ -86,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         world.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}, asked))
         protocol = _Gemini(self.path, asked) if "/models/" in self.path else _OpenAI(self.path, asked)
-        reply = world.replies.pop(0) if world.replies else Reply(status=500)
+        reply = world.reply_to(asked)
         if world.strict and not protocol.is_signed():
             reply = Reply(status=400, error={"message": "Function call is missing a thought_signature"})
         if reply.status != 200:
