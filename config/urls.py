@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.landing, name="home"),
     path("pricing/", views.pricing, name="pricing"),
     path("help/", views.help_page, name="help"),
+    path("help/assistant/", views.help_assistant, name="help_assistant"),
     path("terms/", views.terms, name="terms"),
     path("privacy/", views.privacy, name="privacy"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),

@@ -80,6 +80,11 @@ class Intent:
     required: str = ""
     ahead: bool = False
 
+    @property
+    def takes_name(self) -> bool:
+        """Whether a record may be named in it."""
+        return any("{name}" in phrase for phrase in (*self.bg, *self.en, self.optional, self.required))
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:

@@ -30,11 +30,11 @@ _Role, _State = Message.Role, Message.State
 
 
 def examples(member: Member, about: Record | None) -> list[str]:
-    """A few questions to begin with: about the record on the screen, or of those that rules understand too."""
+    """A few questions to begin with: about the record on the screen, or such as rules understand too."""
     if about:
         words = {"name": about.label}
         return [_("Draft an e-mail to %(name)s") % words, _("Create a task: call %(name)s") % words]
-    asked = questions.of_member(member)
+    asked = [each for each in questions.of_member(member) if each.page and not each.intent.takes_name]
     step = max(len(asked) // _EXAMPLES, 1)
     return [str(each.example) for each in asked[::step]][:_EXAMPLES]
 

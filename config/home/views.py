@@ -66,6 +66,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def help_assistant(request: HttpRequest) -> HttpResponse:
+    """How to work with the assistant."""
+    return render(request, "home/help_assistant.html")
+
+
+@public
+@require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """Terms of use."""
     return render(request, "home/terms.html")
