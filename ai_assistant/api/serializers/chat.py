@@ -16,9 +16,7 @@ class ChatSerializer(serializers.Serializer[Any]):
     message = serializers.CharField(
         allow_blank=True, trim_whitespace=False, help_text="The question, up to 20,000 characters."
     )
-    language = serializers.ChoiceField(
-        choices=[code for code, _name in settings.LANGUAGES], required=False, help_text="Of the answer."
-    )
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False, help_text="Of the answer.")
     conversation = serializers.UUIDField(required=False, help_text="To go on with; a new one begins without it.")
     about = serializers.CharField(
         max_length=120, required=False, help_text='The record the question is about: "contacts:<id>", "deals:<id>", …'
