@@ -19,7 +19,7 @@ from ai_assistant.services import limits, proposals
 from ai_assistant.tools import running
 from ai_assistant.tools.running import ToolFailed
 from config.lib.errors import Refusal
-from config.lib.urls import absolute
+from config.lib.urls import absolute, org_reverse
 
 log = logging.getLogger("kantora.ai")
 
@@ -88,6 +88,7 @@ def _proposed(member: Member, tool: ProposeTool, arguments: Mapping[str, Any]) -
         "state": "waiting",
         "what_happens_now": "Nothing was changed. A person sees this in Kantora and decides.",
         "change": {key: proposal.change[key] for key in ("title", "fields")},
+        "page": absolute(org_reverse("assistant:waiting")),
     }
 
 
