@@ -67,10 +67,11 @@ class NobodyAnswered(ProviderError):
 
 @dataclass(slots=True)
 class Chain:
-    """The links in the order they are asked. `sleep` waits so many seconds."""
+    """The links in the order they are asked; `asked` is the key of the last one. `sleep` waits so many seconds."""
 
     links: Sequence[Link]
     sleep: Callable[[float], None] = time.sleep
+    asked: str = ""
 
     def stream(self, question: Question) -> Iterator[TextDelta | Switched | Answered]:
         """The answer as it comes. Raises `Blocked` as soon as one refuses the content, else `NobodyAnswered`."""
@@ -79,7 +80,7 @@ class Chain:
         for link in self._attempts(failures):
             if spoke:
                 yield Switched(link.key, failures[-1][1])
-            spoke = False
+            spoke, self.asked = False, link.key
             try:
                 for event in bounded(link.open().stream(question)):
                     spoke = True

@@ -91,10 +91,10 @@ def stream(
     `Switched` says that what came so far does not count; its `to` is the name of the model that begins anew.
     """
     request, models = _reserved(member, question, purpose=purpose, prompt=prompt, key=key)
-    rows = {str(row.pk): row for row in models}
+    rows, chain = {str(row.pk): row for row in models}, language_models.chain_of(models)
     began, said = time.monotonic(), 0
     try:
-        for event in language_models.chain_of(rows.values()).stream(question):
+        for event in chain.stream(question):
             if isinstance(event, Answered):
                 if question.schema:
                     _check_shape(event.end.turn, question.schema)
@@ -113,7 +113,8 @@ def stream(
         ledger.release(request, str(error))
         raise
     except GeneratorExit:
-        _settle_stopped(request, rows, question, said)
+        # The person stopped it: what was said by then was made, and the provider will charge for it.
+        ledger.settle(request, rows[chain.asked], Usage(ledger.tokens_of(question), said // 2))
         raise
     finally:
         if request.state == AiRequest.State.RESERVED:
@@ -146,12 +147,6 @@ def _check_shape(turn: ModelTurn, schema: JsonSchema) -> None:
         jsonschema.validate(parsed(turn), schema)
     except jsonschema.ValidationError as error:
         raise BadAnswer(error.message[:300]) from error
-
-
-def _settle_stopped(request: AiRequest, rows: dict[str, ModelTerms], question: Question, said: int) -> None:
-    """The person stopped it: what was said by then was made, and the provider will charge for it."""
-    row = next(iter(rows.values()))
-    ledger.settle(request, row, Usage(ledger.tokens_of(question), said // 2))
 
 
 def _guess(question: Question, end: Finished) -> Usage:

@@ -79,6 +79,20 @@ def test_models_of_the_installation_answer_when_ones_own_does_not(member: Member
     assert "shared-secret" in server.asked[1][1]["authorization"]
 
 
+def test_who_stops_an_answer_pays_for_the_model_that_was_giving_it(member: Member, server: ModelServer) -> None:
+    """A model of one's own that never answers is no way to those of the installation for nothing."""
+    shared(server)
+    own(member, server, input_price=0, output_price=0)
+    server.say(status=401)
+    server.say("Дължи ", "120 €")
+    events = asking.stream(member, ASKED, purpose="chat")
+    next(events)
+    events.close()
+    row = AiRequest.objects.get()
+    assert (row.provider, row.is_counted, row.state) == ("Общ", True, AiRequest.State.SETTLED)
+    assert row.cost > 0
+
+
 def test_another_organization_never_asks_them(member: Member, vera: Member, server: ModelServer) -> None:
     own(member, server)
     with scope(vera.organization, vera):
