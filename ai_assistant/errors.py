@@ -203,3 +203,29 @@ class NothingToTry(DomainError):
 
     def __init__(self) -> None:
         super().__init__("nothing_to_try", _("Add a test first."))
+
+
+# --- Policies ---------------------------------------------------------------------------------------------------------
+class NotNow(DomainError):
+    """The state of the policy does not allow it. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("not_now", _("The policy is not in the right state for this. Load the page again to see it."))
+
+
+class CommentNeeded(DomainError):
+    """Who rejects says why."""
+
+    def __init__(self) -> None:
+        super().__init__("comment_needed", _("Write a comment, so that the author knows what to change."), "comment")
+
+
+class OneOfUsReviews(DomainError):
+    """A second pair of eyes, where there is one. Answered with 403."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("another_reviews", _("You wrote this version. A colleague has to review it."))

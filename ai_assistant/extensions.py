@@ -70,6 +70,13 @@ register_audit_events(
     AuditEventType("ai_assistant.prompt_in_production", _("changed what holds of the prompt")),
     AuditEventType("ai_assistant.prompt_test_added", _("added a test of the prompt")),
     AuditEventType("ai_assistant.prompt_test_deleted", _("deleted a test of the prompt")),
+    AuditEventType("ai_assistant.policy_drafted", _("drafted the policy")),
+    AuditEventType("ai_assistant.policy_changed", _("changed the policy")),
+    AuditEventType("ai_assistant.policy_deleted", _("deleted the policy")),
+    AuditEventType("ai_assistant.policy_sent", _("sent to legal review the policy")),
+    AuditEventType("ai_assistant.policy_commented", _("commented on the policy")),
+    AuditEventType("ai_assistant.policy_approved", _("approved the policy")),
+    AuditEventType("ai_assistant.policy_rejected", _("rejected the policy")),
 )
 nav_items.register(
     "content",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from accounts.models import Member
+from accounts.models import Member, Organization
 from ai_assistant.offline.intents import Intent, Understood
 from config.lib.lists import ListDefinition
 from config.lib.registry import Registry
@@ -139,6 +139,17 @@ MOST_FACTS: Final = 100
 
 
 @dataclass(frozen=True)
+class CompanyFact:
+    """A fact of the organization that policies may rest on, by the name of its place in them, "bank_account".
+
+    `read(organization)` runs in its scope and gives "" where there is none.
+    """
+
+    key: str
+    read: Callable[[Organization], str]
+
+
+@dataclass(frozen=True)
 class ListSource:
     """A list of the product for the assistant: the tool `list_<key>` takes the list's own filters, tabs and order.
 
@@ -185,3 +196,4 @@ read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)
 suggestion_rules: Registry[SuggestionRule] = Registry("assistant's suggestions", SuggestionRule)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)
+company_facts: Registry[CompanyFact] = Registry("company facts", CompanyFact)

@@ -15,6 +15,9 @@ from ai_assistant.models import (
     LedgerEntry,
     Message,
     OrganizationModel,
+    Policy,
+    PolicyReview,
+    PolicyVersion,
     Prompt,
     PromptCase,
     PromptRun,
@@ -32,6 +35,9 @@ PERSONAL_DATA: Final = (
     PersonalData(Content, kept=ONLY_A_LINK),
     PersonalData(ContentVersion, kept=ONLY_A_LINK),
     PersonalData(PromptVersion, kept=ONLY_A_LINK),
+    PersonalData(Policy, kept=ONLY_A_LINK),
+    PersonalData(PolicyVersion, kept=ONLY_A_LINK),
+    PersonalData(PolicyReview, kept=ONLY_A_LINK),
 )
 NOT_PERSONAL: Final = {
     LedgerEntry: "What models cost; who asked stands on the request.",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ai_assistant.views import content, prompts, voices
+from ai_assistant.views import content, policies, prompts, voices
 
 app_name = "studio"
 
@@ -35,5 +35,14 @@ _prompts = [
     path("prompts/versions/<uuid:pk>/test/", prompts.version_test, name="version_test"),
     path("prompts/tests/<uuid:pk>/delete/", prompts.case_delete, name="case_delete"),
 ]
+_policies = [
+    path("policies/", policies.policies, name="policies"),
+    path("policies/new/<slug:key>/", policies.policy_new, name="policy_new"),
+    path("policies/<uuid:pk>/", policies.policy, name="policy"),
+    path("policies/<uuid:pk>/edit/", policies.policy_edit, name="policy_edit"),
+    path("policies/<uuid:pk>/review/", policies.policy_review, name="policy_review"),
+    path("policies/<uuid:pk>/export/", policies.policy_export, name="policy_export"),
+    path("policies/<uuid:pk>/delete/", policies.policy_delete, name="policy_delete"),
+]
 
-urlpatterns: list[URLPattern] = [*_content, *_voices, *_prompts]
+urlpatterns: list[URLPattern] = [*_content, *_voices, *_prompts, *_policies]

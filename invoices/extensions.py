@@ -16,7 +16,15 @@ from accounts.hooks import (
     register_plan_terms,
     stored_bytes,
 )
-from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools, suggestion_rules
+from ai_assistant.hooks import (
+    CompanyFact,
+    company_facts,
+    known_questions,
+    list_sources,
+    propose_tools,
+    read_tools,
+    suggestion_rules,
+)
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import ALSO_BY_EMAIL, NotificationKind, notification_kinds
 from config.lib.shell import (
@@ -49,6 +57,7 @@ from invoices import assistant, dashboard, offer_frame, palette, panels, payment
 from invoices.letters import LETTERS
 from invoices.privacy import NOT_PERSONAL, PERSONAL_DATA
 from invoices.proposing import PROPOSE_INVOICE_DRAFT
+from invoices.queries import company_facts as company_facts_of
 from invoices.queries import offers, plan_usage
 from invoices.rules import PERMISSIONS, InvoicesPermission
 from invoices.services import bank_accounts, matching, numbering
@@ -143,6 +152,8 @@ for tab in [
     ),
 ]:
     settings_tabs.register(tab.key, tab)
+
+company_facts.register("bank_account", CompanyFact("bank_account", company_facts_of.bank_account))
 
 # --- Offers ---------------------------------------------------------------------------------------------------------
 register_audit_events(

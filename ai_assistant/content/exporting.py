@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -142,3 +142,11 @@ def _add(document: Document, style: str, inline: Token) -> None:
 def _printable(text: str) -> str:
     """Without the control characters that XML refuses."""
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+
+
+# By the ending of the file: what writes it, and its media type.
+FILES: Final[dict[str, tuple[Callable[[Written], bytes], str]]] = {
+    "docx": (as_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": (as_html, "text/html; charset=utf-8"),
+    "md": (as_markdown, "text/markdown; charset=utf-8"),
+}

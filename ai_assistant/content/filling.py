@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -33,8 +33,15 @@ def fill(
     template: ContentTemplate, values: Mapping[str, Any], language: str, *, wording: int = 0, currency: str = "EUR"
 ) -> str:
     """The wording of this number, filled. `values` as the form cleans them, by name of variable."""
-    words = {each.name: _words(each, values.get(each.name), language, currency) for each in template.variables}
-    paragraphs = template.bodies[wording].text(language).strip().split("\n\n")
+    return fill_text(template.bodies[wording].text(language), template.variables, values, language, currency)
+
+
+def fill_text(
+    text: str, variables: Sequence[Variable], values: Mapping[str, Any], language: str, currency: str = "EUR"
+) -> str:
+    """A text with places for these variables, filled by the rules above."""
+    words = {each.name: _words(each, values.get(each.name), language, currency) for each in variables}
+    paragraphs = text.strip().split("\n\n")
     written = [text for paragraph in paragraphs for text in _paragraph(paragraph.splitlines(), words)]
     return _polished("\n\n".join(text for text in written if text))
 

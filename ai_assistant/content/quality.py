@@ -123,13 +123,18 @@ def _gaps(text: str, _expected: Expected) -> Iterator[Remark]:
 
 
 def _numbers(text: str, expected: Expected) -> Iterator[Remark]:
-    known = {number for source in expected.known for number in _numbers_of(source)}
-    strange = [shown for shown in _numbers_shown(text) if _plain(shown) not in known]
+    strange = numbers_unknown(text, expected.known)
     if strange:
         message = _("Numbers that are not among what you gave: {numbers}. Check each of them.")
         yield Remark("numbers", NUMBERS, format_lazy(message, numbers=_listed(strange)))
     else:
         yield Remark("numbers", 0, _("Every number comes from what you gave."))
+
+
+def numbers_unknown(text: str, sources: Sequence[str]) -> list[str]:
+    """The numbers of a text that stand in none of the sources, however they are written there."""
+    known = {number for source in sources for number in _numbers_of(source)}
+    return [shown for shown in _numbers_shown(text) if _plain(shown) not in known]
 
 
 def _numbers_shown(text: str) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.fields import LineField
 from ai_assistant.content.kinds import ContentTemplate, Type, Variable
 from ai_assistant.models import Audience, BrandVoice, Content
+from ai_assistant.policies.kinds import PolicyTemplate
 from ai_assistant.queries import content as reading
 from ai_assistant.services.content import LONGEST_TEXT, MOST_VARIANTS
 from config.lib.forms import AmountField, DayField
@@ -48,7 +49,7 @@ class ItemsField(forms.CharField):
 class VariablesForm(forms.Form):
     """What a template asks for. Nothing must be given: what is needed and missing shows as a gap in the text."""
 
-    def __init__(self, template: ContentTemplate, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, template: ContentTemplate | PolicyTemplate, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for variable in template.variables:
             field = _FIELDS[variable.type](variable)
@@ -130,6 +131,21 @@ class WishForm(forms.Form):
         for name, rows in (("voice", reading.voices()), ("audience", reading.audiences())):
             field: Any = self.fields[name]
             field.queryset = rows
+
+
+class PolicyWishForm(forms.Form):
+    """How a policy is to be drafted."""
+
+    language = forms.ChoiceField(label=_("Language of the text"), choices=Content.Language.choices)
+    asks_model = forms.BooleanField(label=_("Let an AI model word the open clauses"), required=False, initial=True)
+
+
+class CommentForm(forms.Form):
+    """What a reviewer says."""
+
+    comment = forms.CharField(
+        label=_("Comment"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class TextForm(forms.Form):

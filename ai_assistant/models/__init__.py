@@ -3,6 +3,7 @@
 from ai_assistant.models.content import Audience, BrandVoice, Content, ContentVersion
 from ai_assistant.models.conversation import Conversation, Message
 from ai_assistant.models.language_model import LanguageModel, ModelTerms, OrganizationModel, check_address
+from ai_assistant.models.policy import Policy, PolicyReview, PolicyVersion
 from ai_assistant.models.prompt import Prompt, PromptCase, PromptRun, PromptVersion
 from ai_assistant.models.proposal import Proposal
 from ai_assistant.models.request import AiRequest, LedgerEntry
@@ -22,6 +23,9 @@ __all__ = [
     "Message",
     "ModelTerms",
     "OrganizationModel",
+    "Policy",
+    "PolicyReview",
+    "PolicyVersion",
     "Prompt",
     "PromptCase",
     "PromptRun",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
-from ai_assistant.content import exporting
+from ai_assistant.content.exporting import FILES
 from ai_assistant.content.kinds import GROUP_NAMES, ContentTemplate, Group
 from ai_assistant.content.templates import LIBRARY
 from ai_assistant.forms.content import TextForm, VariablesForm, WishForm
@@ -33,12 +33,6 @@ from config.lib.urls import org_reverse
 
 METHODS: Final = ["GET", "HEAD", "POST"]
 _MOST_DIGITS: Final = 6
-_WORD_DOCUMENT: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FILES: Final = {
-    "docx": (exporting.as_docx, _WORD_DOCUMENT),
-    "html": (exporting.as_html, "text/html; charset=utf-8"),
-    "md": (exporting.as_markdown, "text/markdown; charset=utf-8"),
-}
 _ACTIONS: Final = (
     (ContentVersion.Action.REWRITTEN, "arrow-repeat"),
     (ContentVersion.Action.SHORTENED, "arrows-collapse"),
@@ -55,6 +49,7 @@ def content_list(request: MemberRequest) -> HttpResponse:
     is_fragment = request.htmx and request.htmx.target == "list"
     context = {
         "page": ContentList(request.member).page(request.GET),
+        "may_draft": request.member.has(StudioPermission.DRAFT_POLICIES),
         "empty": {
             "title": _("No texts yet"),
             "text": _(
@@ -252,9 +247,9 @@ def content_export(request: MemberRequest, pk: uuid.UUID) -> FileResponse:
     """The text as a file; `?as=` is docx, html or md."""
     row = get_object_or_404(reading.contents(), pk=pk)
     ending = request.GET.get("as", "")
-    if ending not in _FILES or row.current is None:
+    if ending not in FILES or row.current is None:
         raise Http404
-    write, media_type = _FILES[ending]
+    write, media_type = FILES[ending]
     file = io.BytesIO(write(reading.written(row, row.current)))
     return as_download(file, name=f"{slugify_bg(row.title) or 'text'}.{ending}", media_type=media_type)
 
