@@ -23,6 +23,7 @@ from ai_assistant.policies.kinds import PolicyTemplate
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import limits, texts
 from ai_assistant.services.content import LANGUAGE_NAMES, plain
+from config.lib import formats
 
 State = Policy.State
 Step = PolicyReview.Step
@@ -65,7 +66,7 @@ def facts_of(organization: Organization) -> dict[str, str]:
         "company_number": organization.eik,
         "address": ", ".join(part for part in (organization.street, town) if part),
         "email": organization.email,
-        "phone": organization.phone,
+        "phone": formats.phone(organization.phone),
         "website": organization.website,
     }
     return facts | {fact.key: fact.read(organization) for fact in company_facts}

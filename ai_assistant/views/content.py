@@ -21,6 +21,7 @@ from ai_assistant.forms.content import TextForm, VariablesForm, WishForm
 from ai_assistant.models import Content, ContentVersion
 from ai_assistant.prices import in_words
 from ai_assistant.queries import content as reading
+from ai_assistant.rendering import to_html
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, texts
 from ai_assistant.services import content as services
@@ -176,7 +177,7 @@ def content(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 def _page(request: MemberRequest, row: Content, form: TextForm | None = None, status: int = 200) -> HttpResponse:
     versions = list(reading.history(row))
     if row.current is None:
-        variants = [(each, reading.assessment(row, each)) for each in reversed(versions)]
+        variants = [(each, reading.assessment(row, each), to_html(each.text, {})) for each in reversed(versions)]
         return render(request, "studio/content_choose.html", {"content": row, "variants": variants}, status=status)
     context = {
         "content": row,

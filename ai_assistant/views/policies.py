@@ -21,6 +21,7 @@ from ai_assistant.policies.kinds import PolicyTemplate
 from ai_assistant.policies.templates import POLICIES
 from ai_assistant.prices import in_words
 from ai_assistant.queries import policies as reading
+from ai_assistant.rendering import to_html
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, texts
 from ai_assistant.services import policies as services
@@ -108,6 +109,7 @@ def _page(request: MemberRequest, row: Policy, form: CommentForm, status: int = 
     context = {
         "policy": row,
         "shown": shown,
+        "clauses": [each | {"html": to_html(each["text"], {})} for each in shown.clauses] if shown else [],
         "versions": reading.versions(row),
         "reviews": reading.reviews(row),
         "form": form,

@@ -155,6 +155,13 @@ def look(page: Page) -> None:
     assert_fits(page)
 
 
+def speak(page: Page, language: str) -> None:
+    """Switch the pages to the language, where they are in another one."""
+    if page.locator("html").get_attribute("lang") != language:
+        with page.expect_navigation():
+            page.locator(f".k-top__lang [lang={language}]").click()
+
+
 def sign_in(page: Page, email: str, password: str) -> None:
     """Through the log-in page, as a person does."""
     page.goto("/account/login/")

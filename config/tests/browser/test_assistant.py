@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ai_assistant.tests.model_server import ModelServer
-from config.tests.browser.conftest import Site, look
+from config.tests.browser.conftest import Site, look, speak
 
 ASK = {"bg": "Кои фактури са просрочени?", "en": "Which invoices are overdue?"}
 RULES = {"bg": "По правила, без AI модел", "en": "By rules, no AI model"}
@@ -31,12 +31,6 @@ def model(site: Site) -> Iterator[ModelServer]:
         site.command("shell", "-v", "0", "-c", _ADD.format(url=server.url))
         yield server
         site.command("shell", "-v", "0", "-c", _REMOVE)
-
-
-def speak(page: Page, language: str) -> None:
-    if page.locator("html").get_attribute("lang") != language:
-        with page.expect_navigation():
-            page.locator(f".k-top__lang [lang={language}]").click()
 
 
 def ask(page: Page, text: str) -> None:

@@ -1,0 +1,35 @@
+"""The content studio, in both languages: a text made without a model, chosen, scored, edited and taken away."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from config.tests.browser.conftest import look, speak
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_a_text_is_made_scored_and_exported(demo: Page, language: str) -> None:
+    page, home = demo, demo.url
+    speak(page, language)
+    page.goto(f"{home}content/new/")
+    look(page)
+    page.locator("a[href$='/content/new/ad_facebook/']").click()
+    look(page)
+    page.locator("[name=product]").fill("тефтер „Липа“")
+    page.locator("[name=benefit]").fill("не се разлепя")
+    page.locator("[name=language]").select_option(language)
+    page.locator("[name=variants]").select_option("2")
+    page.locator("#wish .btn-primary").click()
+    look(page)
+    page.locator(".k-variants button[name=number]").first.click()
+    expect(page.locator(".k-score__n b")).to_have_text("100")
+    page.locator("#id_text").fill("Най-добрият тефтер: [цена]")
+    page.locator("button[form=text-form]").click()
+    expect(page.locator(".k-score .is-fault").first).to_be_visible()
+    look(page)
+    page.locator("[data-bs-toggle=dropdown]", has=page.locator(".bi-download")).click()
+    with page.expect_download() as download:
+        page.locator("a[href$='?as=docx']").click()
+    assert download.value.suggested_filename.endswith(".docx")
+    page.goto(f"{home}content/")
+    expect(page.locator("#list a", has_text="тефтер „Липа“").first).to_be_visible()
+    look(page)
