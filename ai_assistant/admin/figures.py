@@ -17,6 +17,7 @@ from config.lib import clock
 from config.lib.shell import Text
 
 _DAYS: Final = 30
+_ISO: Final = "%Y-%m-%d"  # what a browser's own field of a day takes, in any language
 _LONGEST: Final = datetime.timedelta(days=366)
 _HEADINGS: Final[dict[str, Text]] = {"provider": _("Answered by"), "model": _("Model"), "prompt": _("Prompt")}
 
@@ -24,8 +25,8 @@ _HEADINGS: Final[dict[str, Text]] = {"provider": _("Answered by"), "model": _("M
 class DaysForm(forms.Form):
     """From which day to which."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format=_ISO))
+    last = forms.DateField(label=_("To"), widget=forms.DateInput({"type": "date"}, format=_ISO))
 
     def clean(self) -> dict[str, Any]:
         """The days, in order and not more than a year."""

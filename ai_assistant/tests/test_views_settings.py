@@ -13,6 +13,7 @@ from accounts.tenancy import scope
 from ai_assistant.models import AiRequest, AssistantSettings, OrganizationModel
 from ai_assistant.services import assistant_settings
 from ai_assistant.tests.model_server import ModelServer
+from config.lib import clock
 from config.lib.errors import PermissionRefused
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,9 @@ def test_staff_see_sums_over_all_organizations(
 
 def test_days_are_chosen(alya: Member, operator: Client) -> None:
     asked(alya)
+    User.objects.filter(email="operator@kantora.example").update(language="bg")
+    assert f'value="{clock.now().date():%Y-}' in text_of(operator.get(FIGURES))
+    User.objects.filter(email="operator@kantora.example").update(language="en")
     past = text_of(operator.get(FIGURES, {"first": "2020-01-01", "last": "2020-02-01"}))
     assert "Nothing was asked in these days." in past
     for wrong in ({"first": "2020-01-01", "last": "2026-02-01"}, {"first": "x", "last": ""}, {"first": "2026-02-01"}):

@@ -16,7 +16,7 @@ from accounts.access import MemberRequest, requires, step_up
 from accounts.hooks import permissions
 from ai_assistant import prices
 from ai_assistant.forms.settings import AssistantSettingsForm, OwnModelForm
-from ai_assistant.hooks import list_sources, read_tools
+from ai_assistant.hooks import list_sources
 from ai_assistant.models import OrganizationModel
 from ai_assistant.purposes import label_of
 from ai_assistant.queries import requests, spending
@@ -60,9 +60,8 @@ def _worded(shares: list[spending.Share]) -> list[tuple[str, int, str]]:
 
 
 def _seen_rights() -> list[str]:
-    """The rights by which the assistant sees something, as the table of roles words them."""
-    keys = {source.permission for source in list_sources} | {tool.permission for tool in read_tools}
-    return sorted(str(permissions[key].label) for key in keys if key)
+    """The rights by which the assistant sees records, as the table of roles words them."""
+    return sorted({str(permissions[source.permission].label) for source in list_sources})
 
 
 def _configuration() -> str:
