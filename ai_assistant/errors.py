@@ -148,6 +148,14 @@ class NothingGiven(DomainError):
         super().__init__("nothing_given", _("Fill in at least one field, so that there is something to write about."))
 
 
+class BadVariable(DomainError):
+    """A template was given a variable that it does not have, or that is not of its type. `name` is the variable's."""
+
+    def __init__(self, name: str) -> None:
+        message = _("The variable “{name}” is not one of the template’s, or its value cannot be read.")
+        super().__init__("bad_variable", format_lazy(message, name=name), "variables")
+
+
 class EmptyText(DomainError):
     """A text has words."""
 

@@ -13,13 +13,14 @@ from accounts.hooks import (
     retention_rules,
 )
 from ai_assistant import dashboard
-from ai_assistant.hooks import known_questions, read_tools
+from ai_assistant.hooks import known_questions, propose_tools, read_tools
 from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
 from ai_assistant.queries import requests
 from ai_assistant.questions import FIND, find_questions
 from ai_assistant.retention import RETENTION_RULES
 from ai_assistant.rules import PERMISSIONS, AssistantPermission, StudioPermission
 from ai_assistant.services import prompt_tests
+from ai_assistant.tools.content import CONTENT_TEMPLATES, PROPOSE_TEXT
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
 from ai_assistant.tools.team import TEAM
@@ -92,8 +93,9 @@ create_actions.register(
     CreateAction("content", _("New text"), "pencil-square", "studio:library", StudioPermission.WRITE, 60),
 )
 
-for tool in (COMPUTE_PERIOD, FIND_RECORDS, TEAM):
+for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, FIND_RECORDS, TEAM):
     read_tools.register(tool.name, tool)
+propose_tools.register(PROPOSE_TEXT.name, PROPOSE_TEXT)
 known_questions.register(FIND.intent.key, FIND)
 nav_items.register(
     "assistant",

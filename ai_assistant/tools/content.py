@@ -1,0 +1,117 @@
+"""Texts of the content studio for the assistant: what kinds there are, and a text proposed from one of them.
+
+The proposal is filled by rules, so that the person reads the very text before the click.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from accounts.rules import require
+from ai_assistant.content.kinds import LANGUAGES
+from ai_assistant.content.templates import LIBRARY
+from ai_assistant.errors import BadVariable, ChangedSince, NoSuchRecord
+from ai_assistant.forms.content import VariablesForm
+from ai_assistant.hooks import Change, Done, FieldChange, ProposeTool, ReadTool, Record, ToolAnswer
+from ai_assistant.models import Content
+from ai_assistant.rules import StudioPermission
+from ai_assistant.services import content as services
+from ai_assistant.services.content import Wish
+from config.lib.urls import org_reverse
+
+_KIND: Final = "content"
+_VALUE: Final = {
+    "type": ["string", "number", "array"],
+    "items": {"type": "string", "maxLength": 200},
+    "maxItems": 10,
+    "maxLength": 4000,
+}
+
+
+def _list(_member: Member, _arguments: Mapping[str, Any]) -> ToolAnswer:
+    kinds = [
+        {
+            "template": key,
+            "name": str(template.name),
+            "variables": {each.name: f"{each.type}: {each.label}" for each in template.variables},
+        }
+        for key, template in LIBRARY.items()
+    ]
+    return ToolAnswer({"templates": kinds}, url=org_reverse("studio:library"))
+
+
+def _wish(member: Member, arguments: Mapping[str, Any]) -> Wish:
+    """What is asked for. Raises `BadVariable`."""
+    require(member, StudioPermission.WRITE)
+    template = LIBRARY[arguments["template"]]
+    form = VariablesForm(template, {name: _as_sent(value) for name, value in arguments["variables"].items()})
+    wrong = sorted(set(form.data) - set(form.fields)) or sorted(form.errors)
+    if wrong:
+        raise BadVariable(wrong[0])
+    values = {name: value for name, value in form.cleaned_data.items() if value not in (None, "", [])}
+    return Wish(template, arguments["language"], values)
+
+
+def _as_sent(value: Any) -> Any:
+    return value if isinstance(value, (str, list)) else str(value)
+
+
+def _describe(member: Member, arguments: Mapping[str, Any]) -> Change:
+    wish = _wish(member, arguments)
+    [draft] = services.by_rules(wish)
+    fields = [
+        FieldChange(_("Template"), "", str(wish.template.name)),
+        FieldChange(_("Text"), "", draft.text),
+    ]
+    return Change(_("New text"), fields)
+
+
+def _execute(member: Member, arguments: Mapping[str, Any]) -> Done:
+    content = services.make_content(actor=member, wish=_wish(member, arguments), asks_model=False)
+    record = Record(f"{_KIND}:{content.pk}", content.title, org_reverse("studio:content", content.pk))
+    return Done(record, {"content": str(content.pk), "version": content.version})
+
+
+def _undo(member: Member, undo: Mapping[str, Any]) -> None:
+    content = Content.objects.filter(pk=uuid.UUID(undo["content"])).first()
+    if content is None:
+        raise NoSuchRecord("content")
+    if content.version != undo["version"]:
+        raise ChangedSince
+    services.delete_content(content=content, actor=member)
+
+
+CONTENT_TEMPLATES: Final = ReadTool(
+    name="content_templates",
+    description="The kinds of text the content studio makes (adverts, posts, letters, pages…), with their variables.",
+    parameters={"type": "object", "properties": {}, "additionalProperties": False},
+    permission=StudioPermission.WRITE,
+    run=_list,
+)
+PROPOSE_TEXT: Final = ProposeTool(
+    name="propose_text",
+    description=(
+        "Propose a text of the content studio from a template that content_templates gave. Fill variables with facts "
+        "from the conversation alone; what is left out shows as a gap."
+    ),
+    parameters={
+        "type": "object",
+        "properties": {
+            "template": {"type": "string", "enum": sorted(LIBRARY)},
+            "language": {"type": "string", "enum": list(LANGUAGES)},
+            "variables": {"type": "object", "additionalProperties": _VALUE, "maxProperties": 20, "minProperties": 1},
+        },
+        "required": ["template", "language", "variables"],
+        "additionalProperties": False,
+    },
+    permission=StudioPermission.WRITE,
+    icon="pencil-square",
+    describe=_describe,
+    execute=_execute,
+    undo=_undo,
+)
