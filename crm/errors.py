@@ -196,6 +196,13 @@ class SeveralCalled(DomainError):
         super().__init__("several_called", text, "name")
 
 
+class NobodyWorksThere(DomainError):
+    """A company without people cannot be written to."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("nobody_works_there", format_lazy(_("No contact of “{name}” is known."), name=name), "name")
+
+
 class NotSaidAboutWhom(DomainError):
     """A note in words lacks whom it is about, or what to write."""
 

@@ -378,3 +378,21 @@ class OtherAccount(DomainError):
     def __init__(self, account: str, chosen: str) -> None:
         message = _("This statement is of the account {account}, not of {chosen}. Choose its account, or none.")
         super().__init__("other_account", format_lazy(message, account=account, chosen=chosen), "bank_account")
+
+
+# --- Letters in words -------------------------------------------------------------------------------------------------
+class OwesNothing(DomainError):
+    """Nobody is reminded of nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("owes_nothing", format_lazy(_("{name} owes nothing."), name=name), "name")
+
+
+class LetterHasGaps(DomainError):
+    """A letter cannot be proposed before somebody has filled it in."""
+
+    def __init__(self, invoice: str) -> None:
+        text = format_lazy(
+            _("The letter lacks something. Write it from the page of invoice {invoice}."), invoice=invoice
+        )
+        super().__init__("letter_has_gaps", format_lazy(text, invoice=invoice), "name")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
-from crm.errors import NotSaidAboutWhom
-from crm.models import Company
+from crm.errors import NobodyWorksThere, NotSaidAboutWhom
+from crm.models import Company, Contact
 from crm.proposing.records import record_of
+from crm.queries import companies
 from crm.queries.naming import called
 from crm.rules import CrmPermission
 
@@ -23,7 +24,7 @@ _ABOUT: Final = re.compile(
 )
 
 
-def _say_proposed(_content: Mapping[str, Any], _asked: Understood) -> str:
+def say_proposed(_content: Mapping[str, Any], _asked: Understood) -> str:
     return _t("This is what I would do. Nothing is written until you confirm it.")
 
 
@@ -45,6 +46,32 @@ def _note(asked: Understood, _member: Member) -> dict[str, Any]:
     return {field: record_of(customer).id, "text": match["what"]}
 
 
+# --- Letters ----------------------------------------------------------------------------------------------------------
+def _addressee(name: str) -> Contact:
+    """The contact of that name, or the first of the company. Raises `NobodyWorksThere` and what `called` does."""
+    customer = called(name)
+    if isinstance(customer, Contact):
+        return customer
+    people = companies.people(customer).shown
+    if not people:
+        raise NobodyWorksThere(customer.name)
+    return people[0]
+
+
+def _draft(asked: Understood, _member: Member) -> dict[str, Any]:
+    return {"about": record_of(_addressee(asked.name)).id, "situation": "follow_up"}
+
+
+def _say_draft(content: Mapping[str, Any], _asked: Understood) -> str:
+    """The draft of a template, and what is to be filled in before it is sent."""
+    text = f"{content['subject']}\n\n{content['body']}"
+    if content["contact"]:
+        text = _t("A draft for %(name)s, from a template:") % {"name": f"[[{content['contact']}]]"} + f"\n\n{text}"
+    if not content["gaps_to_fill"]:
+        return text
+    return f"{text}\n\n" + _t("To be filled in: %(gaps)s.") % {"gaps": ", ".join(content["gaps_to_fill"])}
+
+
 PROPOSALS: Final = (
     KnownQuestion(
         Intent(
@@ -55,7 +82,7 @@ PROPOSALS: Final = (
             ahead=True,
         ),
         _("New task"), "check2-square", _EDIT, _("Create a task to call Ivan tomorrow"),
-        tool="propose_task", arguments=_task, say=_say_proposed,
+        tool="propose_task", arguments=_task, say=say_proposed,
     ),
     KnownQuestion(
         Intent(
@@ -64,6 +91,18 @@ PROPOSALS: Final = (
             en=("note {text}", "write a note {text}", "make a note {text}"),
         ),
         _("New note"), "sticky", _EDIT, _("Note for Acme: call again in May"),
-        tool="propose_note", arguments=_note, say=_say_proposed,
+        tool="propose_note", arguments=_note, say=say_proposed,
+    ),
+    KnownQuestion(
+        Intent(
+            "draft_email",
+            bg=(
+                "напиши имейл до {name}", "чернова на имейл до {name}", "изпрати имейл до {name}",
+                "подготви писмо до {name}",
+            ),
+            en=("write an email to {name}", "draft an email to {name}", "send an email to {name}"),
+        ),
+        _("Draft of an e-mail"), "envelope", _EDIT, _("Write an email to Ivan Petrov"),
+        tool="generate_email_draft", arguments=_draft, say=_say_draft,
     ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from ai_assistant.offline.periods import FoundPeriod
 from ai_assistant.questions import address, filters_of, list_question
 from config.lib import clock, formats
 from invoices.assistant.lists import INVOICES, OFFERS, PAYMENTS
+from invoices.assistant.reminding import REMINDER
 from invoices.models import Invoice
 from invoices.rules import InvoicesPermission
 
@@ -502,4 +503,5 @@ QUESTIONS: Final = (
         _("Accepted offers"), _ICON_OFFER, _("Which offers were accepted this month?"), _offer, days=_DAYS,
         tab="accepted",
     ),
+    REMINDER,
 )  # fmt: skip

@@ -246,6 +246,12 @@ def latest(limit: int, **customer: Any) -> list[Invoice]:
     return list(Invoice.objects.filter(**customer).only(*_LINE).order_by("-issue_date", "-pk")[:limit])
 
 
+def longest_due(**customer: Any) -> Invoice | None:
+    """The awaited invoice of the customer given as a filter (`company=…`) that is due first."""
+    row: Invoice | None = Invoice.objects.filter(AWAITED, **customer).order_by("due_date", "pk").first()
+    return row
+
+
 def unpaid(limit: int) -> list[Invoice]:
     """Awaited invoices, those longest overdue first."""
     return list(Invoice.objects.filter(AWAITED).only(*_LINE).order_by("due_date", "pk")[:limit])

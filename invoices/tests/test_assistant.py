@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
 from ai_assistant.hooks import ToolAnswer
-from ai_assistant.providers.types import ToolCall
+from ai_assistant.providers.offline import Offline
+from ai_assistant.providers.types import Question, ToolCall, UserTurn, whole
 from ai_assistant.tools.running import ToolFailed, described, proposals_of, run, tools_of
 from crm.models import Contact
 from crm.tests.factories import make_company, make_contact, make_deal, stages
@@ -178,3 +179,57 @@ def test_a_company_with_markup_in_its_name_stays_text(in_lipa: Organization, aly
     make_company("<img src=x onerror=alert(1)> ООД")
     (row,) = asked(alya, "list_companies").content["rows"]
     assert row["name"] == "<img src=x onerror=alert(1)> ООД"
+
+
+def test_unpaid_invoices_say_how_much_and_who_owes_most(in_lipa: Organization, alya: Member) -> None:
+    hotel, cargo = customer("Хотел Синя скала"), customer("Балкан Карго")
+    for short, due, company in ((1, "100.00", hotel), (2, "150.00", cargo), (3, "90.00", hotel)):
+        open_invoice(short, due, company=company, due_date=datetime.date(2026, 1, short))
+    found = asked(alya, "unpaid_invoices", only_overdue=True, limit=1)
+    assert (found.content["total"], found.content["to_pay"]) == (3, [{"amount": "340.00", "currency": "EUR"}])
+    assert [(row["name"], row["to_pay"]) for row in found.content["customers"]] == [
+        ("Хотел Синя скала", "190.00"),
+        ("Балкан Карго", "150.00"),
+    ]
+    (row,) = found.content["rows"]
+    assert (row["to_pay"], row["due_date"], row["days_late"] > 0) == ("100.00", "2026-01-01", True)
+    assert asked(alya, "unpaid_invoices", search="карго").content["total"] == 1
+
+
+def test_what_one_customer_owes(in_lipa: Organization, alya: Member, vera: Member) -> None:
+    hotel = customer("Хотел Синя скала")
+    open_invoice(1, "120.00", company=hotel, due_date=datetime.date(2026, 1, 1))
+    (row,) = asked(alya, "customer_balance", customer="sinya skala").content["companies"]
+    assert (row["id"], row["to_collect"], row["overdue"], row["invoices"]) == (
+        f"companies:{hotel.pk}", "120.00", "120.00", 1,
+    )  # fmt: skip
+    with scope(vera.organization, vera):
+        assert asked(vera, "customer_balance", customer="sinya skala").content["companies"] == []
+
+
+def test_vat_and_turnover_by_month(in_lipa: Organization, alya: Member) -> None:
+    day = datetime.date(2026, 11, 10)
+    amounts = {"total_vat": Decimal("20.00"), "total_net": Decimal("100.00")}
+    open_invoice(1, "120.00", issue_date=day, tax_point_date=day, **amounts)
+    open_invoice(2, "120.00", issue_date=day, tax_point_date=datetime.date(2026, 12, 1), **amounts)
+    vat = asked(alya, "vat_charged", **NOVEMBER).content
+    assert (vat["vat_charged"], vat["taxable_base"], vat["documents"]) == ("20.00", "100.00", 1)
+    months = asked(alya, "revenue_by_month", first_day="2026-01-01", last_day="2026-12-31").content["months"]
+    assert months == [{"first_day": "2026-11-01", "revenue_without_vat": "200.00"}]
+
+
+def test_a_reminder_is_proposed_for_what_is_due_longest(in_lipa: Organization, alya: Member) -> None:
+    hotel = customer("Хотел Синя скала")
+    contact = make_contact("Мира", email="mira@hotel.example", company=hotel)
+    older = open_invoice(1, "120.00", company=hotel, due_date=datetime.date(2026, 1, 1))
+    open_invoice(2, "80.00", company=hotel)
+    tools = described([*tools_of(alya).values(), *proposals_of(alya).values()])
+    turn = whole(Offline(alya).stream(Question([UserTurn("write a payment reminder to Синя скала")], tools=tools))).turn
+    (call,) = turn.calls
+    assert (call.name, call.arguments["contact"]) == ("propose_email", f"contacts:{contact.pk}")
+    assert str(older.number) in call.arguments["subject"]
+    customer("Балкан Карго")
+    turn = whole(
+        Offline(alya).stream(Question([UserTurn("write a payment reminder to Балкан Карго")], tools=tools))
+    ).turn
+    assert turn.calls == ()
