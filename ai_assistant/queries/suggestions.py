@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.utils.translation import get_language
 
 from accounts.models import Member
@@ -48,8 +48,13 @@ def newest(member: Member, limit: int, state: str = NEW) -> list[Shown]:
     rows = visible(member).filter(state=state).select_related("decided_by__user")
     if state != NEW:
         return in_words(member, rows.order_by("-decided_at", "-pk")[:limit])
-    found = sorted(rows.order_by("created_at", "pk")[:MOST_SHOWN], key=lambda row: suggestion_rules[row.kind].order)
-    return in_words(member, found[:limit])
+    return in_words(member, rows.order_by(_weight(), "created_at", "pk")[:limit])
+
+
+def _weight() -> Case:
+    """The order of the rules."""
+    orders = (When(kind=rule.key, then=rule.order) for rule in suggestion_rules)
+    return Case(*orders, default=0, output_field=IntegerField())
 
 
 def in_words(member: Member, rows: Iterable[Suggestion]) -> list[Shown]:

@@ -15,14 +15,6 @@ class SuggestionStateSerializer(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Suggestion.State.choices, default=Suggestion.State.NEW)
 
 
-class NoticedRecordSerializer(serializers.Serializer[Any]):
-    """The record a suggestion is about."""
-
-    id = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]
-    url = serializers.CharField()
-
-
 class SuggestionSerializer(serializers.Serializer[Shown]):
     """A suggestion in the reader's language."""
 
@@ -31,7 +23,9 @@ class SuggestionSerializer(serializers.Serializer[Shown]):
     title = serializers.CharField()
     reason = serializers.CharField()
     worded_by = serializers.CharField(source="by", help_text='The AI model that worded the reason, "" for the rules.')
-    record = NoticedRecordSerializer(source="suggestion.record")
+    record = serializers.DictField(
+        child=serializers.CharField(), source="suggestion.record", help_text="What it is about: id, label and url."
+    )
     tool = serializers.CharField(source="suggestion.tool", help_text="The proposal that applying it executes.")
     arguments = serializers.DictField(source="suggestion.arguments")
     can_apply = serializers.BooleanField(help_text="Whether your rights are enough.")

@@ -46,7 +46,7 @@ def test_a_suggestion_is_applied_and_another_dismissed(demo: Page, language: str
 
 def test_a_deal_is_weighed_and_a_letter_drafted(demo: Page) -> None:
     demo.goto(f"{demo.url}deals/list/?tab=stale")
-    demo.locator(".k-table__main a").first.click()
+    demo.locator("main tbody th a").first.click()
     expect(demo.locator("#analysis .k-score")).to_be_visible()
     look(demo)
     demo.locator("#analysis a[href*='emails/new']").click()
