@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
+
 from accounts.models import Member, Organization
 from ai_assistant.offline.intents import Intent, Understood
 from config.lib.lists import ListDefinition
 from config.lib.registry import Registry
-from config.lib.shell import Text
+from config.lib.shell import SearchHit, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +193,28 @@ class KnownQuestion:
     is_standing: bool = False
 
 
+@dataclass(frozen=True)
+class SearchSource:
+    """A kind of record that search finds, by the column `search_text` of its table: folded, the telling words first.
+
+    `records()` are those of the organization with what `hit(record)` shows; `page` names the page of one, with its key
+    as `pk`. The table also has `updated_at`. Whoever has `permission` sees every record, as in the list of the kind.
+    """
+
+    key: str
+    label: Text
+    model: type[Model]
+    permission: str
+    page: str
+    records: Callable[[], QuerySet[Any]]
+    hit: Callable[[Any], SearchHit]
+    order: int
+
+
 known_questions: Registry[KnownQuestion] = Registry("assistant's questions", KnownQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)
 suggestion_rules: Registry[SuggestionRule] = Registry("assistant's suggestions", SuggestionRule)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)
 company_facts: Registry[CompanyFact] = Registry("company facts", CompanyFact)
+search_sources: Registry[SearchSource] = Registry("sources of search", SearchSource)

@@ -14,6 +14,7 @@ from ai_assistant.models import (
     Conversation,
     LedgerEntry,
     Message,
+    OpenedRecord,
     OrganizationModel,
     Policy,
     PolicyReview,
@@ -23,6 +24,8 @@ from ai_assistant.models import (
     PromptRun,
     PromptVersion,
     Proposal,
+    SearchEntry,
+    SearchWord,
     Suggestion,
 )
 
@@ -31,6 +34,7 @@ PERSONAL_DATA: Final = (
     PersonalData(Message, "conversation__member__user", without=("turns",), erase=delete_rows),
     PersonalData(Proposal, "member__user", erase=delete_rows),
     PersonalData(Suggestion, "member__user", kept=ONLY_A_LINK),
+    PersonalData(OpenedRecord, "member__user", erase=delete_rows),
     PersonalData(AiRequest, kept=ONLY_A_LINK),
     PersonalData(Content, kept=ONLY_A_LINK),
     PersonalData(ContentVersion, kept=ONLY_A_LINK),
@@ -48,4 +52,6 @@ NOT_PERSONAL: Final = {
     Prompt: "Labels of prompts; who wrote a version stands on it.",
     PromptCase: "Made-up inputs that prompts are tried on.",
     PromptRun: "What a prompt answered to made-up inputs.",
+    SearchEntry: "A copy of a record's words, which the database changes and deletes with the record.",
+    SearchWord: "Single words without whose they are; one that no record has any more goes the night after.",
 }

@@ -5,7 +5,7 @@ from celery import shared_task
 from accounts.models import Organization
 from accounts.tenancy import scope
 from ai_assistant.queries import public
-from ai_assistant.services import broken_work, suggestion_words, suggestions
+from ai_assistant.services import broken_work, searching, suggestion_words, suggestions
 
 
 @shared_task
@@ -36,3 +36,27 @@ def notice_for(organization_id: str) -> None:
     with scope(organization):
         suggestions.notice(organization)
         suggestion_words.word(organization)
+
+
+@shared_task
+def learn_new_words() -> None:
+    """Every few minutes: one task for each organization whose records were changed."""
+    for organization_id in public.organizations_with_new_words():
+        learn_words.delay(str(organization_id))
+
+
+@shared_task
+def learn_all_words() -> None:
+    """Every night: one task for each organization."""
+    for organization_id in Organization.objects.values_list("pk", flat=True):
+        learn_words.delay(str(organization_id), everything=True)
+
+
+@shared_task
+def learn_words(organization_id: str, *, everything: bool = False) -> None:
+    """Let search know the words of one organization's records."""
+    with scope(Organization.objects.get(pk=organization_id)):
+        if everything:
+            searching.learn_all_words()
+        else:
+            searching.learn_new_words()

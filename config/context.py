@@ -145,7 +145,7 @@ class Shell:
 
     @cached_property
     def palette_url(self) -> str:
-        return self._url("search") if self.member else ""
+        return self._url("palette") if self.member else ""
 
     @cached_property
     def assistant_url(self) -> str:

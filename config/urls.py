@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("subscriptions.urls_public")),
     path("o/<slug:organization>/", views.dashboard, name="dashboard"),
     path("o/<slug:organization>/search/", views.search, name="search"),
+    path("o/<slug:organization>/search/palette/", views.palette, name="palette"),
     path("o/<slug:organization>/settings/sample-data/", samples.sample_data, name="sample_data"),
     path("o/<slug:organization>/settings/sample-data/remove/", samples.remove_sample, name="sample_data_remove"),
     path("o/<slug:organization>/", include("accounts.urls")),

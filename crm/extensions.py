@@ -19,7 +19,14 @@ from accounts.hooks import (
     retention_rules,
     stored_bytes,
 )
-from ai_assistant.hooks import known_questions, list_sources, propose_tools, read_tools, suggestion_rules
+from ai_assistant.hooks import (
+    known_questions,
+    list_sources,
+    propose_tools,
+    read_tools,
+    search_sources,
+    suggestion_rules,
+)
 from ai_assistant.rules import AssistantPermission
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.notifications import NotificationKind, notification_kinds
@@ -29,14 +36,12 @@ from config.lib.shell import (
     DashboardCard,
     DashboardFigure,
     NavItem,
-    SearchProvider,
     SettingsTab,
     checklist_steps,
     create_actions,
     dashboard_cards,
     dashboard_figures,
     nav_items,
-    search_providers,
     settings_tabs,
 )
 from crm import assistant, dashboard, palette, panels, suggesting
@@ -200,9 +205,6 @@ for action in [
 ]:
     create_actions.register(action.key, action)
 
-search_providers.register("contacts", SearchProvider("contacts", _("Contacts"), palette.find_contacts, VIEW, 10))
-search_providers.register("companies", SearchProvider("companies", _("Companies"), palette.find_companies, VIEW, 20))
-search_providers.register("deals", SearchProvider("deals", _("Deals"), palette.find_deals, VIEW, 30))
 checklist_steps.register(
     "contacts",
     ChecklistStep(
@@ -238,6 +240,8 @@ for registry in (contact_panels, company_panels, deal_panels):
     registry.register("files", RecordPanel("files", "crm/panels/files.html", panels.files_panel, VIEW, 90))
     registry.register("history", RecordPanel("history", "accounts/history_link.html", panels.history_panel, VIEW, 95))
 
+for kind in palette.SOURCES:
+    search_sources.register(kind.key, kind)
 for source in assistant.LISTS:
     list_sources.register(source.key, source)
 for tool in (*assistant.TOOLS, *abilities.TOOLS):

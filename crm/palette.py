@@ -1,53 +1,53 @@
-"""What crm offers the command palette: contacts, companies, deals."""
+"""What crm lets search find: contacts, companies, deals, tasks."""
+
+from typing import Final
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Member
+from ai_assistant.hooks import SearchSource
 from config.lib import formats
 from config.lib.shell import SearchHit
-from config.lib.text import fold
-from crm.queries import companies, contacts, deals
+from crm.models import Company, Contact, Deal, Task
+from crm.queries import companies, contacts, deals, tasks
+from crm.rules import CrmPermission
 from crm.tables.companies import company_url, number
 from crm.tables.contacts import contact_url, place
 from crm.tables.deals import deal_url
+from crm.tables.tasks import KIND_ICONS, task_url
 
 
-def find_contacts(_member: Member, text: str, limit: int) -> list[SearchHit]:
-    """Contacts whose name, company, e-mail, phone or tags have the words, those active last first."""
-    return [
-        SearchHit(str(row), place(row.job_title, row.company.name if row.company else ""), contact_url(row), "person")
-        for row in contacts.found(text, limit)
-    ]
+def contact_hit(row: Contact) -> SearchHit:
+    """A person, with what they do where."""
+    return SearchHit(
+        str(row), place(row.job_title, row.company.name if row.company else ""), contact_url(row), "person"
+    )
 
 
-def find_companies(_member: Member, text: str, limit: int) -> list[SearchHit]:
-    """Companies whose name, number or tags have the words, by name."""
-    return [
-        SearchHit(row.name, row.city or number(row), company_url(row), "building")
-        for row in companies.found(text, limit)
-    ]
+def company_hit(row: Company) -> SearchHit:
+    """A company, with its town or number."""
+    return SearchHit(row.name, row.city or number(row), company_url(row), "building")
 
 
-def find_deals(_member: Member, text: str, limit: int) -> list[SearchHit]:
-    """Deals whose title, company, source or tags have the words, the latest first."""
-    rows = deals.deals()
-    for word in fold(text).split():
-        rows = rows.filter(search_text__contains=word)
-    language = get_language() or "en"
-    return [
-        SearchHit(
-            title=row.title,
-            subtitle=" · ".join(
-                part
-                for part in (
-                    row.company.name if row.company else "",
-                    row.stage.name,
-                    formats.money_whole(row.value, row.currency, language),
-                )
-                if part
-            ),
-            url=deal_url(row),
-            icon="kanban",
-        )
-        for row in rows.order_by("-created_at")[:limit]
-    ]
+def deal_hit(row: Deal) -> SearchHit:
+    """A deal, with customer, stage and value."""
+    company = row.company.name if row.company else ""
+    value = formats.money_whole(row.value, row.currency, get_language() or "en")
+    return SearchHit(row.title, " · ".join(filter(None, (company, row.stage.name, value))), deal_url(row), "kanban")
+
+
+def task_hit(row: Task) -> SearchHit:
+    """A task, with what it is about and its day."""
+    about = row.deal or row.company or row.contact
+    due = formats.date_short(row.due_on, get_language() or "en") if row.due_on else ""
+    parts = (str(about) if about else "", due)
+    return SearchHit(row.title, " · ".join(filter(None, parts)), task_url(row), KIND_ICONS[row.kind])
+
+
+VIEW: Final = CrmPermission.VIEW
+SOURCES: Final = (
+    SearchSource("contacts", _("Contacts"), Contact, VIEW, "crm:contact", contacts.contacts, contact_hit, 10),
+    SearchSource("companies", _("Companies"), Company, VIEW, "crm:company", companies.companies, company_hit, 20),
+    SearchSource("deals", _("Deals"), Deal, VIEW, "crm:deal", deals.deals, deal_hit, 30),
+    SearchSource("tasks", _("Tasks"), Task, VIEW, "crm:task", tasks.tasks, task_hit, 70),
+)

@@ -7,5 +7,8 @@ CREATE ROLE kantora LOGIN PASSWORD :'password';
 CREATE DATABASE kantora OWNER kantora;
 \connect kantora
 -- So that a search may use its index beside the policies; docs/decisions/0011-row-level-security.md.
+CREATE EXTENSION pg_trgm;
 ALTER FUNCTION textlike(text, text) LEAKPROOF;
+ALTER FUNCTION ts_match_vq(tsvector, tsquery) LEAKPROOF;
+ALTER FUNCTION similarity_op(text, text) LEAKPROOF;
 SQL

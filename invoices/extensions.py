@@ -23,6 +23,7 @@ from ai_assistant.hooks import (
     list_sources,
     propose_tools,
     read_tools,
+    search_sources,
     suggestion_rules,
 )
 from config.lib.jobs import JobKind, job_kinds
@@ -33,14 +34,12 @@ from config.lib.shell import (
     DashboardCard,
     DashboardFigure,
     NavItem,
-    SearchProvider,
     SettingsTab,
     checklist_steps,
     create_actions,
     dashboard_cards,
     dashboard_figures,
     nav_items,
-    search_providers,
     settings_tabs,
 )
 from crm.hooks import (
@@ -111,7 +110,6 @@ nav_items.register(
 create_actions.register(
     "invoice", CreateAction("invoice", _("New invoice"), "receipt", "invoices:invoice_new", EDIT, 60)
 )
-search_providers.register("invoices", SearchProvider("invoices", _("Invoices"), palette.find_invoices, VIEW, 40))
 dashboard_figures.register("turnover", DashboardFigure("turnover", dashboard.turnover_figure, VIEW, 10))
 dashboard_figures.register("to_collect", DashboardFigure("to_collect", dashboard.to_collect_figure, VIEW, 20))
 dashboard_cards.register(
@@ -221,9 +219,6 @@ create_actions.register(
         "offer", _("New offer"), "file-earmark-plus", "invoices:offer_new", InvoicesPermission.EDIT_OFFERS, 50
     ),
 )
-search_providers.register(
-    "offers", SearchProvider("offers", _("Offers"), offer_frame.find_offers, InvoicesPermission.VIEW_OFFERS, 40)
-)
 offer_panel = RecordPanel(
     "offers", "invoices/offer_panel.html", offer_frame.offers_panel, InvoicesPermission.VIEW_OFFERS, 20
 )
@@ -288,10 +283,6 @@ for action in [
     ),
 ]:
     create_actions.register(action.key, action)
-search_providers.register(
-    "payments",
-    SearchProvider("payments", _("Payments"), payment_frame.find_payments, InvoicesPermission.VIEW_PAYMENTS, 60),
-)
 dashboard_cards.register(
     "payments",
     DashboardCard(
@@ -314,6 +305,10 @@ for registry in (contact_panels, company_panels):
             30,
         ),
     )
+
+# --- Search -----------------------------------------------------------------------------------------------------------
+for kind in palette.SOURCES:
+    search_sources.register(kind.key, kind)
 
 # --- Assistant --------------------------------------------------------------------------------------------------------
 for source in assistant.LISTS:

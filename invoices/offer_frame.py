@@ -1,12 +1,9 @@
-"""What offers contribute to other places: panels of records, hits of the palette, the count in the menu."""
+"""What offers contribute to other places: panels of records, the count in the menu."""
 
 from typing import Any, Final
 
-from django.utils.translation import get_language
-
 from accounts.models import Member
-from config.lib import clock, formats
-from config.lib.shell import SearchHit
+from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact, Deal
 from invoices.offer_status import offer_status
@@ -32,17 +29,3 @@ def offers_panel(member: Member, record: Contact | Company | Deal) -> dict[str, 
         "new_url": f"{org_reverse('invoices:offer_new')}{query}" if may_write else "",
         "is_deal": kind == "deal",
     }
-
-
-def find_offers(_member: Member, text: str, limit: int) -> list[SearchHit]:
-    """Offers whose number, title or customer has the words, the latest first."""
-    language = get_language() or "en"
-    return [
-        SearchHit(
-            title=f"{row} · {row.title}",
-            subtitle=f"{row.customer_name} · {formats.money_whole(row.total_gross, row.currency, language)}",
-            url=org_reverse("invoices:offer", row.pk),
-            icon="file-earmark-check",
-        )
-        for row in queries.search(text, limit)
-    ]

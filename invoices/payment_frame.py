@@ -1,12 +1,8 @@
-"""What payments contribute elsewhere: the count in the menu, the dashboard's note, a panel, hits of the palette."""
+"""What payments contribute elsewhere: the count in the menu, the dashboard's note, a panel."""
 
 from typing import Any, Final
 
-from django.utils.translation import get_language
-
 from accounts.models import Member
-from config.lib import formats
-from config.lib.shell import SearchHit
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact
 from invoices.queries import payments as queries
@@ -43,17 +39,3 @@ def payments_panel(member: Member, record: Company | Contact) -> dict[str, Any]:
         "all_url": f"{org_reverse('invoices:payments')}{query}" if len(rows) > _SHOWN else "",
         "new_url": org_reverse("invoices:payment_new") if member.has(InvoicesPermission.BOOK_PAYMENTS) else "",
     }
-
-
-def find_payments(_member: Member, text: str, limit: int) -> list[SearchHit]:
-    """Payments whose payer, account, words or amount have the words, the newest first."""
-    language = get_language() or "en"
-    return [
-        SearchHit(
-            title=f"{row.payer_name or row.get_method_display()} · {formats.money(row.amount, row.currency, language)}",
-            subtitle=formats.date_short(row.received_on, language),
-            url=org_reverse("invoices:payment", row.pk),
-            icon="cash-coin",
-        )
-        for row in queries.search(text, limit)
-    ]

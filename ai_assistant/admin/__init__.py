@@ -1,5 +1,5 @@
 """The assistant in the administration site: models are set up here, the rest is looked at."""
 
-from ai_assistant.admin import language_models, records
+from ai_assistant.admin import language_models, records, search
 
-__all__ = ["language_models", "records"]
+__all__ = ["language_models", "records", "search"]

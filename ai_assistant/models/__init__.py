@@ -7,6 +7,7 @@ from ai_assistant.models.policy import Policy, PolicyReview, PolicyVersion
 from ai_assistant.models.prompt import Prompt, PromptCase, PromptRun, PromptVersion
 from ai_assistant.models.proposal import Proposal
 from ai_assistant.models.request import AiRequest, LedgerEntry
+from ai_assistant.models.search import OpenedRecord, SearchEntry, SearchWord
 from ai_assistant.models.settings import AssistantSettings
 from ai_assistant.models.suggestion import Suggestion
 
@@ -22,6 +23,7 @@ __all__ = [
     "LedgerEntry",
     "Message",
     "ModelTerms",
+    "OpenedRecord",
     "OrganizationModel",
     "Policy",
     "PolicyReview",
@@ -31,6 +33,8 @@ __all__ = [
     "PromptRun",
     "PromptVersion",
     "Proposal",
+    "SearchEntry",
+    "SearchWord",
     "Suggestion",
     "check_address",
 ]

@@ -6,7 +6,8 @@ import uuid
 from django.db.models import Q
 
 from accounts.models import Organization
-from ai_assistant.models import AiRequest, Message
+from ai_assistant.models import AiRequest, Message, SearchEntry
+from ai_assistant.services.searching import RECENTLY
 from config.lib import clock
 
 
@@ -23,3 +24,10 @@ def organizations_to_look_through() -> list[uuid.UUID]:
     """Every organization that still has somebody in it."""
     rows = Organization.objects.filter(Q(deletion_due_at=None) | Q(deletion_due_at__gt=clock.now()))
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def organizations_with_new_words() -> list[uuid.UUID]:
+    """Those whose records were changed in the last hour."""
+    rows = SearchEntry.objects.unscoped(reason="one task for each organization is sent from outside any")
+    recent = rows.filter(changed_at__gt=clock.now() - RECENTLY)
+    return list(recent.values_list("organization_id", flat=True).distinct())

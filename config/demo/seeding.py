@@ -10,14 +10,14 @@ from django.db import transaction
 from accounts.models import Member, Organization, User
 from accounts.services import organization_deletion
 from accounts.tenancy import scope
-from ai_assistant.services import suggestions
+from ai_assistant.services import searching, suggestions
 from config.demo import banking, company, customers, invoicing, offering, sales, timeline, todo, trail
 from config.demo.plan import SIZES, Demo
 from config.demo.progress import Progress
 from config.lib import clock
 from config.lib.stored_files import delete_folder
 
-STEPS: Final = (
+STEPS: Final[tuple[Callable[[Demo], object], ...]] = (
     company.introduce,
     company.open_accounts,
     customers.create,
@@ -30,6 +30,7 @@ STEPS: Final = (
     trail.create,
     lambda _demo: timeline.remember_last_activity(),
     lambda demo: suggestions.notice(demo.organization),
+    lambda _demo: searching.learn_all_words(),
 )
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, member_only, public
 from accounts.queries import members, operations
+from ai_assistant.search.reading import LONGEST_QUESTION
 from config.home import dashboards, landing_page, searching
 from config.lib.downloads import contained
 from config.lib.mail import local_message, local_messages
@@ -97,10 +98,23 @@ def dashboard(request: MemberRequest) -> HttpResponse:
 
 @member_only
 @require_safe
-def search(request: MemberRequest) -> HttpResponse:
+def palette(request: MemberRequest) -> HttpResponse:
     """Records, pages and commands for the palette."""
-    text = request.GET.get("q", "").strip()[:100]
-    return render(request, "components/palette_results.html", searching.results(request.member, text))
+    return render(request, "components/palette_results.html", searching.palette(request.member, _searched(request)))
+
+
+@member_only
+@require_safe
+def search(request: MemberRequest) -> HttpResponse:
+    """The results of a search, kind by kind."""
+    given = request.GET
+    context = searching.page(request.member, _searched(request), given.get("kind", ""), given.get("page", ""))
+    is_fragment = request.htmx and request.htmx.target == "results"
+    return render(request, "home/search.html#results" if is_fragment else "home/search.html", context)
+
+
+def _searched(request: MemberRequest) -> str:
+    return request.GET.get("q", "").strip()[:LONGEST_QUESTION]
 
 
 @public

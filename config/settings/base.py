@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "accounts.middleware.ImpersonationMiddleware",
     "accounts.middleware.LastSeenMiddleware",
     "accounts.middleware.OrganizationMiddleware",
+    "ai_assistant.middleware.OpenedRecordsMiddleware",
     "config.middleware.DomainErrorMiddleware",
     "subscriptions.middleware.SubscriptionMiddleware",
 ]
@@ -342,6 +343,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "redrive-jobs": {"task": "accounts.tasks.redrive_jobs", "schedule": 300.0},
     "redrive-emails": {"task": "accounts.tasks.redrive_emails", "schedule": 300.0},
     "seal-audit-trails": {"task": "accounts.tasks.seal_audit_trails", "schedule": 10.0},
+    "learn-new-words": {"task": "ai_assistant.tasks.learn_new_words", "schedule": 60.0},
+    "learn-all-words": {"task": "ai_assistant.tasks.learn_all_words", "schedule": crontab(hour=1, minute=50)},
     "redrive-deliveries": {"task": "accounts.tasks.redrive_deliveries", "schedule": 60.0},
     "remind-of-tasks": {"task": "crm.tasks.remind", "schedule": 60.0},
     # At three or four in the morning in Bulgaria.

@@ -208,19 +208,22 @@ def provider() -> Iterator[None]:
 @pytest.mark.usefixtures("provider")
 def test_search_finds_records_and_commands(alya: Member, client_of: ClientOf) -> None:
     client = client_of(alya)
-    body = client.get("/o/lipa/search/", {"q": "настройки"}).content.decode()
+    body = client.get("/o/lipa/search/palette/", {"q": "настройки"}).content.decode()
     assert "a thing" in body
-    found = client.get("/o/lipa/search/", {"q": "sett"}).content.decode()
+    found = client.get("/o/lipa/search/palette/", {"q": "sett"}).content.decode()
     assert 'href="/o/lipa/settings/"' in found
 
 
 def test_search_finds_the_pages_of_the_settings_one_may_open(alya: Member, boris: Member, client_of: ClientOf) -> None:
-    assert 'href="/o/lipa/settings/audit/"' in client_of(alya).get("/o/lipa/search/", {"q": "audit"}).content.decode()
-    assert "/settings/audit/" not in client_of(boris).get("/o/lipa/search/", {"q": "audit"}).content.decode()
+    assert (
+        'href="/o/lipa/settings/audit/"'
+        in client_of(alya).get("/o/lipa/search/palette/", {"q": "audit"}).content.decode()
+    )
+    assert "/settings/audit/" not in client_of(boris).get("/o/lipa/search/palette/", {"q": "audit"}).content.decode()
 
 
 def test_search_without_words_offers_the_places(alya: Member, client_of: ClientOf) -> None:
-    assert 'href="/o/lipa/settings/"' in client_of(alya).get("/o/lipa/search/").content.decode()
+    assert 'href="/o/lipa/settings/"' in client_of(alya).get("/o/lipa/search/palette/").content.decode()
 
 
 # --- errors -----------------------------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_questions_are_for_those_who_may_see_the_answer(in_lipa: Organization, b
 def test_the_palette_says_what_it_understood(
     in_lipa: Organization, alya: Member, client_of: Callable[[Member], Client]
 ) -> None:
-    page = client_of(alya).get(f"/o/{in_lipa.slug}/search/", {"q": "invoices over 1000 eur last month"})
+    page = client_of(alya).get(f"/o/{in_lipa.slug}/search/palette/", {"q": "invoices over 1000 eur last month"})
     text = page.content.decode()
     assert "Understood as" in text
     assert "October 2026 · over €1,000.00" in text

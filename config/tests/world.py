@@ -39,6 +39,8 @@ def _special(model: type[models.Model]) -> dict[str, Any]:
         "accounts.delivery": {"channel": "sms"},
         "accounts.securityevent": {"kind": next(iter(security_event_kinds.keys()), "")},
         "ai_assistant.suggestion": {"kind": next(iter(suggestion_rules.keys()), "")},
+        "ai_assistant.openedrecord": {"object_id": uuid7()},
+        "ai_assistant.searchentry": {"object_id": uuid7()},
         "crm.activity": {"kind": "note"},
     }
     return special.get(model._meta.label_lower, {})

@@ -11,11 +11,11 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Member, User
+from ai_assistant.search.finding import find
 from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.dashboard import deals_count, open_deals_figure, pipeline_card, tasks_count, today_card
 from crm.hooks import deal_panels, panels_of
-from crm.palette import find_deals
 from crm.services import tasks
 from crm.tests.factories import make_company, make_contact, make_deal, make_task, stages
 
@@ -78,12 +78,17 @@ def test_dashboard_pipeline_shows_the_share_of_each_open_stage(alya: Member) -> 
     assert f"stage={stages()[0].pk}" in card["rows"][0]["url"]
 
 
-def test_search_finds_deals_by_words(alya: Member, desk: Client) -> None:
+def test_search_finds_deals_and_tasks_by_words(alya: Member, desk: Client) -> None:
     make_deal("Кутии за Коледа", value=Decimal(1000), company=make_company("Роза ООД"))
-    hits = find_deals(alya, "koleda roza", 5)
-    assert [(hit.title, hit.subtitle) for hit in hits] == [("Кутии за Коледа", "Роза ООД · New enquiry · €1,000")]
-    assert find_deals(alya, "няма", 5) == []
-    assert "<mark>Кутии</mark> за Коледа" in desk.get(org_reverse("search"), {"q": "кутии"}).content.decode()
+    make_task("Мостра на кутии", due_on=datetime.date(2026, 12, 1))
+    (deals,) = find(alya, "koleda roza")
+    assert [(hit.title, hit.subtitle) for hit in deals.hits()] == [
+        ("Кутии за Коледа", "Роза ООД · New enquiry · €1,000")
+    ]
+    (tasks,) = find(alya, "kutii mostra")
+    assert [(hit.title, hit.subtitle) for hit in tasks.hits()] == [("Мостра на кутии", "1\xa0Dec\xa02026")]
+    assert find(alya, "няма") == []
+    assert "<mark>Кутии</mark> за Коледа" in desk.get(org_reverse("palette"), {"q": "кутии"}).content.decode()
 
 
 def test_panels_are_for_those_who_may_see_them(alya: Member, boris: Member) -> None:

@@ -346,6 +346,6 @@ def test_chosen_and_filtered_contacts_are_exported(alya: Member, alyas: Client) 
 def test_palette_finds_contacts_and_companies(alya: Member, alyas: Client) -> None:
     with scope(alya.organization, alya):
         contact = make_contact(company=make_company("Розова долина ООД"))
-    page = alyas.get(f"{BASE}/search/?q=rozova").content.decode()
+    page = alyas.get(f"{BASE}/search/palette/?q=rozova").content.decode()
     assert f"{BASE}/contacts/{contact.pk}/" in page
     assert f"{BASE}/companies/{contact.company_id}/" in page

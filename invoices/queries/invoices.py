@@ -11,7 +11,6 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
 from config.lib.money import bgn_to_eur, quantize
-from config.lib.text import fold
 from crm.models import Company
 from crm.queries.companies import found as companies_found
 from invoices.models import Allocation, Invoice, Payment
@@ -60,14 +59,6 @@ def notes_of(invoice: Invoice) -> QuerySet[Invoice]:
     """The credit and debit notes to an invoice, drafts among them."""
     rows: QuerySet[Invoice] = Invoice.objects.filter(corrects=invoice).order_by("issue_date", "pk")
     return rows
-
-
-def search(text: str, limit: int) -> list[Invoice]:
-    """Invoices whose number, customer or reference has every word of `text`, the newest first."""
-    rows = Invoice.objects.all()
-    for word in fold(text).split():
-        rows = rows.filter(search_text__contains=word)
-    return list(rows.order_by("-issue_date", "-pk")[:limit])
 
 
 # --- Figures --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.tenancy import current_organization
 from config.lib import clock
-from config.lib.text import fold
 from invoices.models import Invoice, Offer
 
 State = Offer.State
@@ -53,14 +52,6 @@ def invoices_of(offer: Offer) -> QuerySet[Invoice]:
 def offers_about(limit: int, **about: Any) -> list[Offer]:
     """The newest offers of a customer or a deal (`company=…`, `contact=…`, `deal=…`), without replaced versions."""
     return list(Offer.objects.filter(**about).exclude(state=State.SUPERSEDED).order_by("-pk")[:limit])
-
-
-def search(text: str, limit: int) -> list[Offer]:
-    """Offers whose number, title or customer has every word of `text`, the newest first."""
-    rows = Offer.objects.all()
-    for word in fold(text).split():
-        rows = rows.filter(search_text__contains=word)
-    return list(rows.order_by("-issue_date", "-pk")[:limit])
 
 
 def waiting() -> tuple[int, bool]:

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from config.lib.formats import NO_BREAK_SPACE
 from config.lib.identifiers import format_iban
 from config.lib.money import quantize
-from config.lib.text import fold
 from crm.models import Company, Contact
 from invoices.matching.engine import describe
 from invoices.matching.records import Reason
@@ -55,14 +54,6 @@ def first_proposal() -> Allocation | None:
         "-payment__score", "-payment__received_on", "-payment__pk", "invoice__due_date"
     )
     return rows.first()
-
-
-def search(text: str, limit: int) -> list[Payment]:
-    """Payments whose payer, account, words or amount have every word, the newest first."""
-    rows = Payment.objects.all()
-    for word in fold(text).split():
-        rows = rows.filter(search_text__contains=word)
-    return list(rows.order_by("-received_on", "-pk")[:limit])
 
 
 # --- Told to a person -----------------------------------------------------------------------------------------------

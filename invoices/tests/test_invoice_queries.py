@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
+from ai_assistant.search.finding import find
 from config.lib.pills import Pill
 from invoices import tasks
 from invoices.models import Invoice
@@ -69,11 +70,12 @@ def test_balance_counts_what_customers_owe(firm: Organization) -> None:
     assert [row.due_date for row in queries.unpaid(5)] == [TODAY, datetime.date(2099, 1, 1)]
 
 
-def test_search_reads_number_customer_and_reference(firm: Organization) -> None:
+def test_search_reads_number_customer_and_reference(firm: Organization, alya: Member) -> None:
     issued = make_issued()
     make_issued(company=make_company(name="Друга", legal_name="Друга", eik="", vat_number="BG203455666"))
     for text in (issued.number, "тракийски хълмове", "TRAKIYSKI", issued.payment_reference, "175074752"):
-        assert queries.search(text, 5) == [issued], text
+        (found,) = find(alya, text, ["invoices"])
+        assert found.ids == [issued.pk], text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
+from ai_assistant.search.finding import find
 from config.lib import clock
 from crm.models import Contact
 from invoices import payment_frame
@@ -73,8 +74,9 @@ def test_night_fans_out_to_organizations_that_wait(in_lipa: Organization, alya: 
 def test_palette_finds_a_payment_by_amount_and_payer(in_lipa: Organization, alya: Member) -> None:
     payments.record_payment(actor=alya, values=cash("1234.50", payer_name="Хотел Синя скала"))
     for words in ("1234,50", "синя", "sinya skala"):
-        assert [hit.icon for hit in payment_frame.find_payments(alya, words, 5)] == ["cash-coin"], words
-    assert payment_frame.find_payments(alya, "няма", 5) == []
+        (found,) = find(alya, words)
+        assert [hit.icon for hit in found.hits()] == ["cash-coin"], words
+    assert find(alya, "няма") == []
 
 
 def test_received_today_is_not_the_future(in_lipa: Organization, alya: Member) -> None:

@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Member, Organization, OutgoingEmail
+from ai_assistant.search.finding import find
 from config.lib import clock
 from config.lib.ids import uuid7
 from crm.hooks import company_panels, contact_panels, deal_panels
 from invoices.models import Invoice, Offer
-from invoices.offer_frame import find_offers, offers_panel
+from invoices.offer_frame import offers_panel
 from invoices.queries.offers import waiting
 from invoices.services.offer_answers import accept_offer
 from invoices.services.offer_sending import mark_viewed
@@ -368,9 +369,9 @@ def test_panels_show_offers_and_begin_new_ones(alya: Member, boris: Member, in_l
 def test_search_finds_by_number_title_and_customer(alya: Member, in_lipa: Organization) -> None:
     offer = make_sent(title="Етикети Мавруд")
     for text in ("OF-0001", "мавруд", "vinarna", "175074752"):
-        hits = find_offers(alya, text, 5)
-        assert [hit.url for hit in hits] == [page("offer", offer.pk)]
-    assert find_offers(alya, "няма такава", 5) == []
+        (offers,) = find(alya, text, ["offers"])
+        assert [hit.url for hit in offers.hits()] == [page("offer", offer.pk)]
+    assert find(alya, "няма такава") == []
 
 
 def test_the_menu_counts_what_waits_and_warns_near_the_end(in_lipa: Organization) -> None:

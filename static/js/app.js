@@ -41,7 +41,10 @@ async function bindAll(root) {
 const CLICKS = {
   "[data-theme-toggle]": async (button) => (await import("./theme_toggle.js")).toggle(button),
   "[data-side-toggle]": async () => (await import("./side.js")).toggle(),
-  "[data-palette-open]": async () => (await import("./palette.js")).open(),
+  "[data-palette-open]": async (_link, event) => {
+    event.preventDefault(); // without this script the link leads to the page of search
+    (await import("./palette.js")).open();
+  },
   "[data-dialog-open]": async (button) => (await import("./dialogs.js")).open(button),
   "[data-dialog-close]": async (button) => (await import("./dialogs.js")).close(button),
   "[data-copy]": async (button) => (await import("./copy.js")).copy(button),
@@ -54,7 +57,7 @@ const CLICKS = {
 document.addEventListener("click", (event) => {
   for (const [selector, run] of Object.entries(CLICKS)) {
     const element = event.target.closest(selector);
-    if (element) run(element);
+    if (element) run(element, event);
   }
 });
 
