@@ -100,8 +100,7 @@ def _entries(asked: Sequence[Asked], kinds: list[str]) -> list[_Entry]:
     """Entries with the words, of each kind as many as are ranked; one query, on SQLite one for each kind."""
     most = MOST_FOUND if len(kinds) == 1 else MOST_OF_A_KIND
     first, *others = [SearchEntry.objects.filter(HasWords(asked, kind)).values_list(*_READ)[:most] for kind in kinds]
-    if connection.features.supports_slicing_ordering_in_compound:
-        rows = first.union(*others, all=True) if others else first
-    else:
-        rows = chain(first, *others)
+    if others and connection.features.supports_slicing_ordering_in_compound:
+        first, others = first.union(*others, all=True), []
+    rows = chain(first, *others)
     return [_Entry(kind, object_id, text.split(), at.timestamp()) for kind, object_id, text, at in rows]
