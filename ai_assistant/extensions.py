@@ -23,6 +23,7 @@ from ai_assistant.services import prompt_tests
 from ai_assistant.tools.content import CONTENT_TEMPLATES, PROPOSE_TEXT
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
+from ai_assistant.tools.searching import SMART_SEARCH
 from ai_assistant.tools.team import TEAM
 from config.lib.jobs import JobKind, job_kinds
 from config.lib.shell import (
@@ -93,7 +94,11 @@ create_actions.register(
     CreateAction("content", _("New text"), "pencil-square", "studio:library", StudioPermission.WRITE, 60),
 )
 
+<<<<<<< HEAD
 for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, FIND_RECORDS, TEAM):
+=======
+for tool in (COMPUTE_PERIOD, FIND_RECORDS, SMART_SEARCH, TEAM):
+>>>>>>> b28a77b (The assistant's smart_search reads the search index; palette by keyboard in a browser; why the database keeps the index)
     read_tools.register(tool.name, tool)
 propose_tools.register(PROPOSE_TEXT.name, PROPOSE_TEXT)
 known_questions.register(FIND.intent.key, FIND)

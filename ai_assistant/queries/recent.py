@@ -7,7 +7,7 @@ from typing import Final
 from accounts.models import AuditEvent, Member
 from ai_assistant.hooks import SearchSource
 from ai_assistant.models import OpenedRecord
-from ai_assistant.search.finding import hits, sources_of
+from ai_assistant.search.finding import Found, sources_of
 from config.lib import clock
 from config.lib.shell import SearchHit
 
@@ -19,9 +19,11 @@ def recent(member: Member, limit: int) -> list[SearchHit]:
     """The records the member opened or changed last and may still see, the latest first."""
     sources = {source.key: source for source in sources_of(member)}
     places = _places(member, sources)[:_LOOKED_AT]
-    shown = {key: hits(source, [record for kind, record in places if kind == key]) for key, source in sources.items()}
-    found = (shown[kind].get(record) for kind, record in places)
-    return [hit for hit in found if hit][:limit]
+    shown: dict[tuple[str, uuid.UUID], SearchHit] = {}
+    for key, source in sources.items():
+        rows = Found(source, [record for kind, record in places if kind == key]).rows()
+        shown |= {(key, row.pk): source.hit(row) for row in rows}
+    return [shown[place] for place in places if place in shown][:limit]
 
 
 def _places(member: Member, sources: dict[str, SearchSource]) -> list[tuple[str, uuid.UUID]]:

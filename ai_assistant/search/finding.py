@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -33,8 +33,14 @@ class Found:
     is_cut: bool = False
 
     def hits(self, first: int = 0, last: int | None = None) -> list[SearchHit]:
-        """What is shown of them; one that was deleted a moment ago is left out."""
-        return list(hits(self.source, self.ids[first:last]).values())
+        """What is shown of them."""
+        return [self.source.hit(row) for row in self.rows(first, last)]
+
+    def rows(self, first: int = 0, last: int | None = None) -> list[Any]:
+        """The records; one that was deleted a moment ago is left out."""
+        ids = self.ids[first:last]
+        rows = self.source.records().in_bulk(ids) if ids else {}
+        return [rows[pk] for pk in ids if pk in rows]
 
 
 @dataclass(frozen=True)
@@ -81,14 +87,6 @@ def find(member: Member, text: str, kinds: Collection[str] = ()) -> list[Found]:
     entries.sort(key=lambda entry: entry.worth(asked), reverse=True)
     most = MOST_FOUND if len(keys) == 1 else MOST_OF_A_KIND
     return [found for source in sources if (found := _found(source, entries, most)).ids]
-
-
-def hits(source: SearchSource, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, SearchHit]:
-    """What is shown of records, in the order of `ids`; of those that are there."""
-    if not ids:
-        return {}
-    rows = {row.pk: row for row in source.records().filter(pk__in=ids)}
-    return {pk: source.hit(rows[pk]) for pk in ids if pk in rows}
 
 
 def _found(source: SearchSource, entries: list[_Entry], most: int) -> Found:

@@ -154,5 +154,6 @@ def copies(row: models.Model, number: int) -> list[models.Model]:
             values[field.attname] = None if values[field.attname] is None else f"{text}{index:03}"
         if "is_default" in values:
             values["is_default"] = False
-        copies.append(type(row)(pk=uuid7(), **values))
+        key = None if isinstance(row._meta.pk, models.AutoField) else uuid7()
+        copies.append(type(row)(pk=key, **values))
     return copies
