@@ -1,4 +1,4 @@
-"""The run: `python -m tools.bench [names]`; names are pages, weight, pdf, import, matching; all of them without any."""
+"""The run: `python -m tools.bench [names]`; names are pages, weight, pdf, import, matching, search; all without any."""
 
 import argparse
 import contextlib
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tools.bench import browser, load, report
-from tools.bench.environment import Data, Server, databases, server
+from tools.bench.environment import Data, Server, copied, databases, server
 from tools.bench.report import Result, say
 from tools.with_services import Unavailable, stop_on_sigterm
 
@@ -22,7 +22,7 @@ LARGE, SMALLER = "large", "medium"
 # The bars in CPU milliseconds were set on a machine where the floor takes so many.
 FLOOR_OF_THE_BARS = 7.9
 FLOOR = ("tools.bench.floor_asgi:application", "tools.bench.floor_settings")
-NAMES = ("pages", "weight", "pdf", "import", "matching")
+NAMES = ("pages", "weight", "pdf", "import", "matching", "search")
 
 
 @dataclass(frozen=True)
@@ -188,12 +188,33 @@ def measure_matching(data: dict[str, Data]) -> list[Result]:
     return [Result("Matching of 10,000 payments to 10,000 invoices", found["seconds"], "s", 10, note)]
 
 
+def measure_search(data: dict[str, Data]) -> list[Result]:
+    """Finding among a million records of every kind."""
+    million = copied(data[SMALLER], "million")
+    million.run("-m", "tools.bench.work", "million")
+    found = json.loads(million.ask("-m", "tools.bench.work", "search"))
+    what = f"Search among {found['records']:,} records"
+    note = (
+        f"{found['searches']} different searches, median {found['median_ms']:.1f} ms, longest {found['most_ms']:.0f} ms"
+    )
+    return [
+        Result(f"{what}: server time, 95 of 100 within", found["p95_ms"], "ms", 30, note),
+        Result(f"{what}: queries", found["queries"], "queries"),
+    ]
+
+
 def _cpu(found: dict[str, float]) -> str:
     """How busy our process was: the rest is the database, or other programs on the machine."""
     return f"{found['cpu_seconds']:.1f} s CPU"
 
 
-MEASURES = dict(zip(NAMES, (measure_pages, measure_weight, measure_pdf, measure_import, measure_matching), strict=True))
+MEASURES = dict(
+    zip(
+        NAMES,
+        (measure_pages, measure_weight, measure_pdf, measure_import, measure_matching, measure_search),
+        strict=True,
+    )
+)
 
 
 def main() -> int:

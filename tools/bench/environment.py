@@ -115,12 +115,19 @@ def _fill(data: Data, address: str) -> None:
     )
 
 
-def _create_database(address: str, name: str) -> None:
+def copied(data: Data, name: str) -> Data:
+    """A copy of a database under another name, made unless it is there from the last run."""
+    address = data.environ["DATABASE_URL"].rpartition("/")[0]
+    _create_database(f"{address}/kantora", name, template=data.size)
+    return Data(name, data.environ | {"DATABASE_URL": f"{address}/{name}"})
+
+
+def _create_database(address: str, name: str, template: str = "template1") -> None:
     import psycopg  # noqa: PLC0415 - only the environment of development has it for certain
 
     with psycopg.connect(address, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 # --- Web servers ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What is measured inside Django, not over HTTP: `python -m tools.bench.work <name>` prints one line of JSON.
 
-Everything that writes does so in a transaction that is rolled back.
+Everything that writes does so in a transaction that is rolled back; `million` alone fills a database of its own.
 """
 
 import csv
@@ -8,6 +8,7 @@ import datetime
 import io
 import json
 import random
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -20,18 +21,22 @@ import django
 django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402 - Django must be set up first
-from django.db import transaction  # noqa: E402
+from django.db import connection, models, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import NoReverseMatch  # noqa: E402
 
 from accounts.models import Member, Organization, Role  # noqa: E402
 from accounts.services import jobs  # noqa: E402
 from accounts.tenancy import scope  # noqa: E402
+from ai_assistant.models import SearchEntry, SearchWord  # noqa: E402
+from ai_assistant.search.finding import find  # noqa: E402
+from ai_assistant.services import searching  # noqa: E402
 from config.demo import names  # noqa: E402
 from config.lib import clock  # noqa: E402
 from config.lib.ids import uuid7  # noqa: E402
 from config.lib.urls import org_reverse  # noqa: E402
-from crm.models import Company, Contact  # noqa: E402
+from crm.models import Company, Contact, Deal, Task  # noqa: E402
 from crm.services import imports  # noqa: E402
 from invoices.models import Invoice, Payment  # noqa: E402
 from invoices.printing import invoice_pdf  # noqa: E402
@@ -195,11 +200,101 @@ def _payment(place: int, invoice: Invoice) -> Payment:
     return payment
 
 
+# --- Search among a million records -----------------------------------------------------------------------------------
+MILLION: Final = 1_000_000
+# How many there are to be of each; tasks, the cheapest to write, are the rest.
+_MANY: Final[dict[type[models.Model], int]] = {Contact: 300_000, Company: 60_000, Deal: 60_000, Payment: 100_000}
+_MULTIPLY: Final = """
+WITH rows AS (SELECT *, row_number() OVER (ORDER BY id) AS place FROM {table})
+INSERT INTO {table} ({columns}) SELECT {values}
+FROM rows CROSS JOIN generate_series(1, {times}) AS again (number)
+JOIN rows AS other ON other.place = (rows.place * 7919 + again.number * 104729) % {there} + 1
+"""
+# Each copy is called by one word of its own record, one of another's, and a number that only it has.
+_OTHER_WORDS: Final = (
+    "split_part(rows.search_text, ' ', 1) || ' ' || split_part(other.search_text, ' ', 2) || ' '"
+    " || split_part(rows.search_text, ' ', 3) || ' ' || (again.number * 100000 + rows.place)::text"
+)
+
+
+def million() -> dict[str, Any]:
+    """Copy records until there are a million, and let search know their words; nothing where that was done."""
+    with _demo():
+        if SearchEntry.objects.count() >= MILLION:
+            return {}
+        for model, wanted in _MANY.items():
+            _multiply(model, wanted)
+        _multiply(Task, Task.objects.count() + MILLION - SearchEntry.objects.count())
+        searching.learn_all_words()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return {"records": SearchEntry.objects.count()}
+
+
+def _multiply(model: type[models.Model], wanted: int) -> None:
+    there = model._default_manager.count()
+    own = {"id": "gen_random_uuid()", "search_text": _OTHER_WORDS, "eik": "''", "transaction_id": "NULL"}
+    columns = [str(field.column) for field in model._meta.concrete_fields]
+    values = [own.get(column, f"rows.{column}") for column in columns]
+    statement = _MULTIPLY.format(
+        table=model._meta.db_table,
+        columns=", ".join(columns),
+        values=", ".join(values),
+        times=-(-(wanted - there) // there),
+        there=there,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def searched() -> dict[str, Any]:
+    """Milliseconds from the words to what is shown of five records of each kind, of searches that are all different."""
+    with _demo() as owner:
+        texts = _searches()
+        _shown(owner, "ivan")
+        times = []
+        for text in texts:
+            began = time.perf_counter()
+            _shown(owner, text)
+            times.append((time.perf_counter() - began) * 1000)
+        with CaptureQueriesContext(connection) as queries:
+            _shown(owner, texts[0])
+        times.sort()
+        return {
+            "records": SearchEntry.objects.count(),
+            "searches": len(texts),
+            "median_ms": statistics.median(times),
+            "p95_ms": times[int(len(times) * 0.95)],
+            "most_ms": times[-1],
+            "queries": len(queries),
+        }
+
+
+def _shown(member: Member, text: str) -> None:
+    for found in find(member, text):
+        found.hits(0, 5)
+
+
+def _searches() -> list[str]:
+    """As people type: three letters, a word or number, two of them, one with a letter too many."""
+    chance = random.Random(7)  # noqa: S311 - made-up searches
+    words = SearchWord.objects.filter(word__regex=r"^[a-z]{4,}$").order_by("word").values_list("word", flat=True)
+    numbers = SearchWord.objects.filter(word__regex=r"^[0-9]{4,}$").order_by("word").values_list("word", flat=True)
+    known = chance.choices(list(words), k=250) + chance.sample(list(numbers[:10_000]), 50)
+    chance.shuffle(known)
+    texts: list[str] = []
+    for place, word in enumerate(known[:200]):
+        texts.append((word[:3], word, f"{word} {known[place + 100]}", f"{word[:2]}x{word[2:]}")[place % 4])
+    return texts
+
+
 _WORK: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "addresses": addresses,
     "pdf": pdf,
     "import": importing,
     "matching": matched,
+    "million": million,
+    "search": searched,
 }
 
 
