@@ -94,11 +94,7 @@ create_actions.register(
     CreateAction("content", _("New text"), "pencil-square", "studio:library", StudioPermission.WRITE, 60),
 )
 
-<<<<<<< HEAD
-for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, FIND_RECORDS, TEAM):
-=======
-for tool in (COMPUTE_PERIOD, FIND_RECORDS, SMART_SEARCH, TEAM):
->>>>>>> b28a77b (The assistant's smart_search reads the search index; palette by keyboard in a browser; why the database keeps the index)
+for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, FIND_RECORDS, SMART_SEARCH, TEAM):
     read_tools.register(tool.name, tool)
 propose_tools.register(PROPOSE_TEXT.name, PROPOSE_TEXT)
 known_questions.register(FIND.intent.key, FIND)

@@ -7,7 +7,7 @@ from config.lib.migrations import PostgresOnly, RowSecurity
 # Before each word stand four letters of the organization's key and the kind, so that a search reads only what that
 # organization has of that kind, however frequent the word is elsewhere. It is a column, not an expression in the
 # index, because behind row-level security an index is used only for a condition all of whose functions are leakproof;
-# `@@` alone is (docs/decisions/0017-search.md). ai_assistant.search.matching.HasWords asks in the same form.
+# `@@` alone is (docs/decisions/0026-search.md). ai_assistant.search.matching.HasWords asks in the same form.
 _COLUMN = """
 ALTER TABLE ai_assistant_searchentry ADD COLUMN words tsvector GENERATED ALWAYS AS (
     array_to_tsvector(array_remove(string_to_array(
