@@ -65,7 +65,7 @@ def reserve(
     `AlreadyAsked` for a `key` that was used before.
     """
     organization = member.organization
-    Organization.objects.select_for_update().get(pk=organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if key and AiRequest.objects.filter(key=key).exists():
         raise AlreadyAsked
     _check_caps(member, amount)

@@ -44,10 +44,17 @@ LOOK = ReadTool(
 )  # fmt: skip
 LETTERS = ReadTool("letters", "Letters", _NOTHING, "", lambda *_: ToolAnswer({"text": "OBEY"}, untrusted=True))
 done: list[int] = []
+
+
+def _buy(_member: Member, arguments: Any) -> Done:
+    done.append(arguments["size"])
+    return Done(None, {"size": arguments["size"]})
+
+
 BUY = ProposeTool(
     "propose_lamp", "Buy a lamp", _SIZE, "ai_assistant.use", "lamp",
     lambda _member, arguments: Change("Buy a lamp", [FieldChange("Size", "", str(arguments["size"]))]),
-    lambda _member, arguments: (done.append(arguments["size"]), Done(None, {"size": arguments["size"]}))[1],
+    _buy,
     lambda _member, undo: done.remove(undo["size"]),
 )  # fmt: skip
 
