@@ -16,7 +16,7 @@ from accounts.models import Member
 from ai_assistant import answers
 from ai_assistant.hooks import KnownQuestion, ListSource, known_questions
 from ai_assistant.offline import vocabulary
-from ai_assistant.offline.intents import Intent, Understood, understand
+from ai_assistant.offline.intents import Intent, Understood, restated, understand
 from ai_assistant.offline.periods import find_period
 from ai_assistant.tools import finding
 from ai_assistant.tools.lists import MOST_ROWS
@@ -48,6 +48,16 @@ def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[
     if found is None:
         return []
     asked = [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
+    return [each for each in asked if not _is_about_what_comes(each, today)]
+
+
+def read_on(text: str, before: str, questions: Iterable[KnownQuestion], member: Member) -> list[Asked]:
+    """What `text` asks when it only says other days or amounts for the question `before` it; nothing for others."""
+    today, intents = clock.today(member.organization), [each.intent for each in known_questions]
+    by_key = {each.intent.key: each for each in questions}
+    first = understand(before, intents, today, among=by_key)
+    found = restated(text, first, intents, today) if first else None
+    asked = [_completed(by_key[found.intent.key], found, member)] if found else []
     return [each for each in asked if not _is_about_what_comes(each, today)]
 
 

@@ -176,6 +176,24 @@ def understand(
     return replace(best, rivals=rivals)
 
 
+def restated(text: str, before: Understood, intents: Sequence[Intent], today: datetime.date) -> Understood | None:
+    """`before` with the days or the amount that `text` says instead („а миналия месец?“); None when it says more.
+
+    `intents` are those that `before` was understood among.
+    """
+    tokens = tokens_of(text)
+    if not tokens or len(tokens) > _MOST_WORDS:
+        return None
+    lexicon, questions = _compiled(tuple(intents))
+    sentence = _read(text, tokens, lexicon, today, ahead=before.intent.ahead)
+    slots = next(question.slots for question in questions if question.intent == before.intent)
+    if not (sentence.meanings <= LIGHT and sentence.fills & slots & {"period", "amount"}):
+        return None
+    period, against = (*sentence.periods, None, None)[:2] if "period" in slots else (before.period, before.against)
+    amount = sentence.amount if "amount" in slots else before.amount
+    return replace(before, period=period or before.period, against=against, amount=amount or before.amount, unused=())
+
+
 # --- Making intents ready ----------------------------------------------------------------------------------------
 @lru_cache(maxsize=8)
 def _compiled(intents: tuple[Intent, ...]) -> tuple[Lexicon[str], tuple[_Question, ...]]:

@@ -39,6 +39,7 @@ NAME: Final = "offline"
 MODEL: Final = "rules"
 _FREE: Final = Usage(0, 0)
 _FEW, _MANY = 5, 12
+_LOOKED_BACK: Final = 3  # questions before this one
 
 _HELP: Final = Intent(
     "help",
@@ -73,15 +74,17 @@ class Offline:
         """A call of a tool, or an answer in words. Raises `BadRequest` for a question no person wrote."""
         if question.schema is not None:
             raise BadRequest("rules write no JSON")
-        text = _last_text(question.turns)
-        found = self._worded(question.turns, text)
+        text = next(iter(_texts(question.turns)), None)
+        if text is None:
+            raise BadRequest("nobody asked anything")
+        found = self._worded(question.turns)
         if found is not None:
             asked, content = found
             yield from self._say(_answer(asked, content), asked)
             return
         tools = {tool.name for tool in question.tools}
         may_ask = [each for each in questions.of_member(self._member) if each.tool in tools]
-        understood = self._understood(text, may_ask)
+        understood = self._understood(question.turns, may_ask)
         refusals = []
         for asked in understood:
             try:
@@ -100,9 +103,13 @@ class Offline:
         """Rules draw nothing. Raises `NotAvailable`."""
         raise NotAvailable("rules draw nothing")
 
-    def _understood(self, text: str, may_ask: Sequence[KnownQuestion]) -> list[Asked]:
-        """What is asked, the likeliest first; a text that only names a record asks for that."""
+    def _understood(self, turns: Sequence[Turn], may_ask: Sequence[KnownQuestion]) -> list[Asked]:
+        """What is asked, the likeliest first; a text that only names a record, or other days, asks for that."""
+        text, *before = _texts(turns)
         found = questions.read(text, may_ask, self._member)
+        if not found:
+            readings = (questions.read_on(text, each, may_ask, self._member) for each in before[:_LOOKED_BACK])
+            found = next((reading for reading in readings if reading), [])
         known = [asked for asked in found if not questions.names_nobody(asked, self._member)]
         bare = None if found or questions.FIND not in may_ask else questions.bare_name(text, self._member)
         return [bare] if bare else known
@@ -122,7 +129,7 @@ class Offline:
         shown = {"label": str(question.label), "filter": answers.narrowed(understood), "url": page}
         return State(NAME, MODEL, {"question": question.intent.key, "understood": shown})
 
-    def _worded(self, turns: Sequence[Turn], text: str) -> tuple[Asked, Mapping[str, Any]] | None:
+    def _worded(self, turns: Sequence[Turn]) -> tuple[Asked, Mapping[str, Any]] | None:
         """The question these rules asked a tool and what it gave, None when it is not the tool's turn."""
         if len(turns) < 2 or not isinstance(turns[-1], ToolTurn):
             return None
@@ -132,7 +139,7 @@ class Offline:
             return None
         key = state.content.get("question")
         one = [each for each in questions.of_member(self._member) if each.intent.key == key]
-        understood = self._understood(text, one)
+        understood = self._understood(turns, one)
         return (understood[0], turns[-1].results[0].content) if understood and turns[-1].results else None
 
     # --- In words ---------------------------------------------------------------------------------------------------
@@ -153,12 +160,9 @@ class Offline:
         return answers.lines(able, _examples(may_ask, _MANY))
 
 
-def _last_text(turns: Sequence[Turn]) -> str:
-    """What the person wrote last. Raises `BadRequest` when nobody wrote anything."""
-    for turn in reversed(turns):
-        if isinstance(turn, UserTurn):
-            return turn.text
-    raise BadRequest("nobody asked anything")
+def _texts(turns: Sequence[Turn]) -> list[str]:
+    """What the person wrote, the last first."""
+    return [turn.text for turn in reversed(turns) if isinstance(turn, UserTurn)]
 
 
 def _answer(asked: Asked, content: Mapping[str, Any]) -> str:

@@ -104,6 +104,28 @@ def test_only_what_the_member_may_ask_is_offered(in_lipa: Organization, alya: Me
     assert nothing.turn.calls == ()
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "days"),
+    [
+        ("колко продадохме този месец", "а миналия?", None),
+        ("колко продадохме този месец", "а през март 2026", ("2026-03-01", "2026-03-31")),
+        ("how much did we sell in May 2026", "and in June 2026?", ("2026-06-01", "2026-06-30")),
+        ("how much did we sell in May 2026", "what about the weather in June 2026?", None),
+        ("времето утре", "а през март 2026", None),
+    ],
+)
+def test_other_days_go_with_the_question_before(
+    in_lipa: Organization, alya: Member, first: str, then: str, days: tuple[str, str] | None
+) -> None:
+    turns = (UserTurn(first), ModelTurn("…"), UserTurn(then))
+    end = ask(alya, *turns)
+    asked_days = [(call.arguments["first_day"], call.arguments["last_day"]) for call in end.turn.calls]
+    assert asked_days == ([days] if days else [])
+    if days:
+        worded = ask(alya, *turns, end.turn, ToolTurn([ToolResult(end.turn.calls[0], {"error": "none today"})]))
+        assert "none today" in worded.turn.text
+
+
 @pytest.mark.parametrize("text", ["Hello!", "Здравейте", "What can you do?", "помощ", "thank you"])
 def test_greetings_and_help_say_what_may_be_asked(in_lipa: Organization, alya: Member, text: str) -> None:
     assert "can’t" not in ask(alya, UserTurn(text)).turn.text
