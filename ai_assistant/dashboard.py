@@ -8,10 +8,10 @@ from config.lib.urls import org_reverse
 
 
 def suggestion_card(member: Member, _period: Any) -> dict[str, Any]:
-    """The weightiest suggestion and how many there are."""
-    first = next(iter(suggestions.newest(member, 1)), None)
+    """The weightiest suggestion, and whether there are more."""
+    found = suggestions.newest(member, 2)
     return {
-        "first": first,
-        "count": suggestions.count_new(member) if first else 0,
+        "first": found[0] if found else None,
+        "has_more": len(found) > 1,
         "url": org_reverse("assistant:suggestions"),
     }
