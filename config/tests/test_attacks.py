@@ -6,6 +6,7 @@ model, and nothing of another organization and no secret is in any question or a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -31,9 +32,12 @@ from ai_assistant.models import (
     OrganizationModel,
     Proposal,
 )
+from ai_assistant.providers.errors import ProviderError
 from ai_assistant.services import conversations
 from ai_assistant.tests.model_server import ModelServer, Reply
 from config.tests.attacks import ATTACKS, EVIL, Attack, filled
+from crm.abilities import drafting
+from crm.hooks import letter_kinds
 from crm.models import Company, Contact, Deal
 from crm.services import activities
 from crm.tests.factories import make_company, make_contact, make_deal, make_task
@@ -280,6 +284,24 @@ def _check_html(html: str) -> None:
             assert not value.startswith(("http:", "https:", "//", "javascript:", "data:")), (tag, name, value)
         assert not name.startswith("on"), (tag, name, value)
         assert name != "style", (tag, name, value)
+
+
+def test_drafts_of_e_mails_add_nothing_that_strangers_want(scene: Scene, model: ObedientModel) -> None:
+    """The deal is called what a stranger wrote; the model writes into the letter what that wants."""
+    letter = letter_kinds["follow_up"]
+    deals = {f"A{number:03}": make_deal(f"A{number:03}: {one.text}"[:200]) for number, one in enumerate(ATTACKS)}
+    before = everything()
+    for attack, (mark, deal) in zip(ATTACKS, deals.items(), strict=True):
+        given = drafting.draft(kind=letter, record=deal, organization=scene.member.organization, contact=scene.contact)
+        said = {"subject": f"{given.subject} {EVIL}", "body": f"{given.body}\n{attack.says}\nhttps://{EVIL}/?d=1"}
+        model.meet(Attack(attack.text, attack.calls, json.dumps(said, ensure_ascii=False)), mark)
+        with contextlib.suppress(ProviderError):  # it calls tools, though it was given none
+            made = drafting.reworded(scene.member, given)
+            assert (made.body, made.by) == (given.body, "")
+        assert model.saw, attack
+    assert changed_since(before) == []
+    assert not Proposal.objects.exists()
+    assert [body for _path, _headers, body in model.asked if "tools" in body] == []
 
 
 def test_the_watchers_see(scene: Scene, connections: list[tuple[str, Any]]) -> None:
