@@ -13,11 +13,11 @@ from accounts.models import Member
 from accounts.rules import require
 from ai_assistant import questions
 from ai_assistant.chat import loop, turns
-from ai_assistant.errors import NothingAsked, NotOpen, TooLong
+from ai_assistant.errors import NoModel, NothingAsked, NotOpen, TooLong
 from ai_assistant.hooks import Record
 from ai_assistant.models import AiRequest, Conversation, Message
 from ai_assistant.rules import AssistantPermission
-from ai_assistant.services import asking, limits
+from ai_assistant.services import asking, ledger, limits
 from config.lib import clock
 from config.lib.text import one_line
 
@@ -41,10 +41,12 @@ def examples(member: Member, about: Record | None) -> list[str]:
 
 def price(member: Member, conversation: Conversation | None, about: Record | None) -> int | None:
     """What the next question costs at most before tools are asked, in millionths of a euro; None by rules."""
-    if not asking.has_model(member.organization):
+    try:
+        models = asking.models_of(member.organization)
+    except NoModel:
         return None
     past = turns.of(conversation) if conversation else []
-    return asking.cost(member.organization, loop.question(member, past, about, get_language() or "en"))
+    return ledger.most(models, loop.question(member, past, about, get_language() or "en"))
 
 
 def ask(member: Member, text: str, conversation: Conversation | None = None, about: str = "") -> Message:

@@ -29,28 +29,34 @@ _TYPES: Final[Mapping[str, dict[str, Any]]] = {
     "boolean": {"type": "boolean"},
 }
 
+# The choices of filters by the function that reads them.
+Choices = dict[Any, list[tuple[Any, Any]]]
+
 
 def name_of(source: ListSource) -> str:
     """What the list is called as a tool."""
     return f"list_{source.key}"
 
 
-def tool_of(source: ListSource, member: Member) -> ReadTool:
-    """The list as a tool for a member: which choices its filters have is theirs, and is read from the database."""
+def tool_of(source: ListSource, member: Member, choices: Choices) -> ReadTool:
+    """The list as a tool for a member: which choices its filters have is theirs, and is read from the database.
+
+    `choices` keeps what was read, since lists have filters in common.
+    """
     return ReadTool(
         name=name_of(source),
         description=source.description,
-        parameters=parameters_of(source.definition(member)),
+        parameters=_parameters(source.definition(member), choices),
         permission=source.permission,
         run=lambda asker, arguments: _run(source, asker, arguments),
     )
 
 
-def parameters_of(definition: ListDefinition) -> dict[str, Any]:
+def _parameters(definition: ListDefinition, choices: Choices) -> dict[str, Any]:
     """The JSON Schema of what the list may be asked."""
     sortable = [column.key for column in definition.columns if column.order_by]
     orderings = [*sortable, *(f"-{key}" for key in sortable)]
-    properties = {item.key: _property(item, definition.member) for item in definition.filters}
+    properties = {item.key: _property(item, definition.member, choices) for item in definition.filters}
     properties |= {
         "search": {"type": "string", "maxLength": 200, "description": "Words that the rows have"},
         "tab": {
@@ -64,12 +70,16 @@ def parameters_of(definition: ListDefinition) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-def _property(item: Filter, member: Member) -> dict[str, Any]:
-    choices = list(item.choices(member)) if item.choices else []
+def _property(item: Filter, member: Member, choices: Choices) -> dict[str, Any]:
     schema = dict(_TYPES[item.kind]) | {"description": str(item.label)}
-    if choices and len(choices) <= _MOST_CHOICES and item.kind != "number":
-        schema["enum"] = [str(value) for value, _label in choices]
-        schema["description"] += ": " + "; ".join(f"{value} = {label}" for value, label in choices)
+    if item.choices is None or item.kind == "number":
+        return schema
+    if item.choices not in choices:
+        choices[item.choices] = list(item.choices(member))
+    found = choices[item.choices]
+    if 0 < len(found) <= _MOST_CHOICES:
+        schema["enum"] = [str(value) for value, _label in found]
+        schema["description"] += ": " + "; ".join(f"{value} = {label}" for value, label in found)
     return schema
 
 

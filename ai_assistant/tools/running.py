@@ -31,11 +31,12 @@ class _Tools(Mapping[str, ReadTool]):
         self._member = member
         self._sources = {lists.name_of(each): each for each in list_sources if member.has(each.permission)}
         self._made = {tool.name: tool for tool in read_tools if not tool.permission or member.has(tool.permission)}
+        self._choices: lists.Choices = {}
         self._names = (*self._made, *self._sources)
 
     def __getitem__(self, name: str) -> ReadTool:
         if name not in self._made:
-            self._made[name] = lists.tool_of(self._sources[name], self._member)
+            self._made[name] = lists.tool_of(self._sources[name], self._member, self._choices)
         return self._made[name]
 
     def __contains__(self, name: object) -> bool:
