@@ -19,7 +19,7 @@ from config.lib.urls import org_reverse
 
 HITS_PER_KIND: Final = 5
 HITS_PER_PAGE: Final = 25
-MOST_RECENT: Final = 8
+MOST_RECENT: Final = 5
 SETTINGS_ICON: Final = "sliders"
 
 
