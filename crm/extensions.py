@@ -231,6 +231,9 @@ dashboard_cards.register(
 
 for registry in (contact_panels, company_panels):
     registry.register("deals", RecordPanel("deals", "crm/panels/deals.html", panels.deals_panel, VIEW, 10))
+contact_panels.register(
+    "steps", RecordPanel("steps", "crm/panels/steps.html", panels.steps_panel, AssistantPermission.USE, 5)
+)
 deal_panels.register(
     "analysis",
     RecordPanel("analysis", "crm/panels/analysis.html", panels.analysis_panel, AssistantPermission.USE, 5),

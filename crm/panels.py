@@ -9,6 +9,7 @@ from ai_assistant.services import asking
 from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.abilities.analysis import Analysis, analyse
+from crm.abilities.next_steps import for_contact
 from crm.forms.activities import AttachmentForm
 from crm.forms.tasks import QuickTaskForm
 from crm.models import Attachment, Company, Contact, Deal
@@ -87,6 +88,15 @@ def analysis_panel(member: Member, deal: Deal, found: Analysis | None = None) ->
         "step_url": org_reverse("crm:deal_step", deal.pk),
         "can_write": member.has(CrmPermission.EDIT),
         "has_model": is_open and asking.has_model(member.organization),
+    }
+
+
+def steps_panel(member: Member, contact: Contact) -> dict[str, Any]:
+    """What to do next about a contact, by rules, for who may do it."""
+    can_write = member.has(CrmPermission.EDIT)
+    return {
+        "steps": for_contact(contact, member) if can_write else [],
+        "step_url": org_reverse("crm:contact_step", contact.pk),
     }
 
 

@@ -73,7 +73,8 @@ _deals = [
     path("deals/<uuid:pk>/reopen/", deals.deal_reopen, name="deal_reopen"),
     path("deals/<uuid:pk>/delete/", deals.deal_delete, name="deal_delete"),
     path("deals/<uuid:pk>/analysis/", abilities.deal_analysis, name="deal_analysis"),
-    path("deals/<uuid:pk>/step/", abilities.deal_step, name="deal_step"),
+    path("deals/<uuid:pk>/step/", abilities.record_step, {"kind": "deal"}, name="deal_step"),
+    path("contacts/<uuid:pk>/step/", abilities.record_step, {"kind": "contact"}, name="contact_step"),
     path("emails/new/", abilities.letter_new, name="letter_new"),
 ]
 _tasks = [

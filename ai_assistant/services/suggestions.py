@@ -85,11 +85,6 @@ def _take(row: Suggestion, values: dict[str, Any]) -> bool:
     return True
 
 
-def forget(identity: str) -> None:
-    """Delete what was noticed about a record that is erased; `identity` is its id, "<kind>:<key>"."""
-    Suggestion.objects.filter(record__id=identity).delete()
-
-
 # --- Deciding ---------------------------------------------------------------------------------------------------------
 def change_of(member: Member, suggestion: Suggestion) -> Change:
     """What applying it would change now. Raises `NotOpen`, and what the tool refuses."""

@@ -75,7 +75,7 @@ def for_contact(contact: Contact, member: Member) -> list[NextStep]:
     if not contact.email and not contact.phone:
         title = _("Get a phone number or an e-mail address of %(name)s") % {"name": name}
         steps.append(_step(title, _("There is no way to reach this person"), soon, **about))
-    elif contact.last_activity_at is None or contact.last_activity_at < clock.now() - _SILENT:
+    elif (contact.last_activity_at or contact.created_at) < clock.now() - _SILENT:
         title = _("Get in touch with %(name)s") % {"name": name}
         steps.append(_step(title, _("Nothing has happened for more than a month"), soon, Task.Kind.CALL, **about))
     if reading.has_open_deal_without_task(contact):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit
-from ai_assistant.services import suggestions
+from ai_assistant.services import forgetting
 from config.lib import clock
 from crm import searching
 from crm.models import Activity, Attachment, Contact, ContactPoint, Task
@@ -35,7 +35,7 @@ def erase_contact(*, contact: Contact, actor: Member | None) -> bool:
     attachments.forget_files_of(contact)
     for model in (Task, Attachment, ContactPoint):
         model.objects.filter(contact=contact).delete()
-    suggestions.forget(f"contacts:{contact.pk}")
+    forgetting.forget(f"contacts:{contact.pk}")
     _empty(contact)
     audit.record("crm.contact_erased", contact)
     try:

@@ -246,6 +246,19 @@ def test_the_deal_page_shows_the_score_and_adds_a_step(
     assert Task.objects.count() == 1
 
 
+def test_the_contact_page_shows_what_to_do_next(
+    in_lipa: Organization, alya: Member, client_of: Callable[..., Client]
+) -> None:
+    contact = make_contact("Рада", "Колева", email="rada@hotel.example")
+    client, url = client_of(alya), org_reverse("crm:contact", contact.pk)
+    assert "What to do next" not in client.get(url).content.decode()
+    Contact.objects.filter(pk=contact.pk).update(last_activity_at=clock.now() - datetime.timedelta(days=40))
+    assert "Get in touch with Рада Колева" in client.get(url).content.decode()
+    sent = {"title": "Get in touch with Рада Колева", "kind": "call", "due_on": "2026-12-01"}
+    assert client.post(f"{url}step/", sent).url == url
+    assert Task.objects.get().contact == contact
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_is_drafted_changed_and_sent(alya: Member, vera: Member, client_of: Callable[..., Client]) -> None:
     with scope(alya.organization, alya):

@@ -133,8 +133,11 @@ def test_an_erased_person_leaves_no_suggestion(in_lipa: Organization, alya: Memb
     make_deal("Кутии", contacts=[contact])
     Contact.objects.filter(pk=contact.pk).update(last_activity_at=clock.now() - datetime.timedelta(days=90))
     assert suggestions.notice(in_lipa) == 1
+    suggestions.apply(alya, Suggestion.objects.get())
+    assert "Иван" in str(Proposal.objects.get().change)
     erase_contact(contact=contact, actor=alya)
     assert not Suggestion.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 # --- Whose ------------------------------------------------------------------------------------------------------------

@@ -27,10 +27,13 @@ from crm.forms.letters import LetterForm, OccasionForm
 from crm.hooks import LetterKind
 from crm.models import Deal
 from crm.panels import analysis_panel
+from crm.proposing.records import record_of
 from crm.queries import deals as reading
 from crm.rules import CrmPermission
 from crm.services import letters
+from crm.services.activities import address
 from crm.views.forms import tell
+from crm.views.records import record_or_404
 
 
 # --- A deal -----------------------------------------------------------------------------------------------------------
@@ -49,17 +52,17 @@ def deal_analysis(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 @requires(CrmPermission.EDIT)
 @require_POST
-def deal_step(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
-    """Add a task that was suggested for the deal."""
-    row = get_object_or_404(Deal, pk=pk)
+def record_step(request: MemberRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
+    """Add a task that was suggested for a deal or a contact."""
+    row = record_or_404(kind, pk)
     arguments = {name: request.POST.get(name, "") for name in ("title", "kind", "due_on")}
     try:
-        made = proposals.propose(request.member, propose_tools["propose_task"], arguments | {"deal": f"deals:{row.pk}"})
+        made = proposals.propose(request.member, propose_tools["propose_task"], arguments | {kind: record_of(row).id})
     except ToolFailed as error:
         raise DomainError("no_such_step", _("This task cannot be added. Load the page again.")) from error
     done = proposals.execute(request.member, made)
     messages.success(request, _("Task added."), extra_tags=f"undo:{org_reverse('assistant:proposal_undo', done.pk)}")
-    return redirect(org_reverse("crm:deal", row.pk))
+    return redirect(address(row))
 
 
 # --- Letters ----------------------------------------------------------------------------------------------------------
