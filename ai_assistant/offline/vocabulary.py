@@ -91,7 +91,7 @@ MEANINGS: Final = {
     "sent": "изпратен* изпратихме изпратил* пратихме пратил* пуснахме пуснал* sent",
     "charge": "начисл* внас* внесем charge charged",
     "receivable": "вземан* вземаме взимаме събер* събираме събираш събираме vzimame vzemame receivable* collect*",
-    "owe": "дължи* дължа* дължим* dulji* задължени* салд* баланс* balance* owe owes owed debt*",
+    "owe": "дължат дължи* дължа* дължим* dulji* задължени* салд* баланс* balance* owe owes owed debt*",
     "old": "стар* старите oldest old older earliest",
     "top": "топ най top ranked best most biggest largest greatest leading ranking rank класаци* водещ*",
     # What may be said besides
@@ -113,8 +113,8 @@ MEANINGS: Final = {
     "find": "намер* намир* търси търся търсене потърс* издири find search serach look looking locate lookup",
     "open": "отвори отворя отвориш отворете open отиди",
     "go": "go gone",
-    "create": "сложи постави създа* добави* добавете направи направете запиши запишете create add schedule планирай"
-    " насрочи",
+    "create": "put сложи постави създа* добави* добавете направи направете запиши запишете create add schedule"
+    " планирай насрочи",
     "make": "make",
     "remind": "напомн* remind reminder*",
     "write": "напиш* състав* подготв* изготв* съчин* write compose prepare",

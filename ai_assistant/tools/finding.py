@@ -11,6 +11,7 @@ from ai_assistant.tools.records import record_of
 from config.lib.text import fold
 
 _ROWS: Final = 5
+_SHORTEST_NAME: Final = 3
 
 
 def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -31,8 +32,10 @@ def is_known(member: Member, words: str) -> bool:
 def is_called(member: Member, name: str) -> bool:
     """Whether a record that the member may see has all these words, as whole words, in what it is called."""
     wanted = set(fold(name).split())
+    if max(map(len, wanted), default=0) < _SHORTEST_NAME:
+        return False
     sources = [source for source in list_sources if member.has(source.permission)]
-    return bool(wanted) and any(
+    return any(
         wanted <= set(fold(record.label).split()) for source in sources for record, _kind in _in(source, member, name)
     )
 

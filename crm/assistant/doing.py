@@ -19,8 +19,10 @@ from crm.rules import CrmPermission
 
 _EDIT: Final = CrmPermission.EDIT
 # A note in words: „за Акме: търсят отстъпка“.
+_FOR: Final = re.compile(r"(?:за|for)\s+", re.IGNORECASE)
 _ABOUT: Final = re.compile(
-    r"(?:за|към|до|на|for|to|on|about)\s+(?P<who>.+?)\s*(?::|\s[–—-]\s|,?\s(?:че|that)\s)\s*(?P<what>\S.*)", re.DOTALL
+    r"(?:(?:за|към|до|на|for|to|on|about)\s+)?(?P<who>.+?)\s*(?::|\s[–—-]\s|,?\s(?:че|that)\s)\s*(?P<what>\S.*)",
+    re.DOTALL,
 )
 
 
@@ -30,7 +32,8 @@ def say_proposed(_content: Mapping[str, Any], _asked: Understood) -> str:
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------
 def _task(asked: Understood, _member: Member) -> dict[str, Any]:
-    title = {"title": asked.text[:1].upper() + asked.text[1:]}
+    text = _FOR.sub("", asked.text, count=1) if _FOR.match(asked.text) else asked.text
+    title = {"title": text[:1].upper() + text[1:]}
     day = asked.period and asked.period.last
     return title | {"due_on": day.isoformat()} if day else title
 
@@ -76,8 +79,11 @@ PROPOSALS: Final = (
     KnownQuestion(
         Intent(
             "create_task",
-            bg=("създай задача {text}", "нова задача {text}", "напомни ми {text}"),
-            en=("create task {text}", "new task {text}", "remind me {text}", "set a reminder {text}"),
+            bg=("създай задача {text}", "нова задача {text}", "напомни ми {text}", "създай напомняне {text}"),
+            en=(
+                "create task {text}", "new task {text}", "remind me {text}", "set a reminder {text}",
+                "create a reminder {text}",
+            ),
             optional="{period} new",
             ahead=True,
         ),

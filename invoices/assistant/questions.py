@@ -25,6 +25,7 @@ _VIEW: Final = InvoicesPermission.VIEW
 _ICON, _ICON_OFFER, _ICON_MONEY = "receipt", "file-earmark-check", "cash-coin"
 _DAYS: Final = ("from", "to")
 _ENDS: Final = ("ends_from", "ends_until")
+_MOST_OWING: Final = 3
 _EARLIEST: Final = datetime.date(1900, 1, 1)
 _THIS_MONTH, _THIS_YEAR = "this month", "this year"
 
@@ -82,11 +83,12 @@ def _say_unpaid(content: Content, asked: Understood, label: Any) -> str:
         return _t("%(what)s: none.") % {"what": title}
     words = {"what": title, "count": number(content["total"]), "sum": answers.sums(content["to_pay"])}
     head = _t("%(what)s: %(count)s, %(sum)s to be paid.") % words
-    customers = content["customers"]
-    if len(customers) > 1:
-        most = customers[0]
-        words = {"name": cite(most) if "id" in most else most["name"], "sum": money(most["to_pay"], most["currency"])}
-        head = f"{head} " + _t("%(name)s owes most: %(sum)s.") % words
+    if len(content["customers"]) > 1:
+        most = ", ".join(
+            f"{cite(row) if 'id' in row else row['name']} {money(row['to_pay'], row['currency'])}"
+            for row in content["customers"][:_MOST_OWING]
+        )
+        head = f"{head} " + _t("Who owes most: %(customers)s.") % {"customers": most}
     rows = [
         line(cite(row), row["customer"], money(row["to_pay"], row["currency"]), _late(row)) for row in content["rows"]
     ]
@@ -238,11 +240,14 @@ QUESTIONS: Final = (
             bg=(
                 "неплатени фактури", "фактури, които не са платени", "фактури, които чакат плащане", "неплатени",
                 "клиенти, които не са платили", "кой не е платил", "неплатени фактури на {name}",
+                "неплатено от {name}", "длъжници", "кой ми е длъжен", "кой ни дължи пари",
+                "клиенти, които дължат най-много", "кой ни дължи най-много",
             ),
             en=(
                 "unpaid invoices", "outstanding invoices", "open invoices", "invoices waiting for payment",
                 "unpaid ones", "customers who have not paid", "who has not paid", "customers who have to pay",
-                "unpaid invoices of {name}",
+                "unpaid invoices of {name}", "unpaid by {name}", "debtors", "who owes us money",
+                "customers who owe the most", "who owes us most",
             ),
             optional="{period} {amount} issue old customer money",
         ),
@@ -362,13 +367,12 @@ QUESTIONS: Final = (
             "money_owed",
             bg=(
                 "колко пари ни дължат", "колко ни дължат клиентите", "колко имаме да вземаме", "вземания",
-                "колко пари имаме да събираме", "длъжници", "кой ми е длъжен", "пари, които чакаме от клиенти",
-                "кой ни дължи пари",
+                "колко пари имаме да събираме", "пари, които чакаме от клиенти",
             ),
             en=(
                 "how much do customers owe us", "how much money are we owed", "how much am i owed", "receivables",
-                "how much money should we collect", "how much are we to collect", "debtors",
-                "how much do people owe us", "money we expect from customers", "who owes us money",
+                "how much money should we collect", "how much are we to collect", "how much do people owe us",
+                "money we expect from customers",
             ),
             optional="customer money",
         ),
