@@ -16,15 +16,15 @@ def test_a_text_is_made_scored_and_exported(demo: Page, language: str) -> None:
     look(page)
     page.locator("[name=product]").fill("тефтер „Липа“")
     page.locator("[name=benefit]").fill("не се разлепя")
-    page.locator("[name=language]").select_option(language)
+    page.locator("#id_language").select_option(language)
     page.locator("[name=variants]").select_option("2")
     page.locator("#wish .btn-primary").click()
     look(page)
     page.locator(".k-variants button[name=number]").first.click()
-    expect(page.locator(".k-score__n b")).to_have_text("100")
+    expect(page.locator(".k-score__n b")).to_have_text("85")  # too short, and says so
     page.locator("#id_text").fill("Най-добрият тефтер: [цена]")
     page.locator("button[form=text-form]").click()
-    expect(page.locator(".k-score .is-fault").first).to_be_visible()
+    expect(page.locator(".k-score")).to_contain_text("[цена]")
     look(page)
     page.locator("[data-bs-toggle=dropdown]", has=page.locator(".bi-download")).click()
     with page.expect_download() as download:
