@@ -190,6 +190,7 @@ def _page(request: MemberRequest, row: Content, form: TextForm | None = None, st
         "actions": _actions(request, row),
         "opinion_price": _price(request, services.opinion_request(row, get_language() or "en")),
         "tones": services.TONES,
+        "tone_price": _price(request, services.request_to(row, ContentVersion.Action.RETONED, "friendly")),
         "other_language": "en" if row.language == "bg" else "bg",
     }
     return render(request, "studio/content.html", context, status=status)
