@@ -105,7 +105,7 @@ def _check_alone(method: str, params: Mapping[str, Any], headers: Mapping[str, s
 
 def _check_version(version: Any, known: tuple[str, ...]) -> None:
     if version not in known:
-        data = {"supported": list(VERSIONS), "requested": str(version)}
+        data = {"supported": list(VERSIONS), "requested": str(version)[:60]}
         raise ProtocolError(Code.UNSUPPORTED_VERSION, "Unsupported protocol version.", data)
 
 
