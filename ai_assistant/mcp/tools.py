@@ -83,7 +83,7 @@ def call(member: Member, name: Any, arguments: Any) -> dict[str, Any]:
 
 def _proposed(member: Member, tool: ProposeTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     entitlements.require_writable(member.organization)
-    proposal: Proposal = proposals.propose(_person(member), tool, arguments)
+    proposal: Proposal = proposals.propose(_person(member), tool, arguments, by=str(member.api_key or ""))
     return {
         "state": "waiting",
         "what_happens_now": "Nothing was changed. A person sees this in Kantora and decides.",

@@ -22,17 +22,16 @@ _State = Proposal.State
 
 
 def propose(
-    member: Member, tool: ProposeTool, arguments: Mapping[str, Any], message: Message | None = None
+    member: Member, tool: ProposeTool, arguments: Mapping[str, Any], message: Message | None = None, by: str = ""
 ) -> Proposal:
-    """Write down a change for the member to decide on; nothing else is written.
+    """Write down a change for the member to decide on; nothing else is written. `by` names a program that proposes it.
 
     Raises `ToolFailed` for arguments that do not keep to the tool's schema, and what the tool refuses.
     """
     require(member, tool.permission)
     known = checked(tool, arguments)
-    return Proposal.objects.create(
-        member=member, message=message, tool=tool.name, arguments=known, change=_described(tool, member, known)
-    )
+    change = _described(tool, member, known) | {"by": by}
+    return Proposal.objects.create(member=member, message=message, tool=tool.name, arguments=known, change=change)
 
 
 def _described(tool: ProposeTool, member: Member, arguments: Mapping[str, Any], language: str = "") -> dict[str, Any]:

@@ -392,8 +392,10 @@ def test_what_programs_proposed_waits_on_a_page_of_its_own(
     alya: Member, boris: Member, client_of: Callable[[Member], Client]
 ) -> None:
     with scope(alya.organization, alya):
-        proposal = proposals.propose(alya, BUY, {"size": 4})
-    assert "Buy a lamp" in client_of(alya).get("/o/lipa/assistant/waiting/").content.decode()
+        proposal = proposals.propose(alya, BUY, {"size": 4}, by="Desk robot")
+    page = client_of(alya).get("/o/lipa/assistant/waiting/").content.decode()
+    assert "Buy a lamp" in page
+    assert "the key “Desk robot”" in page
     assert "1 proposal waits for you" in client_of(alya).get("/o/lipa/assistant/").content.decode()
     assert "Buy a lamp" not in client_of(boris).get("/o/lipa/assistant/waiting/").content.decode()
     assert client_of(boris).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/").status_code == 404
