@@ -18,6 +18,7 @@ from ai_assistant.hooks import KnownQuestion, ListSource, known_questions
 from ai_assistant.offline import vocabulary
 from ai_assistant.offline.intents import Intent, Understood, restated, understand
 from ai_assistant.offline.periods import find_period
+from ai_assistant.offline.words import LONGEST_TEXT
 from ai_assistant.tools import finding
 from ai_assistant.tools.lists import MOST_ROWS
 from config.lib import clock
@@ -86,7 +87,12 @@ def names_nobody(asked: Asked, member: Member) -> bool:
 
 
 def bare_name(text: str, member: Member) -> Asked | None:
-    """A text that is only a record's name or number, perhaps after what it is („фирма Акме“); None for others."""
+    """A text that is only a record's name or number, perhaps after what it is („фирма Акме“); None for others.
+
+    What has more words than a name has is none.
+    """
+    if len(text) > LONGEST_TEXT or len(text.split()) > finding.MOST_WORDS:
+        return None
     first, _space, rest = text.strip().partition(" ")
     names = [text.strip(), rest] if vocabulary.is_kind(first) else [text.strip()]
     name = next((each for each in names if each and finding.is_called(member, each)), None)

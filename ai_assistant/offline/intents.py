@@ -182,7 +182,7 @@ def restated(text: str, before: Understood, intents: Sequence[Intent], today: da
     `intents` are those that `before` was understood among.
     """
     tokens = tokens_of(text)
-    if not tokens or len(tokens) > _MOST_WORDS:
+    if len(text) > LONGEST_TEXT or not 0 < len(tokens) <= _MOST_WORDS:
         return None
     lexicon, questions = _compiled(tuple(intents))
     sentence = _read(text, tokens, lexicon, today, ahead=before.intent.ahead)

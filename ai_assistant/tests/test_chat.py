@@ -208,6 +208,16 @@ def test_without_a_model_rules_answer_at_no_cost(member: Member) -> None:
     assert not AiRequest.objects.exists()
 
 
+LONG = ["дума " * 3_900, " ".join(f"дума{place}" for place in range(1_500)), " ".join(map(str, range(200)))]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_rules_say_that_a_question_is_too_long_for_them(member: Member, text: str) -> None:
+    answer = asked(member, text)
+    assert answer.state == Message.State.DONE
+    assert "too long for me" in answer.text or len(text) < 1_000
+
+
 def test_models_that_are_switched_off_are_not_asked(server: ModelServer, model: LanguageModel, member: Member) -> None:
     AssistantSettings.objects.create(uses_models=False)
     answer = asked(member, "Which invoices are overdue?")
@@ -345,6 +355,15 @@ def test_the_api_answers(alya: Member, vera: Member, api_of: Callable[[Member], 
     more = {"message": "My tasks today", "conversation": body["conversation"]}
     assert api_of(alya).post("/api/v1/ai/chat/", more).json()["conversation"] == body["conversation"]
     assert api_of(vera).post("/api/v1/ai/chat/", more).status_code == 404
+
+
+@pytest.mark.parametrize("message", LONG[:2])
+def test_the_api_says_what_is_too_long_for_rules(
+    alya: Member, api_of: Callable[[Member], APIClient], message: str
+) -> None:
+    answered = api_of(alya).post("/api/v1/ai/chat/", {"message": message, "language": "en"})
+    assert answered.status_code == 200
+    assert "too long for me" in answered.json()["text"]
 
 
 @pytest.mark.parametrize("message", ["", "   ", "дума " * 10_000])

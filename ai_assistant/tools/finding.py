@@ -12,11 +12,13 @@ from config.lib.text import fold
 
 _ROWS: Final = 5
 _SHORTEST_NAME: Final = 3
+# Each word is a condition of the query: a name has no more, and a database can take no thousands.
+MOST_WORDS: Final = 10
 
 
 def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     """Those called exactly so before those that only have the words."""
-    words = arguments["words"]
+    words = " ".join(arguments["words"].split()[:MOST_WORDS])
     found = [each for source in list_sources if member.has(source.permission) for each in _in(source, member, words)]
     found.sort(key=lambda each: fold(each[0].label) != fold(words))
     rows = [{"id": record.id, "kind": kind, "name": record.label} for record, kind in found]
@@ -24,7 +26,9 @@ def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
 
 
 def is_known(member: Member, words: str) -> bool:
-    """Whether any record that the member may see has these words."""
+    """Whether any record that the member may see has these words; no record has more words than a name."""
+    if len(words.split()) > MOST_WORDS:
+        return False
     sources = [source.definition(member) for source in list_sources if member.has(source.permission)]
     return any(each.searched(each.base(), words).exists() for each in sources)
 
@@ -32,7 +36,7 @@ def is_known(member: Member, words: str) -> bool:
 def is_called(member: Member, name: str) -> bool:
     """Whether a record that the member may see has all these words, as whole words, in what it is called."""
     wanted = set(fold(name).split())
-    if max(map(len, wanted), default=0) < _SHORTEST_NAME:
+    if len(wanted) > MOST_WORDS or max(map(len, wanted), default=0) < _SHORTEST_NAME:
         return False
     sources = [source for source in list_sources if member.has(source.permission)]
     return any(
