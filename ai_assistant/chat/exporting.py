@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ai_assistant.chat.showing import plain
 from ai_assistant.models import Conversation, Message
+from config.lib import formats
 
 
 def markdown(conversation: Conversation, messages: Iterable[Message]) -> str:
     """The conversation as Markdown; what a model wrote says so, as the AI Act (art. 50) asks."""
-    parts = [f"# {conversation.title}", date_format(localtime(conversation.created_at), "DATETIME_FORMAT")]
+    begun = localtime(conversation.created_at)
+    day = formats.date_long(begun, get_language() or "en")
+    parts = [f"# {conversation.title}", f"{day}, {begun:%H:%M}"]
     parts += [f"**{_who(row)}**\n\n{plain(row) or row.error or row.get_state_display()}" for row in messages]
     return "\n\n".join(parts) + "\n"
 

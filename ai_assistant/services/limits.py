@@ -12,8 +12,9 @@ from config.lib.rates import Rate
 HOURLY: Final = Rate(100, 3600)
 
 
-def count(member: Member) -> None:
-    """Count one thing asked. Raises `AskedTooOften` after 100 in an hour."""
-    for standing in rates.count({f"assistant:{member.organization_id}:{member.pk}": HOURLY}):
-        if standing.is_over:
-            raise AskedTooOften(standing.seconds_left)
+def count(member: Member, questions: int = 1) -> None:
+    """Count what is asked, each question by itself. Raises `AskedTooOften` after 100 in an hour."""
+    for _question in range(questions):
+        for standing in rates.count({f"assistant:{member.organization_id}:{member.pk}": HOURLY}):
+            if standing.is_over:
+                raise AskedTooOften(standing.seconds_left)

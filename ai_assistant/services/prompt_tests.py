@@ -46,9 +46,9 @@ def delete_case(*, case: PromptCase, actor: Member) -> None:
 def start(*, version: PromptVersion, actor: Member) -> Job:
     """Try a version on the whole set, in the background. Raises `NothingToTry` without one, `AskedTooOften`."""
     require(actor, StudioPermission.MANAGE_PROMPTS)
-    if not version.prompt.cases.exists():
+    if not (cases := version.prompt.cases.count()):
         raise NothingToTry
-    limits.count(actor)
+    limits.count(actor, cases)
     return jobs.start_job(KIND, actor=actor, payload={"version": str(version.pk)})
 
 

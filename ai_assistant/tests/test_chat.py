@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
 from rest_framework.test import APIClient
 
 from accounts.models import AuditEvent, Member
 from accounts.tenancy import scope
-from ai_assistant.chat import loop
+from ai_assistant.chat import exporting, loop
 from ai_assistant.errors import NothingAsked, NotOpen, TooLong
 from ai_assistant.hooks import (
     Change,
@@ -420,3 +421,10 @@ def test_what_programs_proposed_waits_on_a_page_of_its_own(
     assert client_of(boris).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/").status_code == 404
     client_of(alya).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/")
     assert done == [4]
+
+
+def test_an_exported_conversation_has_the_day_as_the_house_writes_it() -> None:
+    begun = datetime.datetime(2026, 11, 26, 7, 5, tzinfo=datetime.UTC)
+    with translation.override("bg"), timezone.override("Europe/Sofia"):
+        text = exporting.markdown(Conversation(title="Пари", created_at=begun), [])
+    assert text == "# Пари\n\nчетвъртък, 26 ноември 2026\u00a0г., 09:05\n"

@@ -12,12 +12,12 @@ from accounts.models import AuditEvent, Job, Member, Role, User
 from accounts.services import jobs
 from accounts.tenancy import scope
 from ai_assistant.content.templates import LIBRARY
-from ai_assistant.errors import NotApproved, NothingToTry, OneOfUsApproves
+from ai_assistant.errors import AskedTooOften, NotApproved, NothingToTry, OneOfUsApproves
 from ai_assistant.models import AiRequest, LanguageModel, PromptRun, PromptVersion
 from ai_assistant.prompts.composing import BadPrompt, check, compose
 from ai_assistant.prompts.shipped import SHIPPED
 from ai_assistant.queries import prompts as reading
-from ai_assistant.services import content, prompt_tests, prompts
+from ai_assistant.services import content, limits, prompt_tests, prompts
 from ai_assistant.tests.model_server import ModelServer
 from config.lib.errors import PermissionRefused
 
@@ -132,7 +132,10 @@ def test_a_version_is_tried_on_the_fixed_set_with_quality_and_cost(member: Membe
         server.say(json.dumps({"texts": ["Тефтер за 12 €."]}))
         server.say('{"texts"')
         price = prompt_tests.price(version, member)
+        limits.count(member, limits.HOURLY.most - 2)
         job = prompt_tests.start(version=version, actor=member)
+        with pytest.raises(AskedTooOften):
+            limits.count(member)  # each of the two questions counted
         jobs.run(job)
         job.refresh_from_db()
         assert (job.state, len(server.asked)) == (Job.State.DONE, 2)

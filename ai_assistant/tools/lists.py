@@ -139,4 +139,6 @@ def _plain(value: object) -> Any:
         return value
     if isinstance(value, datetime.datetime | datetime.date | datetime.time):
         return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
     return str(value)

@@ -38,6 +38,14 @@ def test_records_of_every_list_are_found_by_words(in_lipa: Organization, alya: M
     assert asked(boris, "find_records", words="balkan kargo").content["records"] == []
 
 
+def test_tags_are_a_list_for_a_model(in_lipa: Organization, alya: Member) -> None:
+    company = make_company("Балкан Карго ООД")
+    company.tags = ["износ", "етикети"]
+    company.save()
+    (row,) = asked(alya, "list_companies").content["rows"]
+    assert row["tags"] == ["износ", "етикети"]
+
+
 def test_a_name_in_words_means_one_customer(in_lipa: Organization, alya: Member) -> None:
     cargo, other = make_company("Балкан Карго ООД"), make_company("Балкан Ойл ООД")
     make_contact("Иван", company=cargo)

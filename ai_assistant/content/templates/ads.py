@@ -57,7 +57,7 @@ Address: {url}
 Заглавие 1: {product} от {company}
 Заглавие 2: На цена {price}
 Заглавие 3: {offer}
-Описание 1: {benefit}. Ето защо клиентите избират {company}.
+Описание 1: {benefit}.
 Описание 2: {call} на адреса по-долу.
 Адрес: {url}
 """,
@@ -65,7 +65,7 @@ Address: {url}
 Headline 1: {product} by {company}
 Headline 2: From {price}
 Headline 3: {offer}
-Description 1: {benefit}. That is what {company} is about.
+Description 1: {benefit}.
 Description 2: {call} at the address below.
 Address: {url}
 """,
@@ -93,7 +93,7 @@ Address: {url}
                 """
 {problem}?
 
-{product} решава точно това: {benefit}.
+Нашето решение: {product}. {benefit}.
 
 Сега: {offer}.
 Офертата важи до {deadline}.
@@ -106,7 +106,7 @@ Address: {url}
                 """
 {problem}?
 
-{product} puts that right: {benefit}.
+Our answer: {product}. {benefit}.
 
 Right now: {offer}.
 The offer ends on {deadline}.
@@ -163,7 +163,7 @@ Headline: {benefit}
                 """
 {problem}?
 
-С {product} получавате:
+{product}: какво получавате
 • {benefits}
 
 {company} ще отговори на въпросите ви без обвързване.
@@ -203,7 +203,7 @@ With {product} you get:
             Bilingual(
                 """
 {product}: {benefit}.
-Търсете {product} при {company}.
+{product} от {company}.
 Сега: {offer}.
 Ще ни намерите на {place}.
 Телефон: {phone}.
@@ -211,7 +211,7 @@ With {product} you get:
 """,
                 """
 {product}: {benefit}.
-Ask for {product} at {company}.
+{product} by {company}.
 Right now: {offer}.
 You will find us at {place}.
 Call {phone}.

@@ -112,7 +112,7 @@ TEMPLATES = (
         group=Group.COMPANY,
         icon="sticky",
         name=Bilingual("Кратка бележка до редакция", "Short note to an editor"),
-        purpose=Bilingual("Писмо, което предлага тема на журналист.", "An e-mail that offers a journalist a story."),
+        purpose=Bilingual("Имейл, който предлага тема на журналист.", "An e-mail that offers a journalist a story."),
         variables=(NAME, TOPIC, STORY, COMPANY, SENDER, CONTACT, URL),
         bodies=(
             Bilingual(
@@ -121,7 +121,7 @@ TEMPLATES = (
 
 Здравейте, {name},
 
-предлагам ви тема: {topic}.
+предлагам Ви тема: {topic}.
 {story}
 Материали и снимки: {url}
 

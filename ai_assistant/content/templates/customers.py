@@ -37,7 +37,7 @@ TEMPLATES = (
         ),
         bodies=(
             Bilingual(
-                "Благодарим, {name}!\nРадваме се {detail}. Ще предадем думите ви на всички в {company}.",
+                "Благодарим, {name}!\nРадваме се {detail}. Ще предадем думите Ви на всички в {company}.",
                 "Thank you, {name}!\nWe are glad {detail}. We will pass your words on to everybody at {company}.",
             ),
         ),
@@ -99,17 +99,17 @@ If you would like to talk, write to {contact}.
                     Choice(
                         "accepted",
                         Bilingual("Приемаме я", "We accept it"),
-                        Bilingual("Приемаме рекламацията ви", "We accept your complaint"),
+                        Bilingual("Приемаме рекламацията Ви", "We accept your complaint"),
                     ),
                     Choice(
                         "rejected",
                         Bilingual("Не я приемаме", "We do not accept it"),
-                        Bilingual("Не можем да приемем рекламацията ви", "We cannot accept your complaint"),
+                        Bilingual("Не можем да приемем рекламацията Ви", "We cannot accept your complaint"),
                     ),
                     Choice(
                         "checked",
                         Bilingual("Ще проверим", "We look into it"),
-                        Bilingual("Ще проверим случая и ще ви пишем", "We will look into it and write to you"),
+                        Bilingual("Ще проверим случая и ще Ви пишем", "We will look into it and write to you"),
                     ),
                 ),
             ),
@@ -122,11 +122,11 @@ If you would like to talk, write to {contact}.
         bodies=(
             Bilingual(
                 """
-Тема: Рекламация на {product}
+Тема: Рекламация: {product}
 
 Здравейте, {name},
 
-получихме рекламацията ви за {product} от {date}.
+получихме рекламацията Ви от {date}: {product}.
 {decision}.
 {cause}
 {remedy}
@@ -168,16 +168,16 @@ Kind regards,
         bodies=(
             Bilingual(
                 """
-Тема: {product} ще закъснее
+Тема: Закъснение: {product}
 
 Здравейте, {name},
 
-{product} няма да е готов навреме. Извиняваме се.
+няма да успеем навреме с поръчката Ви: {product}. Извиняваме се.
 {cause}
 Новата дата е {date}.
 {remedy}
 
-Ако тя не ви устройва, отговорете и ще потърсим друго решение.
+Ако тя не Ви устройва, отговорете и ще потърсим друго решение.
 
 Поздрави,
 {sender}
@@ -209,19 +209,19 @@ Kind regards,
         group=Group.CUSTOMERS,
         icon="hand-thumbs-up",
         name=Bilingual("Молба за отзив", "Asking for a review"),
-        purpose=Bilingual("Кратко писмо след доставка.", "A short e-mail after delivery."),
+        purpose=Bilingual("Кратък имейл след доставка.", "A short e-mail after delivery."),
         variables=(NAME, PRODUCT, required(URL), SENDER, COMPANY),
         bodies=(
             Bilingual(
                 """
-Тема: Как ви се струва {product}?
+Тема: Вашето мнение: {product}
 
 Здравейте, {name},
 
-от няколко дни имате {product}. Ще се радваме да прочетем какво мислите, добро или лошо.
+преди няколко дни получихте поръчката си: {product}. Ще се радваме да прочетем какво мислите, добро или лошо.
 Отнема две минути: {url}
 
-Благодарим ви,
+Благодарим Ви,
 {sender}
 {company}
 """,
@@ -270,7 +270,7 @@ Thank you,
                 """
 Здравейте, {name},
 
-благодарим за въпроса за {topic}.
+благодарим Ви за въпроса. Темата е: {topic}.
 
 1. {steps}
 

@@ -34,9 +34,9 @@ TEMPLATES = (
         key="email_first_contact",
         group=Group.EMAIL,
         icon="envelope",
-        name=Bilingual("Първо писмо до фирма", "First e-mail to a company"),
+        name=Bilingual("Първи имейл до фирма", "First e-mail to a company"),
         purpose=Bilingual(
-            "Кратко писмо до човек, който още не ви познава.", "A short e-mail to somebody who does not know you yet."
+            "Кратък имейл до човек, който още не ви познава.", "A short e-mail to somebody who does not know you yet."
         ),
         variables=(NAME, COMPANY, PROBLEM, PRODUCT, BENEFIT, SENDER, URL),
         bodies=(
@@ -46,12 +46,12 @@ TEMPLATES = (
 
 Здравейте, {name},
 
-пиша ви от {company}.
-Често чуваме от фирми като вашата: {problem}.
-Затова предлагаме {product}: {benefit}.
+пиша Ви от {company}.
+Често чуваме от фирми като Вашата: {problem}.
+Нашето предложение: {product}. {benefit}.
 Повече ще видите на {url}.
 
-Удобно ли ви е да поговорим петнайсет минути тази седмица?
+Удобно ли Ви е да поговорим петнайсет минути тази седмица?
 
 Поздрави,
 {sender}
@@ -85,41 +85,41 @@ Kind regards,
         key="email_sequence",
         group=Group.EMAIL,
         icon="envelope-paper",
-        name=Bilingual("Поредица от три писма", "Sequence of three e-mails"),
+        name=Bilingual("Поредица от три имейла", "Sequence of three e-mails"),
         purpose=Bilingual(
-            "Запознанство, полза, подкана: три писма през няколко дни.",
+            "Запознанство, полза, подкана: три имейла през няколко дни.",
             "An introduction, a benefit, a call: three e-mails some days apart.",
         ),
         variables=(NAME, COMPANY, PRODUCT, PROBLEM, BENEFIT, BENEFITS, OFFER, DEADLINE, CALL, URL, SENDER),
         bodies=(
             Bilingual(
                 """
-## Писмо 1, ден 1
+## Имейл 1, ден 1
 Тема: {product}
 
 Здравейте, {name},
 
-{problem}. Познато ли ви е?
-В {company} направихме {product}: {benefit}.
+{problem}. Познато ли Ви е?
+Нашият отговор в {company}: {product}. {benefit}.
 Разгледайте спокойно: {url}
 
 Поздрави,
 {sender}
 
-## Писмо 2, ден 4
-Тема: Какво печелите с {product}
+## Имейл 2, ден 4
+Тема: {product}: какво печелите
 
 Здравейте, {name},
 
-накратко защо клиентите избират {product}:
+накратко какво получавате ({product}):
 - {benefits}
 
-Ако имате въпрос, просто отговорете на това писмо.
+Ако имате въпрос, просто отговорете на този имейл.
 
 Поздрави,
 {sender}
 
-## Писмо 3, ден 8
+## Имейл 3, ден 8
 Тема: {offer}
 
 Здравейте, {name},
@@ -127,7 +127,7 @@ Kind regards,
 последно по темата: {offer}.
 Офертата важи до {deadline}.
 {call}: {url}
-Ако не е сега моментът, няма да ви пишем повече за това.
+Ако не е сега моментът, няма да Ви пишем повече за това.
 
 Поздрави,
 {sender}
@@ -150,7 +150,7 @@ Subject: What {product} gives you
 
 Dear {name},
 
-in short, why customers choose {product}:
+in short, what you get ({product}):
 - {benefits}
 
 If you have a question, just answer this e-mail.
@@ -184,7 +184,7 @@ Kind regards,
         group=Group.EMAIL,
         icon="envelope-open",
         name=Bilingual("Бюлетин", "Newsletter"),
-        purpose=Bilingual("Новините на месеца в едно писмо.", "The month’s news in one e-mail."),
+        purpose=Bilingual("Новините на месеца в един имейл.", "The month’s news in one e-mail."),
         variables=(
             required(TOPIC),
             STORY,
@@ -218,7 +218,7 @@ Kind regards,
 
 Прочетете повече: {url}
 
-Получавате това писмо, защото сте се абонирали за новините на {company}. Може да се отпишете по всяко време.
+Получавате този имейл, защото сте се абонирали за новините на {company}. Може да се отпишете по всяко време.
 """,
                 """
 Subject: {topic}
@@ -249,7 +249,7 @@ You receive this e-mail because you subscribed to the news of {company}. You can
         key="email_follow_up",
         group=Group.EMAIL,
         icon="reply",
-        name=Bilingual("Писмо след изпратена оферта", "E-mail after an offer"),
+        name=Bilingual("Имейл след изпратена оферта", "E-mail after an offer"),
         purpose=Bilingual(
             "Пита учтиво дали има въпроси по офертата.", "Asks politely whether there are questions about the offer."
         ),
@@ -261,7 +261,7 @@ You receive this e-mail because you subscribed to the news of {company}. You can
 
 Здравейте, {name},
 
-на {date} ви изпратихме оферта № {number} за {product} на стойност {amount}.
+на {date} Ви изпратихме оферта № {number} ({product}) на стойност {amount}.
 Тя важи до {deadline}.
 Имате ли въпроси по нея? Ако нещо трябва да се промени, кажете ни и ще я преработим.
 
@@ -301,8 +301,8 @@ Kind regards,
 
 Здравейте, {name},
 
-напомняме ви за фактура № {number} на стойност {amount}, чийто срок за плащане беше {deadline}.
-Ако вече сте я платили, приемете нашите благодарности и не обръщайте внимание на това писмо.
+напомняме Ви за фактура № {number} на стойност {amount}, чийто срок за плащане беше {deadline}.
+Ако вече сте я платили, приемете нашите благодарности и не обръщайте внимание на този имейл.
 Ако има нещо неясно, отговорете тук и ще го уточним.
 
 Поздрави,
@@ -383,11 +383,11 @@ Kind regards,
 
 Здравейте, {name},
 
-благодарим ви, че поръчахте {product}.
+благодарим Ви за поръчката: {product}.
 {next}
 Повече подробности: {url}
 
-Ако нещо не е наред, отговорете на това писмо. Ще го прочете човек.
+Ако нещо не е наред, отговорете на този имейл. Ще го прочете човек.
 
 Поздрави,
 {sender}
@@ -429,7 +429,7 @@ Kind regards,
 
 Здравейте, {name},
 
-каним ви на {topic}.
+каним Ви на събитие. Темата е: {topic}.
 
 Кога: {date}
 Час: {hour}
@@ -480,7 +480,7 @@ We look forward to seeing you,
             Bilingual(
                 """
 Здравейте, {name},
-напомняме ви: {topic}, {date}.
+напомняме Ви: {topic}, {date}.
 Начало: {hour}.
 Място: {place}.
 Ако не можете да дойдете, пишете ни, за да освободим мястото.
@@ -503,7 +503,7 @@ If you cannot come, let us know, so that somebody else can have your place.
         key="email_win_back",
         group=Group.EMAIL,
         icon="arrow-counterclockwise",
-        name=Bilingual("Писмо до отдавнашен клиент", "E-mail to a customer of long ago"),
+        name=Bilingual("Имейл до отдавнашен клиент", "E-mail to a customer of long ago"),
         purpose=Bilingual(
             "Подновява връзката с повод и без натиск.", "Picks up the thread, with a reason and no pressure."
         ),
@@ -515,12 +515,12 @@ If you cannot come, let us know, so that somebody else can have your place.
 
 Здравейте, {name},
 
-отдавна не сме се чували и искаме да ви разкажем какво ново има при нас.
+отдавна не сме се чували и искаме да Ви разкажем какво ново има при нас.
 {story}
-За вас: {offer}.
+За Вас: {offer}.
 {call}: {url}
 
-Как вървят нещата при вас?
+Как вървят нещата при Вас?
 
 Поздрави,
 {sender}
@@ -571,16 +571,16 @@ Kind regards,
         bodies=(
             Bilingual(
                 """
-Тема: Нова цена на {product}
+Тема: {product}: нова цена
 
 Здравейте, {name},
 
-от {date} цената на {product} ще бъде {price}.
+от {date} цената се променя. {product}: {price}.
 {reason}
 Поръчките, приети преди тази дата, остават на досегашната цена.
 {offer}.
 
-Ако имате въпроси, на ваше разположение сме.
+Ако имате въпроси, на Ваше разположение сме.
 
 Поздрави,
 {sender}

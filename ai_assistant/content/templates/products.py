@@ -231,15 +231,13 @@ Not sure yet? Write to us: {contact}
 {company}: {benefits}.
 {product}, както трябва.
 За {for_whom}.
-{company}: на вас ви личи.
-Просто {product}.
+{product} от {company}.
 """,
                 """
 {company}: {benefits}.
 {product}, done properly.
 For {for_whom}.
-{company}: it shows.
-Simply {product}.
+{product} by {company}.
 """,
             ),
         ),

@@ -61,7 +61,7 @@ TEMPLATES = (
                 """
 {question}
 
-Нашият отговор е {product}: {benefit}.
+Нашият отговор: {product}. {benefit}.
 
 {story}
 
@@ -193,7 +193,7 @@ More: {url}
             Bilingual(
                 """
 0–3 сек. Близък кадър: „{question}“
-3–8 сек. Показваме {product} в ръка.
+3–8 сек. Показваме отблизо: {product}.
 8–24 сек. По един кадър за всяко:
 • {points}
 24–28 сек. Надпис: „{benefit}“
