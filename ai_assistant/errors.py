@@ -94,6 +94,15 @@ class NotOpen(Refusal):
         super().__init__("not_open", _("This was decided already. Load the page again to see how."))
 
 
+class StillAnswering(Refusal):
+    """The answer is being given. Answered with 409."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__("still_answering", _("The answer is still being given. Stop it first."))
+
+
 class Outdated(Refusal):
     """What the change would replace is no longer as it was when it was shown. Answered with 409."""
 

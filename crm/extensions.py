@@ -236,7 +236,7 @@ contact_panels.register(
 )
 deal_panels.register(
     "analysis",
-    RecordPanel("analysis", "crm/panels/analysis.html", panels.analysis_panel, AssistantPermission.USE, 5),
+    RecordPanel("analysis", "crm/panels/analysis_place.html", panels.analysis_panel, AssistantPermission.USE, 5),
 )
 for registry in (contact_panels, company_panels, deal_panels):
     registry.register("tasks", RecordPanel("tasks", "crm/panels/tasks.html", panels.tasks_panel, VIEW, 50))

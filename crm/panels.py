@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from accounts.models import Member
 from accounts.queries.audit_trail import history_url
-from ai_assistant.services import asking
+from ai_assistant.errors import NoModel
 from config.lib import clock
 from config.lib.urls import org_reverse
-from crm.abilities.analysis import Analysis, analyse
+from crm.abilities import analysis
+from crm.abilities.analysis import Analysis
 from crm.abilities.next_steps import for_contact
 from crm.forms.activities import AttachmentForm
 from crm.forms.tasks import QuickTaskForm
@@ -78,16 +79,24 @@ def tasks_panel(member: Member, record: Customer, form: QuickTaskForm | None = N
     }
 
 
-def analysis_panel(member: Member, deal: Deal, found: Analysis | None = None) -> dict[str, Any]:
-    """How an open deal goes, by rules; a model words it when somebody asks for it."""
-    is_open = deal.status == Deal.Status.OPEN
+def analysis_panel(_member: Member, deal: Deal) -> dict[str, Any]:
+    """Where an open deal is weighed: the page fetches it once it stands, for it looks at much."""
+    return {"url": org_reverse("crm:deal_analysis", deal.pk) if deal.status == Deal.Status.OPEN else ""}
+
+
+def analysis_box(member: Member, deal: Deal, found: Analysis) -> dict[str, Any]:
+    """How an open deal goes; `price` is what it costs to be told in a model's words, "" where no model may be asked."""
+    try:
+        price = analysis.price(member.organization, deal, found)
+    except NoModel:
+        price = ""
     return {
-        "analysis": found or (analyse(deal, member) if is_open else None),
+        "analysis": found,
         "url": org_reverse("crm:deal_analysis", deal.pk),
         "letter_url": f"{org_reverse('crm:letter_new')}?about=deals:{deal.pk}",
         "step_url": org_reverse("crm:deal_step", deal.pk),
         "can_write": member.has(CrmPermission.EDIT),
-        "has_model": is_open and asking.has_model(member.organization),
+        "price": price,
     }
 
 

@@ -134,13 +134,25 @@ def models_in_order() -> list[Model]:
     later: dict[Model, set[Model]] = {model: set() for model in owned}
     for model in owned:
         for field in _links(model):
-            if field.related_model in later and field.related_model is not model:
+            if field.related_model in later and field.related_model is not model and not gives_way(field):
                 later[field.related_model].add(model)
     return list(TopologicalSorter(later).static_order())
 
 
 def _links(model: Model) -> list[Any]:
     return [field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey)]
+
+
+def _parted(model: Model) -> list[Any]:
+    """The links to a model's rows that are let go of before: its own, and those from what goes after it."""
+    links = [field for other in models_in_order() for field in _links(other) if field.related_model is model]
+    return [field for field in links if field.model is model or gives_way(field)]
+
+
+def gives_way(field: Any) -> bool:
+    """Whether a link is let go of when its end goes, and its end leads back: then the end goes first."""
+    back = {each.related_model for each in _links(field.related_model)}
+    return field.remote_field.on_delete is models.SET_NULL and field.model in back
 
 
 def _path(model: Model) -> str:
@@ -164,11 +176,11 @@ def _record(organization: Organization) -> QuerySet[OrganizationDeletion]:
 
 
 def _delete_all(model: Model, organization: Organization) -> None:
-    """Delete the rows of one model; rows of it that lead to each other are parted first."""
+    """Delete the rows of one model; rows that lead to each other are parted first."""
+    for field in _parted(model):  # Django's own update: the model's refuses to change what is frozen
+        linked = _rows(field.model, organization).exclude(**{field.name: None})
+        QuerySet.update(linked, **{field.name: None})
     rows = _rows(model, organization)
-    for field in _links(model):
-        if field.related_model is model:  # Django's own update: the model's refuses to change what is frozen
-            QuerySet.update(rows.exclude(**{field.name: None}), **{field.name: None})
     while _delete_some(rows, organization):
         pass
 

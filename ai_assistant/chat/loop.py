@@ -225,6 +225,8 @@ class _Answering:
                 if isinstance(event, TextDelta):
                     found.text += event.text
                     yield Said(event.text)
+                elif isinstance(event, asking.Begun):
+                    found.by, found.request = event.by, event.request
                 elif isinstance(event, Switched):
                     found.text = ""
                     yield Anew(str(event.because.message))

@@ -12,7 +12,6 @@ from accounts import entitlements
 from accounts.models import Member
 from ai_assistant.hooks import ProposeTool, ReadTool, ToolAnswer
 from ai_assistant.mcp.protocol import Code, ProtocolError
-from ai_assistant.models import Proposal
 from ai_assistant.providers.types import ToolCall
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits, proposals
@@ -82,12 +81,12 @@ def call(member: Member, name: Any, arguments: Any) -> dict[str, Any]:
 
 
 def _proposed(member: Member, tool: ProposeTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """That it waits, and no more: what it would change may hold what the key is not to read."""
     entitlements.require_writable(member.organization)
-    proposal: Proposal = proposals.propose(_person(member), tool, arguments, by=str(member.api_key or ""))
+    proposals.propose(_person(member), tool, arguments, by=str(member.api_key or ""))
     return {
         "state": "waiting",
         "what_happens_now": "Nothing was changed. A person sees this in Kantora and decides.",
-        "change": {key: proposal.change[key] for key in ("title", "fields")},
         "page": absolute(org_reverse("assistant:waiting")),
     }
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ai_assistant.providers import breaker
-from ai_assistant.providers.errors import BadAnswer, Blocked, Endless, NotAvailable, ProviderError, RateLimited
+from ai_assistant.providers.errors import BadAnswer, Blocked, Endless, LeftAlone, ProviderError, RateLimited
 from ai_assistant.providers.types import Event, Finished, Provider, Question, TextDelta
 
 log = logging.getLogger("kantora.ai")
@@ -84,21 +84,22 @@ class Chain:
             try:
                 for event in bounded(link.open().stream(question)):
                     spoke = True
-                    yield Answered(link.key, event) if isinstance(event, Finished) else event
+                    if isinstance(event, Finished):
+                        breaker.succeeded(link.key)  # before it is told: who has the answer may not ask for more
+                        yield Answered(link.key, event)
+                        return
+                    yield event
             except Blocked:
                 raise
             except ProviderError as error:
                 _note(link, error, failures)
-            else:
-                breaker.succeeded(link.key)
-                return
         raise NobodyAnswered(failures)
 
     def _attempts(self, failures: list[tuple[str, ProviderError]]) -> Iterator[Link]:
         """The link whose turn it is, waits included; asked for the next one when the last of `failures` was its."""
         for link in self.links:
             if breaker.is_open(link.key):
-                failures.append((link.key, NotAvailable("left alone after failures")))
+                failures.append((link.key, LeftAlone("left alone after failures")))
                 continue
             for attempt in range(ATTEMPTS):
                 yield link
@@ -111,7 +112,7 @@ class Chain:
 def _note(link: Link, error: ProviderError, failures: list[tuple[str, ProviderError]]) -> None:
     log.warning("AI provider %s: %s: %s", link.key, type(error).__name__, error)
     failures.append((link.key, error))
-    if error.again:
+    if error.again and not isinstance(error, BadAnswer):  # what was asked may be why the answer is bad
         breaker.failed(link.key)
 
 

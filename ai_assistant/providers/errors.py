@@ -31,6 +31,12 @@ class NoToolLoop(ProviderError):
     message = _("The old package of Google cannot go on after a tool was run. Choose Google Gemini for that.")
 
 
+class LeftAlone(ProviderError):
+    """It failed again and again, and is not asked for a minute."""
+
+    message = _("This AI model has failed several times and is left alone for a minute.")
+
+
 class AuthFailed(ProviderError):
     """The provider does not know the key, or does not allow it this."""
 

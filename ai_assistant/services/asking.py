@@ -27,6 +27,14 @@ REMEMBERED_SECONDS: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A model begins to speak; `by` is its name."""
+
+    by: str
+    request: AiRequest
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a model answered; `by` is its name. The last event of a stream."""
 
@@ -85,10 +93,11 @@ def answer(
 
 def stream(
     member: Member, question: Question, *, purpose: str, prompt: str = "", key: str = ""
-) -> Generator[TextDelta | Switched | Answer]:
+) -> Generator[Begun | TextDelta | Switched | Answer]:
     """As `answer`, piece by piece; the last event is the `Answer`. Left before its end, it costs what it may have cost.
 
-    `Switched` says that what came so far does not count; its `to` is the name of the model that begins anew.
+    `Begun` comes before the first piece of each model. `Switched` says that what came so far does not count; its `to`
+    is the name of the model that begins anew.
     """
     request, models = _reserved(member, question, purpose=purpose, prompt=prompt, key=key)
     rows, chain = {str(row.pk): row for row in models}, language_models.chain_of(models)
@@ -96,20 +105,18 @@ def stream(
     try:
         for event in chain.stream(question):
             if isinstance(event, Answered):
-                if question.schema:
-                    _check_shape(event.end.turn, question.schema)
-                request.milliseconds = int((time.monotonic() - began) * 1000)
-                row = rows[event.by]
-                ledger.settle(request, row, event.end.usage or _guess(question, event.end))
-                yield Answer(event.end.turn, row.name, request)
+                request.milliseconds = _since(began)
+                yield _settled(request, rows[event.by], question, event.end)
             elif isinstance(event, Switched):
                 said = 0
                 yield Switched(rows[event.to].name, event.because)
             else:
+                if not said:
+                    yield Begun(rows[chain.asked].name, request)
                 said += len(event.text)
                 yield event
     except ProviderError as error:
-        request.milliseconds = int((time.monotonic() - began) * 1000)
+        request.milliseconds = _since(began)
         ledger.release(request, str(error))
         raise
     except GeneratorExit:
@@ -139,6 +146,19 @@ def _reserved(
         if refusal.code != NoModel.plan_used_up().code or not own:
             raise
         return ledger.reserve(member, ledger.most(own, question), is_counted=False, **told), own
+
+
+def _settled(request: AiRequest, row: ModelTerms, question: Question, end: Finished) -> Answer:
+    """The answer, paid for. Raises `BadAnswer` for one of another shape than was asked for."""
+    if question.schema:
+        _check_shape(end.turn, question.schema)
+    ledger.settle(request, row, end.usage or _guess(question, end))
+    return Answer(end.turn, row.name, request)
+
+
+def _since(began: float) -> int:
+    """Milliseconds since then."""
+    return int((time.monotonic() - began) * 1000)
 
 
 def _check_shape(turn: ModelTurn, schema: JsonSchema) -> None:

@@ -13,7 +13,7 @@ from accounts.models import Member
 from accounts.rules import require
 from ai_assistant import questions
 from ai_assistant.chat import loop, turns
-from ai_assistant.errors import NoModel, NothingAsked, NotOpen, TooLong
+from ai_assistant.errors import NoModel, NothingAsked, StillAnswering, TooLong
 from ai_assistant.hooks import Record
 from ai_assistant.models import AiRequest, Conversation, Message
 from ai_assistant.rules import AssistantPermission
@@ -83,7 +83,7 @@ def _wait(thread: Conversation, about: str) -> Message:
 def retry(member: Member, answer: Message) -> Message:
     """Ask for another answer in the place of this one and of what was said after it.
 
-    Raises `NotOpen` for one that is being given, `AskedTooOften`.
+    Raises `StillAnswering` for one that is being given, `AskedTooOften`.
     """
     require(member, AssistantPermission.USE)
     _refuse_open(answer)
@@ -109,7 +109,7 @@ def edit(member: Member, question: Message, text: str) -> Message:
 def _refuse_open(answer: Message) -> None:
     is_given = answer.state == _State.ANSWERING and not is_stuck(answer)
     if answer.role != _Role.ANSWER or is_given:
-        raise NotOpen
+        raise StillAnswering
 
 
 def is_stuck(answer: Message) -> bool:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit
+from ai_assistant.errors import NoModel
 from ai_assistant.models import OrganizationModel
+from ai_assistant.queries import requests
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import language_models, limits
 from config.lib import outside
@@ -65,8 +67,13 @@ def _check(row: OrganizationModel | None, key: str, values: dict[str, Any]) -> N
 
 
 def try_model(*, actor: Member, row: OrganizationModel) -> bool:
-    """Ask the model for a word; gives whether it answered. Raises `PermissionRefused`, `AskedTooOften`."""
+    """Ask the model for a word; gives whether it answered.
+
+    Raises `PermissionRefused`, `AskedTooOften`, and `NoModel` while the organization wants no model asked.
+    """
     require(actor, AssistantPermission.MANAGE)
+    if not requests.settings_of(actor.organization).uses_models:
+        raise NoModel.switched_off()
     limits.count(actor)
     return language_models.check(row)
 

@@ -92,6 +92,9 @@ def test_a_stream_that_is_left_costs_what_was_said(server: ModelServer, member: 
     model(server)
     server.say("Розова ", "долина ", "дължи")
     events = asking.stream(member, ASKED, purpose="chat")
+    begun = next(events)
+    assert isinstance(begun, asking.Begun)
+    assert begun.by == "Лампа"
     assert next(events) == TextDelta("Розова ")
     events.close()  # type: ignore[attr-defined]
     assert AiRequest.objects.get().state == AiRequest.State.SETTLED

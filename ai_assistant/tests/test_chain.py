@@ -181,3 +181,23 @@ def test_an_answer_that_says_nothing_does_not_count(first: ModelServer, second: 
         first.say("")
     second.say("да")
     assert said(both) == (["да"], "да", "second")
+
+
+def test_a_success_is_heard_of_even_if_nobody_asks_for_more(first: ModelServer, both: Chain) -> None:
+    for _time in range(breaker.FAILURES - 1):
+        breaker.failed("first")
+    first.say("да")
+    events = both.stream(ASKED)
+    assert next(events) == TextDelta("да")
+    assert isinstance(next(events), Answered)
+    breaker.failed("first")
+    assert not breaker.is_open("first")
+
+
+def test_bad_answers_shut_nobody_off(first: ModelServer, second: ModelServer, both: Chain) -> None:
+    for _time in range(2):
+        for _attempt in range(chain.ATTEMPTS):
+            first.say("")
+        second.say("да")
+        assert said(both)[2] == "second"
+    assert not breaker.is_open("first")

@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from accounts.models import AuditEvent, Member
 from accounts.tenancy import scope
 from ai_assistant.chat import exporting, loop
-from ai_assistant.errors import NothingAsked, NotOpen, TooLong
+from ai_assistant.errors import NothingAsked, NotOpen, StillAnswering, TooLong
 from ai_assistant.hooks import (
     Change,
     Done,
@@ -238,6 +238,7 @@ def test_stop_keeps_what_was_said(server: ModelServer, model: LanguageModel, mem
     kept = Message.objects.get(pk=answer.pk)
     assert kept.state == Message.State.STOPPED
     assert kept.text.startswith("Розова ")
+    assert (kept.is_by_model, kept.answered_by) == (True, "Лампа")
     assert "дължи" not in kept.text
     assert AiRequest.objects.get().state == AiRequest.State.SETTLED
 
@@ -258,7 +259,7 @@ def test_retry_and_edit_take_the_place_of_what_followed(member: Member) -> None:
     again = conversations.retry(member, first)
     assert [row.text for row in again.conversation.messages.all()] == ["Which invoices are overdue?", ""]
     assert loop.claim(again)
-    with pytest.raises(NotOpen):
+    with pytest.raises(StillAnswering):
         conversations.retry(member, Message.objects.get(pk=again.pk))
     question = again.conversation.messages.first()
     assert question is not None
@@ -388,7 +389,7 @@ def test_the_price_is_told_before_and_only_with_a_model(
     assert price is not None
     assert price > 2048  # the longest answer alone
     page = client_of(alya).get("/o/lipa/assistant/").content.decode()
-    assert "A question costs €0.0" in page
+    assert "One step of an answer costs €0.0" in page
 
 
 def test_what_broke_off_is_ended(member: Member) -> None:

@@ -77,7 +77,7 @@ def test_the_page_says_what_the_month_cost(alya: Member, boris: Member, vera: Me
     asked(vera, cost=99_000_000, purpose="content")
     page = text_of(browser.get(PAGE))
     assert "Alya Ilieva" in page
-    assert "€1.5003" in page
+    assert "€1.51" in page
     assert "Drafts of e-mails" in page
     assert "Vera" not in page
     assert "content studio" not in page
@@ -169,7 +169,7 @@ def test_staff_see_sums_over_all_organizations(
     with django_assert_max_num_queries(20):
         page = text_of(operator.get(FIGURES))
     assert "chat@1" in page
-    assert "€6.0000" in page
+    assert "€6.00" in page
     assert "1,000 ms" in page
     assert "(2/2)" in page
     assert "Lipa" not in page

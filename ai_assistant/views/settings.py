@@ -22,7 +22,7 @@ from ai_assistant.purposes import label_of
 from ai_assistant.queries import requests, spending
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import assistant_settings, own_models
-from config.lib.errors import DomainError
+from config.lib.errors import DomainError, Refusal
 from config.lib.urls import absolute, org_reverse
 
 _MANAGE = AssistantPermission.MANAGE
@@ -108,7 +108,12 @@ def try_model(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _try(request: MemberRequest, row: OrganizationModel) -> None:
-    if own_models.try_model(actor=request.member, row=row):
+    try:
+        answers = own_models.try_model(actor=request.member, row=row)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return
+    if answers:
         messages.success(request, _("%(model)s answers.") % {"model": row})
     else:
         messages.error(request, _("%(model)s does not answer: %(error)s") % {"model": row, "error": row.check_error})

@@ -58,10 +58,10 @@ def money_whole(amount: Decimal, currency: str, language: str) -> str:
 
 
 def micro_euro(millionths: int, language: str) -> str:
-    """`0,0123 €` from millionths of a euro, with four decimals below a euro; anything above nothing is shown."""
+    """`0,0123 €` from millionths of a euro, rounded up, with four decimals below a euro."""
     amount = Decimal(millionths).scaleb(-6)
     if amount >= 1 or amount == 0:
-        return money(amount, "EUR", language)
+        return money(amount.quantize(Decimal("0.01"), ROUND_UP), "EUR", language)
     smallest = Decimal("0.0001")
     shown = max(amount.quantize(smallest, ROUND_UP), smallest)
     return _tidy(format_currency(shown, "EUR", locale=_locale(language), decimal_quantization=False))

@@ -23,7 +23,7 @@ from config.lib.ids import uuid7
 from config.lib.rates import Rate
 from config.tests.routes import endpoints
 from crm.models import Contact
-from crm.tests.factories import make_company, make_contact
+from crm.tests.factories import make_company, make_contact, make_deal
 
 pytestmark = pytest.mark.django_db
 CONTACTS, LOGIN, ME = "/api/v1/contacts/", "/api/v1/auth/login/", "/api/v1/users/me/"
@@ -376,6 +376,7 @@ def test_refusals_speak_bulgarian_too(api: APIClient, in_lipa: object) -> None:
 # --- The description --------------------------------------------------------------------------------------------------
 def test_examples_of_the_description_can_be_sent(api: APIClient, in_lipa: object, alya: Member) -> None:
     make_company(pk="0193f1c2-5b7e-7d3a-9c41-2f60a1b4c8de")
+    make_deal(pk="01a21652-06a9-7198-8c3a-5b4f0dfa3680")
     alya.user.phone = "+359888123456"
     alya.user.save()
     phones._new_row(alya.user, "123456")

@@ -127,7 +127,7 @@ def test_official_client_proposes_and_a_person_decides(
     assert (hints.read_only_hint, hints.destructive_hint) == (False, False)
     assert made.structured_content["state"] == "waiting"
     assert made.structured_content["page"] == "http://testserver/o/lipa/assistant/waiting/"
-    assert made.structured_content["change"]["fields"] == [{"label": "Name", "before": "Lipa", "after": "Липа 2"}]
+    assert "change" not in made.structured_content  # it may hold what the key is not to read
     assert isinstance(refused, CallToolResult)
     assert (refused.is_error, refused.content[0].text) == (True, "That name is taken.")
     with scope(alya.organization):

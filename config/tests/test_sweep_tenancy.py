@@ -1,6 +1,7 @@
 """The whole site, swept: another organization's object does not exist, and nobody looks in without signing in."""
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -13,6 +14,8 @@ from config.tests.routes import Route, endpoints, pages
 from config.tests.world import World
 
 NOBODY = str(uuid7())
+# The world's text has no version yet, and so nothing to export.
+EMPTY = {"o/<slug:organization>/content/<uuid:pk>/export/"}
 pytestmark = pytest.mark.timeout(600)  # every address with every id: a minute, on a busy machine several
 
 
@@ -20,7 +23,7 @@ pytestmark = pytest.mark.timeout(600)  # every address with every id: a minute, 
 def foreign_ids(alya: Member) -> list[str]:
     """The id of a row of every model of Lipa."""
     with scope(alya.organization, alya):
-        return [str(row.pk) for row in World().build().values()]
+        return [str(row.pk) for row in World().build().values() if isinstance(row.pk, UUID)]  # others have no address
 
 
 @pytest.fixture
@@ -84,7 +87,8 @@ def test_own_objects_are_found(alya: Member, client_of: Callable[[Member], Clien
     unreachable = []
     for route in (route for route in pages() if route.takes_id):
         answers = {_status(client, route.path(slug, row_id)) for row_id in foreign_ids}
-        if answers == {404}:
+        comes_with_the_product = "<slug:key>" in route.pattern
+        if answers == {404} and route.pattern not in EMPTY and not comes_with_the_product:
             unreachable.append(route.pattern)
     assert unreachable == []
 

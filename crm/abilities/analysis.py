@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from django.utils.translation import get_language
 
-from accounts.models import Member
+from accounts.models import Member, Organization
 from accounts.rules import require
+from ai_assistant import prices
 from ai_assistant.errors import NoModel
 from ai_assistant.grounding import adds_facts
 from ai_assistant.providers.errors import ProviderError
 from ai_assistant.providers.types import Question, UserTurn
-from ai_assistant.services import asking
+from ai_assistant.services import asking, limits
 from crm.abilities.next_steps import NextStep, steps_of
 from crm.abilities.scoring import Score, score
 from crm.errors import DealNotOpen
@@ -52,9 +53,15 @@ def analyse(deal: Deal, member: Member) -> Analysis:
     return Analysis(found, steps_of(deal, found, member))
 
 
+def price(organization: Organization, deal: Deal, found: Analysis) -> str:
+    """What telling it in a model's words costs at most, in the reader's language. Raises `NoModel`."""
+    return prices.in_words(asking.cost(organization, _question(deal, found)))
+
+
 def in_words(deal: Deal, member: Member) -> Analysis:
     """As `analyse`, and told by a model where there is one; numbers stay those of the rules. Raises `DealNotOpen`."""
     found = analyse(deal, member)
+    limits.count(member)
     try:
         answer = asking.answer(member, _question(deal, found), purpose="analyze_deal", prompt=PROMPT, remembers=True)
     except (NoModel, ProviderError) as error:

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import TextChoices
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member, Organization
 from accounts.rules import require
+from ai_assistant import prices
 from ai_assistant.grounding import adds_facts
 from ai_assistant.providers.types import Question, UserTurn, parsed
 from ai_assistant.services import asking
@@ -134,8 +134,7 @@ def question_of(found: LetterDraft) -> Question:
 
 def price(organization: Organization, found: LetterDraft) -> str:
     """What asking a model to word it costs at most, in the reader's language. Raises `NoModel`."""
-    amount = Decimal(asking.cost(organization, question_of(found))) / 1_000_000
-    return formats.money(max(amount, Decimal("0.01")), "EUR", translation.get_language() or "en")
+    return prices.in_words(asking.cost(organization, question_of(found)))
 
 
 def reworded(member: Member, found: LetterDraft) -> LetterDraft:

@@ -26,7 +26,7 @@ from crm.abilities.drafting import LetterDraft
 from crm.forms.letters import LetterForm, OccasionForm
 from crm.hooks import LetterKind
 from crm.models import Deal
-from crm.panels import analysis_panel
+from crm.panels import analysis_box
 from crm.proposing.records import record_of
 from crm.queries import deals as reading
 from crm.rules import CrmPermission
@@ -38,13 +38,13 @@ from crm.views.records import record_or_404
 
 # --- A deal -----------------------------------------------------------------------------------------------------------
 @requires(CrmPermission.VIEW)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def deal_analysis(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
-    """How the deal goes, told by a model."""
+    """How the deal goes, by rules; told by a model when it is sent for."""
     check(request, AssistantPermission.USE)
     row = get_object_or_404(reading.deals(), pk=pk)
-    limits.count(request.member)
-    panel = analysis_panel(request.member, row, analysis.in_words(row, request.member))
+    weigh = analysis.in_words if request.method == "POST" else analysis.analyse
+    panel = analysis_box(request.member, row, weigh(row, request.member))
     if request.htmx:
         return render(request, "crm/panels/analysis.html", {"panel": panel})
     return render(request, "crm/deal_analysis.html", {"deal": row, "panel": panel})

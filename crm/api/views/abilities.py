@@ -43,7 +43,6 @@ class AnalyzeDealView(OrganizationAPIView):
         """Weigh an open deal by the rules, in an AI model's words where there is one."""
         require(request.member, CrmPermission.VIEW)
         row = get_object_or_404(deals(), pk=pk)
-        limits.count(request.member)
         found = analysis.in_words(row, request.member)
         said = {"words": found.words, "provider": found.by, "note": found.note}
         return Response(AnalysisSerializer(tools.plain_analysis(found) | said).data)
