@@ -21,7 +21,9 @@ from ai_assistant.content.kinds import Length
 from ai_assistant.content.readability import read, sentences_of, words_of
 from config.lib.text import fold
 
-GAPS, NUMBERS, BANNED, CLAIMS, LENGTH, READING, KEYWORDS, REPETITION = 25, 20, 20, 15, 15, 10, 10, 10
+GAPS, NUMBERS, BANNED, CLAIMS, LENGTH, READING, KEYWORDS = 25, 20, 20, 15, 15, 10, 10
+REPETITION, MONOTONY, CAPITALS, EXCLAMATIONS = 10, 60, 30, 25
+LANGUAGE, WORDS = 60, 60  # what is not in the language, or in none, is no text for the reader
 GOOD, FAIR = 80, 50
 _SHOWN: Final = 3
 _LIST_NUMBER: Final = re.compile(r"(?m)^\s*\d+\.\s")
@@ -36,6 +38,34 @@ _STEM_FROM: Final = 6
 _REPEATED_WORD: Final = 6
 _REPEATED_SHARE: Final = 0.05
 _REPEATED_TIMES: Final = 5
+# Of so many words at least a quarter are different ones, and at most a third of the sentences were there before.
+_MONOTONOUS_FROM: Final = 20
+_DIFFERENT_SHARE: Final = 0.25
+_SAME_SENTENCES_SHARE: Final = 0.34
+_FOREIGN_SHARE: Final = 0.5
+_STRANGE_SHARE, _STRANGE_TIMES = 0.2, 5
+_SHOUTED: Final = 3  # letters, so that abbreviations of two are none, and words
+_SHOUTED_SHARE: Final = 0.3
+_EXCLAMATIONS: Final = 3
+_SCRIPTS: Final = {"bg": re.compile(r"[а-яѝ]", re.IGNORECASE), "en": re.compile(r"[a-z]", re.IGNORECASE)}
+_LANGUAGES: Final = {"bg": _("Bulgarian"), "en": _("English")}
+# Words that nobody writes several sentences without, and the least share of a text that they are.
+_BULGARIAN_SMALL: Final = """
+а аз ако без в ви вие все всеки всички във вече го да до е за и или им как какво като когато който която което които
+към ли ми на най нас наш не него ни ние но нов ново о от по под при през преди с са само се си след със сме сте сме съм
+също така те ти това този тази тези той тук тя у ще щом я ѝ още
+"""
+_ENGLISH_SMALL: Final = """
+a about after all an and are as at be been but by can do for from has have how i if in is it its more no not of on or
+our so than that the their them there they this to up us was we what when which who will with you your
+"""
+_SMALL_WORDS: Final = {"bg": frozenset(_BULGARIAN_SMALL.split()), "en": frozenset(_ENGLISH_SMALL.split())}
+_SMALL_SHARE: Final = 0.04
+_SMALL_WORDS_FROM: Final = 10
+_VOWEL: Final = re.compile(r"[аъоуеияюѝaeiouy]", re.IGNORECASE)
+_UNSPEAKABLE: Final = re.compile(r"[^\W\d_аъоуеияюѝaeiouy]{6}", re.IGNORECASE)
+_UNSPEAKABLE_FROM: Final = 3
+_UNSPEAKABLE_SHARE: Final = 0.25
 # Words that promise more than a trader can prove: unfair commercial practices, Directive 2005/29/EC, articles 5–6.
 _CLAIM: Final = re.compile(
     r"\bнай-(?:добр|качествен|ниск|евтин|бърз|надежд)\w*|\b(?:номер|№)\s*(?:едно|1)\b|\bгарантиран\w*|\bединствен\w*"
@@ -212,19 +242,84 @@ def _reading(text: str, expected: Expected) -> Iterator[Remark]:
         yield Remark("reading", 0, format_lazy(_("Easy enough to read ({measure})."), measure=shown))
 
 
+def _language(text: str, expected: Expected) -> Iterator[Remark]:
+    """Most words are in the letters of the language, and of the others most were given, as names are."""
+    language = expected.language[:2]
+    words = words_of(text)
+    foreign = [word for word in words if not _SCRIPTS[language].search(word)]
+    given = set(words_of(fold(" ".join(expected.known))))
+    strange = [word for word in foreign if fold(word) not in given]
+    is_foreign = len(foreign) > _FOREIGN_SHARE * len(words)
+    if is_foreign or len(strange) > max(_STRANGE_TIMES, _STRANGE_SHARE * len(words)):
+        message = _("Not written in {language}: {words}.")
+        shown = _quoted(list(dict.fromkeys(strange or foreign)))
+        yield Remark("language", LANGUAGE, format_lazy(message, language=_LANGUAGES[language], words=shown))
+    else:
+        message = _("In the letters of {language}.")
+        yield Remark("language", 0, format_lazy(message, language=_LANGUAGES[language]))
+
+
+def _real_words(text: str, expected: Expected) -> Iterator[Remark]:
+    """There are words, they can be spoken, and the small ones that hold sentences together are among them."""
+    words = [word.lower() for word in words_of(text)]
+    unspeakable = [word for word in words if _is_unspeakable(word)]
+    small = sum(word in _SMALL_WORDS[expected.language[:2]] for word in words)
+    if not words:
+        yield Remark("words", WORDS, _("There are no words in it."))
+    elif len(unspeakable) > _UNSPEAKABLE_SHARE * len(words):
+        yield Remark("words", WORDS, format_lazy(_("These are no words: {words}."), words=_quoted(unspeakable)))
+    elif len(words) >= _SMALL_WORDS_FROM and small < _SMALL_SHARE * len(words):
+        yield Remark(
+            "words", WORDS, _("Hardly any of the small words that hold a sentence together: this is no speech.")
+        )
+    else:
+        yield Remark("words", 0, _("Written in real words."))
+
+
+def _is_unspeakable(word: str) -> bool:
+    return len(word) >= _UNSPEAKABLE_FROM and (not _VOWEL.search(word) or bool(_UNSPEAKABLE.search(word)))
+
+
+def _shouting(text: str, expected: Expected) -> Iterator[Remark]:
+    given = {word for source in expected.known for word in words_of(source)}
+    long_words = [word for word in words_of(text) if len(word) >= _SHOUTED]
+    shouted = [word for word in long_words if word.isupper() and word not in given]
+    is_shouted = len(shouted) >= _SHOUTED and len(shouted) > _SHOUTED_SHARE * len(long_words)
+    marks = text.count("!")
+    is_marked = "!!" in text or marks > max(_EXCLAMATIONS, len(sentences_of(text)) // 2)
+    if is_shouted:
+        yield Remark("capitals", CAPITALS, format_lazy(_("In capital letters: {words}."), words=_quoted(shouted)))
+    if is_marked:
+        message = ngettext_lazy("{count} exclamation mark: too loud.", "{count} exclamation marks: too loud.", marks)
+        yield Remark("exclamations", EXCLAMATIONS, format_lazy(message, count=marks))
+    if not is_shouted and not is_marked:
+        yield Remark("capitals", 0, _("It does not shout."))
+
+
 def _repetition(text: str, _expected: Expected) -> Iterator[Remark]:
     sentences = Counter(fold(each) for each in sentences_of(text) if len(each.split()) > _SHOWN)
     twice = [each for each in sentences_of(text) if sentences[fold(each)] > 1 and not gaps(each)]
     words = Counter(word.lower() for word in words_of(text) if len(word) >= _REPEATED_WORD)
     most = max(_REPEATED_TIMES, _REPEATED_SHARE * len(words_of(text)))
     often = [word for word, times in words.items() if times > most]
-    if twice:
+    if _is_monotonous(text, len(twice) - len(set(map(fold, twice)))):
+        yield Remark("repetition", MONOTONY, _("The same again and again."))
+    elif twice:
         message = _("A sentence stands there twice: “{beginning}…”.")
         yield Remark("repetition", REPETITION, format_lazy(message, beginning=" ".join(twice[0].split()[:6])))
     elif often:
         yield Remark("repetition", REPETITION, format_lazy(_("Repeated very often: {words}."), words=_quoted(often)))
     else:
         yield Remark("repetition", 0, pgettext_lazy("text", "Nothing is repeated needlessly."))
+
+
+def _is_monotonous(text: str, sentences_again: int) -> bool:
+    """Whether there is hardly anything new in it. `sentences_again` are those that stood there before."""
+    words = [word.lower() for word in words_of(text)]
+    if len(words) < _MONOTONOUS_FROM:
+        return False
+    is_poor = len(set(words)) < _DIFFERENT_SHARE * min(len(words), 200)  # of a long text the share is smaller
+    return is_poor or sentences_again > _SAME_SENTENCES_SHARE * len(sentences_of(text))
 
 
 def _listed(items: Sequence[str]) -> str:
@@ -240,4 +335,16 @@ def _quote(word: str) -> Promise:
     return format_lazy(_("“{word}”"), word=word)
 
 
-_RULES: Final = (_length, _gaps, _numbers, _claims, _banned, _keywords, _reading, _repetition)
+_RULES: Final = (
+    _language,
+    _real_words,
+    _shouting,
+    _length,
+    _gaps,
+    _numbers,
+    _claims,
+    _banned,
+    _keywords,
+    _reading,
+    _repetition,
+)

@@ -40,7 +40,7 @@ class Prompt(Identified, Timestamped, OrganizationOwned):
 
 
 class PromptVersion(Identified, OrganizationOwned):
-    """A text of a prompt. Its words never change; a person's approval is written beside them once."""
+    """A text of a prompt. Its words never change: the database sees to it. An approval is written beside them once."""
 
     prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField(_("number"))

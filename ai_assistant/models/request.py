@@ -64,7 +64,7 @@ class LedgerEntry(Identified, OrganizationOwned):
     """A line of the account of what models cost, in millionths of a euro. Added, never changed: the sum is the cost.
 
     A request has one line when it is reserved (what it may cost at most) and one when it ends: what the true cost
-    differs by, or the whole taken back.
+    differs by, or the whole taken back. The database refuses to change a line (migration 0015_append_only).
     """
 
     class Kind(models.TextChoices):

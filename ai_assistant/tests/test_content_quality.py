@@ -58,6 +58,33 @@ def test_a_fault_takes_points_and_says_why(text: str, expected: Expected, rule: 
     assert found.score < 100
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "rules"),
+    [
+        ("купи тефтер " * 60, "bg", {"repetition", "words"}),
+        ("Шием го на ръка днес. " * 9, "bg", {"repetition"}),
+        ("НАЙ-ДОБРИЯТ ТЕФТЕР В СВЕТА!!! КУПИ СЕГА!!!", "bg", {"capitals", "exclamations", "claims"}),
+        ("Buy our notebook today, it opens flat and stays bound for years.", "bg", {"language"}),
+        ("Тефтерът е ръчно шит. It opens flat and stays bound for many years.", "bg", {"language"}),
+        ("Kupete nashiya tefter sega, toy e mnogo hubav i ne se razlepya.", "bg", {"language"}),
+        ("Купете нашия тефтер още сега, за да не се разлепи.", "en", {"language"}),
+        ("😀🔥🎉 " * 10, "bg", {"words"}),
+        ("фжкл дщшг зхцв йклм ртпс", "bg", {"words"}),
+        ("блурга фленто кипера дролиса мантуво перилка зорто вамбуло кирета ловинда", "bg", {"words"}),
+        ("blurga flento kipera drolisa mantuvo perilka zorto vambulo kireta lovinda", "en", {"words"}),
+    ],
+)
+def test_what_is_no_text_for_the_reader_is_bad(text: str, language: str, rules: set[str]) -> None:
+    found = assess(text, Expected(language))
+    assert found.tone == "bad"
+    assert rules <= faults(found).keys()
+
+
+def test_names_in_other_letters_and_abbreviations_are_no_fault() -> None:
+    text = "Работим с Google Workspace и Microsoft Teams от години. Фактурите имат ДДС и IBAN, пишете ни!"
+    assert not faults(assess(text, Expected("bg")))
+
+
 def test_numbers_are_the_same_however_they_are_written() -> None:
     known = ["1 200,00 €", "20.11.2026 г.", "192 страници"]
     text = "1. За €1,200.00 до 20 ноември 2026: 192 страници."

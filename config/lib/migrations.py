@@ -17,6 +17,7 @@ class PostgresOnly(Operation):
     """Runs an operation on PostgreSQL and does nothing on SQLite. The state of the models stays as it is."""
 
     reduces_to_sql = True
+    database, vendor = "PostgreSQL", "postgresql"
 
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
@@ -32,28 +33,30 @@ class PostgresOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Do it, on PostgreSQL."""
-        if _is_postgres(schema_editor):
+        """Do it, on that database."""
+        if schema_editor.connection.vendor == self.vendor:
             self.operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        """Undo it, on PostgreSQL."""
-        if _is_postgres(schema_editor):
+        """Undo it, on that database."""
+        if schema_editor.connection.vendor == self.vendor:
             self.operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
         """As the wrapped operation says it, for the output of `migrate`."""
-        return f"On PostgreSQL: {self.operation.describe()}"
+        return f"On {self.database}: {self.operation.describe()}"
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """How a migration file writes it."""
         return (self.__class__.__name__, [self.operation], {})
 
 
-def _is_postgres(schema_editor: BaseDatabaseSchemaEditor) -> bool:
-    return schema_editor.connection.vendor == "postgresql"
+class SqliteOnly(PostgresOnly):
+    """The same for SQLite."""
+
+    database, vendor = "SQLite", "sqlite"
 
 
 class RowSecurity(PostgresOnly):
