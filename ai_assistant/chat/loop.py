@@ -36,7 +36,7 @@ from ai_assistant.providers.types import (
     UserTurn,
 )
 from ai_assistant.services import asking, proposals
-from ai_assistant.tools import records, running
+from ai_assistant.tools import lists, records, running
 from ai_assistant.tools.running import AnyTool, ToolFailed
 from config.lib import clock
 from config.lib.errors import Refusal
@@ -88,7 +88,7 @@ class _Found:
     text: str = ""
     turns: list[Turn] = field(default_factory=list)
     records: dict[str, Record] = field(default_factory=dict)
-    pages: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)  # addresses by what the pages are called
     understood: dict[str, str] = field(default_factory=dict)
     by: str = ""
     request: AiRequest | None = None
@@ -151,7 +151,7 @@ def _finish(answer: Message, found: _Found, state: Message.State, error: str = "
         "text": found.text.replace("\0", ""),
         "turns": turns.dumped(found.turns),
         "citations": [{"id": one.id, "label": one.label, "url": one.url} for one in cited],
-        "pages": list(dict.fromkeys(found.pages)),
+        "pages": [{"label": label, "url": url} for label, url in found.pages.items()],
         "understood": found.understood,
         "answered_by": found.by,
         "is_by_model": found.request is not None,
@@ -271,7 +271,11 @@ class _Answering:
         found.records |= {record.id: record for record in given.records}
         found.is_tainted = found.is_tainted or given.untrusted
         if given.url:
-            found.pages.append(given.url)
+            found.pages[self._name_of_page(given)] = given.url  # of one list the way it was asked for last
+
+    def _name_of_page(self, given: ToolAnswer) -> str:
+        record = next((record.label for record in given.records if record.url == given.url), "")
+        return record or lists.name_of_page(self.member, given.url) or _("The list")
 
     def _propose(self, tool: ProposeTool, call: ToolCall) -> Mapping[str, Any]:
         try:

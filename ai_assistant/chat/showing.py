@@ -7,25 +7,27 @@ from typing import Any
 
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from ai_assistant.errors import NoModel
-from ai_assistant.hooks import ListSource, Record, list_sources
+from ai_assistant.hooks import Record, list_sources
 from ai_assistant.models import Message, Proposal
 from ai_assistant.queries import conversations as queries
 from ai_assistant.queries import requests
 from ai_assistant.rendering import to_html
 from ai_assistant.services import asking, conversations
+from ai_assistant.tools.lists import plural
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message with its words as HTML."""
+    """A message with its words as HTML. `pages` are lists that show what was found, `{label, url}`."""
 
     row: Message
     html: SafeString
     citations: list[Record]
+    pages: list[dict[str, str]]
     proposals: list[Proposal]
     is_stuck: bool
 
@@ -37,7 +39,13 @@ def shown(row: Message) -> Shown:
         html = mark_safe(linebreaks(row.text, autoescape=True))  # noqa: S308 - escaped
     else:
         html = to_html(row.text, cited)
-    return Shown(row, html, list(cited.values()), list(row.proposals.all()), conversations.is_stuck(row))
+    proposals = list(row.proposals.all())
+    return Shown(row, html, list(cited.values()), _pages(row), proposals, conversations.is_stuck(row))
+
+
+def _pages(row: Message) -> list[dict[str, str]]:
+    """The lists below an answer; answers of an earlier release kept their addresses alone."""
+    return [{"label": _("The list"), "url": page} if isinstance(page, str) else page for page in row.pages]
 
 
 def situation(member: Member) -> dict[str, Any]:
@@ -52,7 +60,7 @@ def situation(member: Member) -> dict[str, Any]:
     budget = settings.monthly_budget
     return {
         "waiting": queries.waiting(member).count(),
-        "sees": [(_plural(source, member), member.has(source.permission)) for source in list_sources],
+        "sees": [(plural(source, member), member.has(source.permission)) for source in list_sources],
         "models": [row.name for row in rows],
         "why_none": why_none,
         "asked": requests.asked_this_month(member),
@@ -60,10 +68,6 @@ def situation(member: Member) -> dict[str, Any]:
         "spent": spent,
         "left": None if budget is None else max(budget - spent, 0),
     }
-
-
-def _plural(source: ListSource, member: Member) -> str:
-    return capfirst(str(source.definition(member).base().model._meta.verbose_name_plural))
 
 
 def plain(row: Message) -> str:

@@ -33,9 +33,9 @@ class Message(Identified, OrganizationOwned):
 
     An answer keeps in `turns` what went between model and tools on the way, with what the model's maker wants back;
     in `citations` the records its text names, `{id, label, url}`; in `understood` the filter that rules understood,
-    `{label, filter, url}`; in `pages` the addresses of lists that show what was found; in `note` why no model answered.
-    `request` is what its last words cost. `is_tainted` marks answers that rest on texts from outside: they are not
-    told to a model that has tools.
+    `{label, filter, url}`; in `pages` the lists that show what was found, `{label, url}`; in `note` why no model
+    answered. `request` is what its last words cost. `is_tainted` marks answers that rest on texts from outside: they
+    are not told to a model that has tools.
     """
 
     class Role(models.TextChoices):

@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import AuditEvent, Member
 from accounts.tenancy import scope
-from ai_assistant.chat import exporting, loop
+from ai_assistant.chat import exporting, loop, showing
 from ai_assistant.errors import NothingAsked, NotOpen, StillAnswering, TooLong
 from ai_assistant.hooks import (
     Change,
@@ -114,7 +114,7 @@ def test_an_answer_names_only_records_that_tools_gave(
     answer = asked(member)
     assert (answer.state, answer.answered_by, answer.is_by_model) == (Message.State.DONE, "Лампа", True)
     assert answer.citations == [{"id": LAMP, "label": "Лампа", "url": "/lamps/1/"}]
-    assert answer.pages == ["/lamps/"]
+    assert answer.pages == [{"label": "The list", "url": "/lamps/"}]
     assert AiRequest.objects.filter(purpose="chat", state="settled").count() == 2
     assert answer.request is not None
     system = server.asked[0][2]["messages"][0]["content"]
@@ -422,6 +422,20 @@ def test_what_programs_proposed_waits_on_a_page_of_its_own(
     assert client_of(boris).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/").status_code == 404
     client_of(alya).post(f"/o/lipa/assistant/proposals/{proposal.pk}/execute/")
     assert done == [4]
+
+
+def test_pages_below_an_answer_have_the_names_of_their_lists(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say(calls=[("list_contacts", {}), ("list_companies", {"search": "a"})])
+    server.say(calls=[("list_companies", {"search": "b"})])
+    server.say("Nothing there.")
+    answer = asked(member)
+    assert [(page["label"], page["url"].rpartition("/")[2]) for page in answer.pages] == [
+        ("Contacts", ""), ("Companies", "?search=b"),
+    ]  # fmt: skip
+    answer.pages = ["/lamps/"]  # as an earlier release kept it
+    assert showing.shown(answer).pages == [{"label": "The list", "url": "/lamps/"}]
 
 
 def test_an_exported_conversation_has_the_day_as_the_house_writes_it() -> None:

@@ -9,9 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet, Sum
+from django.utils.text import capfirst
 
 from accounts.models import Member
-from ai_assistant.hooks import ListSource, ReadTool, ToolAnswer
+from ai_assistant.hooks import ListSource, ReadTool, ToolAnswer, list_sources
 from ai_assistant.tools.records import record_of
 from config.lib.lists import Filter, ListDefinition, ListPage
 from config.lib.money import quantize
@@ -36,6 +37,17 @@ Choices = dict[Any, list[tuple[Any, Any]]]
 def name_of(source: ListSource) -> str:
     """What the list is called as a tool."""
     return f"list_{source.key}"
+
+
+def plural(source: ListSource, member: Member) -> str:
+    """What the list is called for people, "Invoices"."""
+    return capfirst(str(source.definition(member).base().model._meta.verbose_name_plural))
+
+
+def name_of_page(member: Member, url: str) -> str:
+    """What the list at this address is called, whatever its filters; "" for an address of no list."""
+    path = url.partition("?")[0]
+    return next((plural(source, member) for source in list_sources if org_reverse(source.url_name) == path), "")
 
 
 def tool_of(source: ListSource, member: Member, choices: Choices) -> ReadTool:
