@@ -71,6 +71,13 @@ class AnswerFailed(Refusal):
         super().__init__("answer_failed", why)
 
 
+class NothingHasWords(Refusal):
+    """A question about a name that no record has."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("nothing_has_words", format_lazy(_("Nothing has the words “{words}”."), words=words), "name")
+
+
 class NothingAsked(Refusal):
     """A question without words."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 from ai_assistant import answers
+from ai_assistant.errors import NothingHasWords
 from ai_assistant.hooks import KnownQuestion, ListSource, known_questions
 from ai_assistant.offline import vocabulary
 from ai_assistant.offline.intents import Intent, Understood, restated, understand
@@ -22,11 +24,17 @@ from ai_assistant.offline.words import LONGEST_TEXT
 from ai_assistant.tools import finding
 from ai_assistant.tools.lists import MOST_ROWS
 from config.lib import clock
+from config.lib.money import bgn_to_eur
 from config.lib.shell import SearchHit, Text
 from config.lib.urls import org_reverse
 
 _CENT: Final = Decimal("0.01")
 _ROWS: Final = 10
+# Customers from a town: records are not searched by where their customer is.
+_OF_A_PLACE: Final = re.compile(
+    r"\b(?:клиенти(?:те)?|фирми(?:те)?|customers|clients|companies)\s+(?:от|в|във|in|from)\s+[A-ZА-Я]"
+)
+_DATE_LIKE: Final = re.compile(r"\d+(?:[./-]\d+)+")
 
 
 class Asked(NamedTuple):
@@ -46,8 +54,9 @@ def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[
     by_key = {each.intent.key: each for each in questions}
     today = clock.today(member.organization)
     found = understand(text, [each.intent for each in known_questions], today, among=by_key)
-    if found is None:
+    if found is None or not _is_whole(found, text):
         return []
+    found = _in_euro(found)
     asked = [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
     return [each for each in asked if not _is_about_what_comes(each, today)]
 
@@ -58,8 +67,25 @@ def read_on(text: str, before: str, questions: Iterable[KnownQuestion], member: 
     by_key = {each.intent.key: each for each in questions}
     first = understand(before, intents, today, among=by_key)
     found = restated(text, first, intents, today) if first else None
-    asked = [_completed(by_key[found.intent.key], found, member)] if found else []
+    is_whole = found is not None and _is_whole(found, text)
+    asked = [_completed(by_key[found.intent.key], _in_euro(found), member)] if found and is_whole else []
     return [each for each in asked if not _is_about_what_comes(each, today)]
+
+
+def _is_whole(found: Understood, text: str) -> bool:
+    """Whether all that narrows the question was understood: an answer that ignores a word of it would be false."""
+    is_about_a_place = found.intent.key != "companies" and _OF_A_PLACE.search(text)
+    currency = found.amount.currency if found.amount else None
+    return not found.unused and not is_about_a_place and currency in (None, "EUR", "BGN")
+
+
+def _in_euro(found: Understood) -> Understood:
+    """With an amount in lev as one in euro, at the fixed rate: that is how the records are kept since 2026."""
+    amount = found.amount
+    if amount is None or amount.currency != "BGN":
+        return found
+    low, high = (None if bound is None else bgn_to_eur(bound) for bound in (amount.minimum, amount.maximum))
+    return replace(found, amount=replace(amount, minimum=low, maximum=high, currency="EUR"))
 
 
 def _completed(question: KnownQuestion, found: Understood, member: Member) -> Asked:
@@ -81,21 +107,31 @@ def _is_about_what_comes(asked: Asked, today: datetime.date) -> bool:
 
 
 def names_nobody(asked: Asked, member: Member) -> bool:
-    """Whether what was taken for a name is none: it is written small, and no record has these words."""
+    """Whether what was taken for a name is none: it is written small, or like a date, and no record has these words."""
     name = asked.understood.name
-    return name[:1].islower() and not finding.is_known(member, name)
+    return (name[:1].islower() or bool(_DATE_LIKE.fullmatch(name))) and not finding.is_known(member, name)
+
+
+def arguments(asked: Asked, member: Member) -> Mapping[str, Any]:
+    """What the tool is asked. Raises `NothingHasWords` where a list would be searched for a name that no record has."""
+    question, understood = asked
+    found = question.arguments(understood, member)
+    if understood.name and found.get("search") == understood.name and not finding.is_known(member, understood.name):
+        raise NothingHasWords(understood.name)
+    return found
 
 
 def bare_name(text: str, member: Member) -> Asked | None:
     """A text that is only a record's name or number, perhaps after what it is („фирма Акме“); None for others.
 
-    What has more words than a name has is none.
+    What has more words than a name has is none; „фактура 1043“ is looked for whether or not there is such a one.
     """
     if len(text) > LONGEST_TEXT or len(text.split()) > finding.MOST_WORDS:
         return None
     first, _space, rest = text.strip().partition(" ")
     names = [text.strip(), rest] if vocabulary.is_kind(first) else [text.strip()]
-    name = next((each for each in names if each and finding.is_called(member, each)), None)
+    is_numbered = vocabulary.is_kind(first) and rest.strip().isdigit()
+    name = next((each for each in names if each and finding.is_called(member, each)), rest if is_numbered else None)
     return Asked(FIND, Understood(FIND.intent, 1.0, name=name)) if name else None
 
 
@@ -150,14 +186,14 @@ def list_question(
     The period goes under the two keys of `days`; `line_of` words a row.
     """
 
-    def arguments(asked: Understood, _member: Member) -> dict[str, Any]:
+    def filters(asked: Understood) -> dict[str, Any]:
         return filters_of(asked, days=days, **fixed)
 
     return KnownQuestion(
         intent, label, icon, source.permission, example, f"list_{source.key}",
-        arguments=lambda asked, member: arguments(asked, member) | {"limit": min(asked.count or _ROWS, MOST_ROWS)},
+        arguments=lambda asked, _member: filters(asked) | {"limit": min(asked.count or _ROWS, MOST_ROWS)},
         say=answers.listed(label, line_of),
-        page=lambda asked, member: address(source.url_name, arguments(asked, member)),
+        page=lambda asked, _member: address(source.url_name, filters(asked)),
         period=period,
         is_standing=is_standing,
     )  # fmt: skip
@@ -166,7 +202,8 @@ def list_question(
 def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: str) -> dict[str, Any]:
     """What was understood as filters of a list, beside the `fixed` ones: days, amounts, a name as words to search.
 
-    An amount that is left out ("over 1000") is a cent away from one that belongs.
+    An amount that is left out ("over 1000") is a cent away from one that belongs; where its currency was said, amounts
+    in others are no part of the answer.
     """
     filters: dict[str, Any] = dict(fixed)
     period, amount = asked.period, asked.amount
@@ -178,6 +215,8 @@ def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: 
         filters["amount_from"] = _plain(amount.minimum if amount.minimum_included else amount.minimum + _CENT)
     if amount and amount.maximum is not None:
         filters["amount_to"] = _plain(amount.maximum if amount.maximum_included else amount.maximum - _CENT)
+    if amount and amount.currency:
+        filters["currency"] = amount.currency
     if asked.name:
         filters["search"] = asked.name
     return filters

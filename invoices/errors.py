@@ -388,6 +388,13 @@ class OwesNothing(DomainError):
         super().__init__("owes_nothing", format_lazy(_("{name} owes nothing."), name=name), "name")
 
 
+class NotOnePrice(DomainError):
+    """The draft of an invoice in words lacks its price."""
+
+    def __init__(self) -> None:
+        super().__init__("not_one_price", _("Say for how much: “Create an invoice for Acme for 500 euro”."), "amount")
+
+
 class LetterHasGaps(DomainError):
     """A letter cannot be proposed before somebody has filled it in."""
 

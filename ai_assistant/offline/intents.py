@@ -26,6 +26,7 @@ from ai_assistant.offline.vocabulary import (
     HEAVY,
     LIGHT,
     MEANINGS,
+    NOT_OURS,
     OTHERWISE,
     OWN_WAY,
     OWN_WAY_WEIGHT,
@@ -49,7 +50,7 @@ _SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text
 # What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
 _JOINING: Final = re.compile(r"(?:^|\s)(?:за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$", re.IGNORECASE)
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|to)\s+)+", re.IGNORECASE)
-_OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|na|ot|za|do|s|po|v|of|for|from|to|by|with|at|in|about)\s+"
+_OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|към|na|ot|za|do|s|po|v|kum|of|for|from|to|by|with|at|in|about)\s+"
 _OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
 _BEFORE_A_NAME: Final = re.compile(_OF + r"(?:the\s+)?[\"„“«]?$", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\b(?:the|an?)\s+$", re.IGNORECASE)
@@ -162,7 +163,7 @@ def understand(
     with a slot that does not exist.
     """
     tokens = tokens_of(text)
-    if len(text) > LONGEST_TEXT or not 0 < len(tokens) <= _MOST_WORDS:
+    if len(text) > LONGEST_TEXT or not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
         return None
     lexicon, questions = _compiled(tuple(intents))
     sentences = {ahead: _read(text, tokens, lexicon, today, ahead=ahead) for ahead in (False, True)}
@@ -372,7 +373,7 @@ def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
 def _with_years(text: str, end: int, periods: tuple[FoundPeriod, ...]) -> tuple[int, tuple[FoundPeriod, ...]]:
     """Where a name ends that goes on with a year (Katalog 2027), and the periods that are no part of it."""
     following = next((found for found in periods if found.start >= end and not text[end : found.start].strip()), None)
-    if following is None:
+    if following is None or not text[following.start : following.end].isdigit():
         return end, periods
     return following.end, tuple(found for found in periods if found is not following)
 

@@ -4,6 +4,7 @@ A meaning is the same in both languages, so a phrase written in one of them also
 that are in no table here get a meaning of their own when an intent's phrases use them.
 """
 
+import re
 from functools import cache
 from typing import Final
 
@@ -28,7 +29,7 @@ _NOTHING: Final = """
     that those these this which what whats whose all any every each some still yet again currently right now just
     also total overall altogether worth database lying around ones far quick quickly brief briefly overview exactly
     actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
-    moment pull run wondering curious pokaji iskam molia shte
+    moment pull run wondering curious pokaji iskam molia shte out away than plate
 """
 
 MEANINGS: Final = {
@@ -99,20 +100,21 @@ MEANINGS: Final = {
     "who": "кой кои коя кое кого who whom",
     "my": "мой моя мое мои моите моята моето my mine",
     "when": "кога when",
-    "recent": "скоро отдавна последн* soon lately recently recent latest last next следващ* long time",
+    "recent": "скоро отдавна дълго последн* soon lately recently recent latest last next следващ* long time",
     "expected": "очакв* предсто* expected upcoming coming up should will",
     "compare": "повече more сравн* спрямо compare* comparison versus vs",
     "good": "добр* голем* голям* важн* important big large larger good",
     "brings": "купува* купил* купи нос* buy buys bought bring*",
     "split": "струва* раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview"
-    " summary value status",
+    " summary value status разбивк*",
     # What is to be done
     "quantity": "колко kolko many much",
     "did": "did",
     "how": "как how",
     "find": "намер* намир* търси търся търсене потърс* издири find search serach look looking locate lookup",
-    "open": "отвори отворя отвориш отворете open отиди",
+    "open": "open",
     "go": "go gone",
+    "unfold": "отвори отворя отвориш отворете отиди",
     "create": "put сложи постави създа* добави* добавете направи направете запиши запишете create add schedule"
     " планирай насрочи",
     "make": "make",
@@ -151,6 +153,8 @@ COMPOUNDS: Final = {
     ("await", "payment"): "unpaid",
     ("await", "paid"): "unpaid",
     ("past", "due"): "overdue",
+    ("top", "old"): "old",
+    ("not", f"{ELSEWHERE} match"): "unmatched",
     ("expire", "due"): "overdue",
     ("expired", "due"): "overdue",
     ("not", "issue"): "unissued",
@@ -180,7 +184,7 @@ COMPOUNDS: Final = {
 }
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
-LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "compare", "split", "go", "find"})
+LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "compare", "split", "go", "unfold", "find"})
 HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "brings": 1.5}
 # At the beginning of a sentence these tell to do something: close the deal, buy paper.
 DEEDS_WHEN_FIRST: Final = frozenset({"close", "bui", "kupi", "pai", "plati", "call", "phone", "send"})
@@ -188,6 +192,12 @@ OWN_WAY: Final = (DEED, ELSEWHERE)  # of these each word means something of its 
 OWN_WAY_WEIGHT: Final = 4.0
 # Meanings that say something only together with the next one.
 PARTICLES: Final = frozenset({"quantity", "did", "how"})
+# Wordings of which no word tells that the question is not one of ours: paid in cash, what we owe, who never paid.
+NOT_OURS: Final = re.compile(
+    r"\bв брой\b|\bс карта\b|\bin cash\b|\bby card\b|\bникога\b|\bnever\b|\bни струва\b"
+    r"|^(?!.*\b(?:ддс|dds|vat)\b).*(?:\bдължим\b|\b(?:we|i) owe\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 # What a word means where its neighbours do not make it mean something else.
 OTHERWISE: Final = {"make": "create"}
 

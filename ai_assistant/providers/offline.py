@@ -117,7 +117,7 @@ class Offline:
     # --- Asking a tool ----------------------------------------------------------------------------------------------
     def _call(self, asked: Asked, key: str) -> Event:
         draft = Draft()
-        draft.calls.append(ToolCall(key, asked.question.tool, asked.question.arguments(asked.understood, self._member)))
+        draft.calls.append(ToolCall(key, asked.question.tool, questions.arguments(asked, self._member)))
         return draft.finished(Reason.TOOLS, _FREE, self._state(asked))
 
     def _state(self, asked: Asked | None) -> State:
@@ -166,15 +166,11 @@ def _texts(turns: Sequence[Turn]) -> list[str]:
 
 
 def _answer(asked: Asked, content: Mapping[str, Any]) -> str:
-    """What the tool gave, in words, and which of the person's words played no part."""
+    """What the tool gave, in words."""
     question, understood = asked
     if "error" in content:
         return gettext("That could not be answered: %(reason)s") % {"reason": content["error"]}
-    text = question.say(content, understood)
-    if not understood.unused:
-        return text
-    words = ", ".join(gettext("“%(words)s”") % {"words": word} for word in understood.unused)
-    return f"{text}\n\n" + gettext("Not taken into account: %(words)s.") % {"words": words}
+    return question.say(content, understood)
 
 
 def _refusal(text: str, may_ask: Sequence[KnownQuestion]) -> str:

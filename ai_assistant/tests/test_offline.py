@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -22,6 +24,7 @@ from ai_assistant.providers.types import (
     UserTurn,
     whole,
 )
+from ai_assistant.tests.offline_wordings import lines
 from ai_assistant.tools.running import described, tools_of
 
 
@@ -33,13 +36,13 @@ def test_a_question_calls_one_tool_and_says_what_was_understood(in_lipa: Organiz
     end = ask(alya, UserTurn("Which invoices over 1000 EUR are overdue?"))
     (call,) = end.turn.calls
     assert (end.reason, end.turn.text, call.name) == (Reason.TOOLS, "", "unpaid_invoices")
-    assert call.arguments == {"amount_from": 1000.01, "only_overdue": True, "limit": 10}
+    assert call.arguments == {"amount_from": 1000.01, "currency": "EUR", "only_overdue": True, "limit": 10}
     assert end.turn.state is not None
     assert end.turn.state.provider == "offline"
     assert end.turn.state.content["understood"] == {
         "label": "Overdue invoices",
         "filter": "over €1,000.00",
-        "url": f"/o/{in_lipa.slug}/invoices/?tab=overdue&amount_from=1000.01",
+        "url": f"/o/{in_lipa.slug}/invoices/?tab=overdue&amount_from=1000.01&currency=EUR",
     }
 
 
@@ -59,12 +62,57 @@ def test_what_the_tool_gave_is_worded_and_cited(in_lipa: Organization, alya: Mem
     assert (end.usage.input_tokens, end.usage.output_tokens) == (0, 0)
 
 
-def test_words_that_played_no_part_are_named(in_lipa: Organization, alya: Member) -> None:
-    asked = UserTurn("show me the overdue tasks over 500 EUR")
-    called = ask(alya, asked).turn
-    content = {"total": 0, "there_are_more_than_total": False, "rows": []}
-    end = ask(alya, asked, called, ToolTurn([ToolResult(called.calls[0], content)]))
-    assert end.turn.text == "Overdue tasks: none.\n\nNot taken into account: “over 500 EUR”."
+NARROWED = """
+    show me the overdue tasks over 500 EUR
+    фактури, платени в брой
+    invoices paid late
+    sales of notebooks in October
+    неплатени фактури на клиенти от Пловдив
+    unpaid invoices of customers in Germany
+    дължим ли нещо на Розова долина
+    направи оферта за Балкан Карго
+    одобри офертата за Балкан Карго
+    колко ни струва един клиент
+    how many tasks did we finish last week
+    customers who never paid
+    фактури от 31.02.2026
+    top 0 customers
+    топ милион клиенти
+    фактури над 2000 долара
+"""
+
+
+@pytest.mark.parametrize("text", lines(NARROWED))
+def test_a_question_with_a_word_that_is_not_understood_is_refused(
+    in_lipa: Organization, alya: Member, text: str
+) -> None:
+    turn = ask(alya, UserTurn(text)).turn
+    assert (turn.calls, "can’t answer" in turn.text) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "wanted"),
+    [
+        ("фактури над 2000 лв", "list_invoices", {"amount_from": 1022.59, "currency": "EUR"}),
+        ("падеж на 1.12.2026", "list_invoices", {"due_from": "2026-12-01", "due_until": "2026-12-01"}),
+        ("what falls due on 1.12.2026", "list_invoices", {"tab": "unpaid", "due_until": "2026-12-01"}),
+        ("what is VAT on our sales in October 2026", "vat_charged", {"first_day": "2026-10-01"}),
+        ("October 2026 compared with a year ago", "revenue", {"first_day": "2026-10-01"}),
+        ("отвори фактурите", "list_invoices", {"tab": "all"}),
+        ("payments we could not match", "list_payments", {"tab": "to_decide"}),
+        ("фактура 1043", "find_records", {"words": "1043"}),
+        ("топ 5 длъжници", "unpaid_invoices", {"limit": 5}),
+    ],
+)
+def test_what_narrows_a_question_is_asked_of_the_tool(
+    in_lipa: Organization, alya: Member, text: str, tool: str, wanted: dict[str, Any]
+) -> None:
+    (call,) = ask(alya, UserTurn(text)).turn.calls
+    assert (call.name, {key: call.arguments.get(key) for key in wanted}) == (tool, wanted)
+
+
+def test_a_name_that_nobody_has_is_told_to_be_none(in_lipa: Organization, alya: Member) -> None:
+    assert ask(alya, UserTurn("фактури на Зелен Бор")).turn.text.endswith("“Зелен Бор”.")
 
 
 def test_what_a_tool_refused_is_said(in_lipa: Organization, alya: Member) -> None:

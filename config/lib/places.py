@@ -57,6 +57,11 @@ def _countries(locale: str) -> Choices:
     return sorted(((code, name) for code, name in found if code not in _NO_COUNTRIES), key=lambda pair: pair[1])
 
 
+def usual_currencies() -> Choices:
+    """The codes of the currencies that are used most, and of the lev, in which documents were kept until 2026."""
+    return [(code, code) for code in ("EUR", "BGN", *_COMMON_CURRENCIES[1:])]
+
+
 @cache
 def _currencies(locale: str) -> Choices:
     names = Locale(locale).currencies

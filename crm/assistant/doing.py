@@ -104,6 +104,7 @@ PROPOSALS: Final = (
             "draft_email",
             bg=(
                 "напиши имейл до {name}", "чернова на имейл до {name}", "изпрати имейл до {name}",
+                "прати имейл на {name}", "прати имейл до {name}", "напиши имейл на {name}",
                 "подготви писмо до {name}",
             ),
             en=("write an email to {name}", "draft an email to {name}", "send an email to {name}"),

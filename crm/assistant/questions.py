@@ -73,7 +73,7 @@ _MY_TASKS: Final = KnownQuestion(
             "my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}",
             "my todo list", "what is on my list {period}", "what is on for {period}", "what do I have {period}",
             "my to do list", "what do I need to finish {period}", "what needs to be done {period}",
-            "what is coming up {period}", "my day", "my agenda {period}",
+            "what is coming up {period}", "my day", "my agenda {period}", "what is on my plate {period}",
         ),
         optional="{period} due",
         ahead=True,
@@ -113,6 +113,41 @@ _DEALS_OF: Final = KnownQuestion(
     arguments=_deals_of,
     say=answers.listed(_("Open deals"), _deal),
     page=lambda asked, member: address("crm:deal_list", _deals_of(asked, member)),
+)  # fmt: skip
+
+
+def _closed_of(asked: Understood, tab: str) -> dict[str, Any]:
+    return filters_of(replace(asked, name=""), days=_CLOSED, tab=tab) | _of(asked, "owner")
+
+
+def _closed_deals_of(intent: Intent, label: Any, example: Any, tab: str) -> KnownQuestion:
+    """Deals that were won, or lost, by a colleague or with a customer."""
+    return KnownQuestion(
+        intent, label, _ICON_DEAL, VIEW, example,
+        tool="list_deals",
+        arguments=lambda asked, _member: _closed_of(asked, tab),
+        say=answers.listed(label, _deal),
+        page=lambda asked, _member: address("crm:deal_list", _closed_of(asked, tab)),
+    )  # fmt: skip
+
+
+_WON_OF: Final = _closed_deals_of(
+    Intent(
+        "won_deals_of",
+        bg=("спечелени сделки на {name}", "спечелени сделки с {name}"),
+        en=("won deals of {name}", "deals won by {name}", "deals won with {name}"),
+        optional="{period}",
+    ),
+    _("Won deals"), _("Which deals did Ivan Petrov win?"), "won",
+)  # fmt: skip
+_LOST_OF: Final = _closed_deals_of(
+    Intent(
+        "lost_deals_of",
+        bg=("загубени сделки на {name}", "загубени сделки с {name}"),
+        en=("lost deals of {name}", "deals lost by {name}", "deals lost with {name}"),
+        optional="{period}",
+    ),
+    _("Lost deals"), _("Which deals did Ivan Petrov lose?"), "lost",
 )  # fmt: skip
 _TASKS_OF: Final = KnownQuestion(
     Intent(
@@ -161,7 +196,7 @@ _SILENT: Final = KnownQuestion(
             "silent contacts", "customers not contacted", "contacts with no activity", "forgotten customers",
             "who have we not talked to",
         ),
-        optional="{period}",
+        optional="{period} talk",
     ),
     _("Contacts, the longest silence first"), _ICON_PERSON, VIEW, _("Who have we not talked to for 60 days?"),
     tool="silent_contacts",
@@ -276,6 +311,8 @@ QUESTIONS: Final = (
         _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, tab="open", ordering="-value",
     ),
     _DEALS_OF,
+    _WON_OF,
+    _LOST_OF,
     list_question(
         DEALS,
         Intent(
@@ -283,9 +320,9 @@ QUESTIONS: Final = (
             bg=("заседнали сделки", "сделки без активност", "сделки без движение", "сделки на изчакване"),
             en=(
                 "stuck deals", "deals with no activity", "deals that have not moved",
-                "deals where nothing is happening",
+                "deals where nothing is happening", "stuck in the pipeline",
             ),
-            optional="{amount}",
+            optional="{amount} pipeline",
         ),
         _("Stale deals"), _ICON_DEAL, _("Which deals are stuck?"), _deal, tab="stale", ordering="-value",
         is_standing=True,

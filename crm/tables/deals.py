@@ -15,6 +15,7 @@ from accounts.queries.members import member_choices
 from config.lib import cells
 from config.lib.lists import Column, Filter, ListDefinition, Tab
 from config.lib.pills import Pill, pill_html
+from config.lib.places import usual_currencies
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact, Deal
 from crm.queries import deals, pipelines
@@ -127,6 +128,7 @@ class DealList(ListDefinition):
         DayFilter("closed_until", _("Closed until"), "closed_at__lt", kind="date"),
         Filter("amount_from", _("Amount from"), "value__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "value__lte", kind="number"),
+        Filter("currency", _("Currency"), "currency", choices=lambda _member: usual_currencies()),
         Filter("company", _("Company"), "company_id", kind="uuid", words=name_of(Company)),
         Filter("contact", _("Contact"), "deal_contacts__contact_id", kind="uuid", words=name_of(Contact)),
     )

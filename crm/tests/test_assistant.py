@@ -101,8 +101,12 @@ def test_small_words_that_are_nobodys_name_are_not_looked_for(in_lipa: Organizat
 def test_whose_deals_and_tasks_are_meant(in_lipa: Organization, alya: Member, boris: Member) -> None:
     (call,) = say(alya, "deals of Boris").turn.calls
     assert (call.name, call.arguments["owner"]) == ("list_deals", str(boris.pk))
+    assert say(alya, "сделките с Балкан Карго").turn.text == "Nothing has the words “Балкан Карго”."
+    make_company("Балкан Карго ООД")
     (call,) = say(alya, "сделките с Балкан Карго").turn.calls
     assert call.arguments["search"] == "Балкан Карго"
+    (call,) = say(alya, "won deals of Boris this month").turn.calls
+    assert (call.arguments["tab"], call.arguments["owner"]) == ("won", str(boris.pk))
     (call,) = say(alya, "tasks of Boris tomorrow").turn.calls
     assert (call.name, call.arguments["assignee"]) == ("list_tasks", str(boris.pk))
     assert call.arguments["due_from"] == call.arguments["due_until"]

@@ -14,8 +14,10 @@ from ai_assistant.answers import Content, cite, day, line, money, number
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
 from ai_assistant.offline.periods import FoundPeriod
+from ai_assistant.offline.periods.spans import shift
 from ai_assistant.questions import address, filters_of, list_question
 from config.lib import clock, formats
+from invoices.assistant.drafting import DRAFT
 from invoices.assistant.lists import INVOICES, OFFERS, PAYMENTS
 from invoices.assistant.reminding import REMINDER
 from invoices.models import Invoice
@@ -25,7 +27,9 @@ _VIEW: Final = InvoicesPermission.VIEW
 _ICON, _ICON_OFFER, _ICON_MONEY = "receipt", "file-earmark-check", "cash-coin"
 _DAYS: Final = ("from", "to")
 _ENDS: Final = ("ends_from", "ends_until")
+_DUE: Final = ("due_from", "due_until")
 _MOST_OWING: Final = 3
+_MOST_TOP: Final = 50
 _EARLIEST: Final = datetime.date(1900, 1, 1)
 _THIS_MONTH, _THIS_YEAR = "this month", "this year"
 
@@ -71,7 +75,7 @@ def _span(row: Row) -> str:
 # --- Invoices that wait for money -------------------------------------------------------------------------------------
 def _unpaid(*, only_overdue: bool) -> Callable[[Understood, Member], dict[str, Any]]:
     def arguments(asked: Understood, _member: Member) -> dict[str, Any]:
-        return filters_of(asked, days=_DAYS) | {"only_overdue": only_overdue, "limit": 10}
+        return filters_of(asked, days=_DAYS) | {"only_overdue": only_overdue, "limit": min(asked.count or 10, 50)}
 
     return arguments
 
@@ -86,7 +90,7 @@ def _say_unpaid(content: Content, asked: Understood, label: Any) -> str:
     if len(content["customers"]) > 1:
         most = ", ".join(
             f"{cite(row) if 'id' in row else row['name']} {money(row['to_pay'], row['currency'])}"
-            for row in content["customers"][:_MOST_OWING]
+            for row in content["customers"][: asked.count or _MOST_OWING]
         )
         head = f"{head} " + _t("Who owes most: %(customers)s.") % {"customers": most}
     rows = [
@@ -119,7 +123,7 @@ def _unpaid_question(intent: Intent, label: Any, example: Any, *, only_overdue: 
 # --- Turnover ---------------------------------------------------------------------------------------------------------
 def _revenue_days(asked: Understood, member: Member) -> dict[str, Any]:
     """The period, and what it is compared with: the one that was said, else the whole one before a whole one."""
-    against = asked.against or _one_before(asked.period)
+    against = _alike(asked.period, asked.against) if asked.against else _one_before(asked.period)
     if against is None:
         return _days(asked, member)
     first, last = _bounds(against, member)
@@ -127,12 +131,32 @@ def _revenue_days(asked: Understood, member: Member) -> dict[str, Any]:
 
 
 def _one_before(period: FoundPeriod | None) -> FoundPeriod | None:
-    """The month before a month, the quarter before a quarter, the year before a year."""
-    months = {"month": 1, "quarter": 3, "year": 12}.get(period.grain if period else "")
-    if period is None or period.first is None or months is None:
+    """The month before a month, the quarter before a quarter, the year before a year, and before its beginning."""
+    if period is None or period.first is None or period.last is None:
+        return None
+    if period.grain == "days" and period.first == period.last.replace(month=1, day=1):  # the year to date
+        return _a_year_before(period)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(period.grain)
+    if months is None:
         return None
     year, month = divmod(period.first.year * 12 + period.first.month - 1 - months, 12)
     return FoundPeriod(datetime.date(year, month + 1, 1), period.first - datetime.timedelta(days=1), period.grain)
+
+
+def _alike(period: FoundPeriod | None, against: FoundPeriod) -> FoundPeriod:
+    """What is compared is as long: "a year ago" are the same days then, and so is last year beside this to date."""
+    if period is None or period.first is None or period.last is None or against.first is None:
+        return against
+    before = _a_year_before(period)
+    is_ago = against.grain == "day" and period.grain != "day" and against.first.year == before.first.year
+    is_whole_year = against.grain == "year" and period.grain == "days" and against.first == before.first
+    return before if is_ago or is_whole_year else against
+
+
+def _a_year_before(period: FoundPeriod) -> FoundPeriod:
+    """The same days of the year before."""
+    first, last = (shift(day, -1, "year") for day in (period.first, period.last) if day)
+    return FoundPeriod(first, last, period.grain)
 
 
 def _say_revenue(content: Content, _asked: Understood) -> str:
@@ -175,7 +199,10 @@ def _say_top(content: Content, asked: Understood) -> str:
         )
         for row in companies
     ]
-    return answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
+    said = answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
+    if (asked.count or 0) <= _MOST_TOP:
+        return said
+    return f"{said}\n\n" + _t("No more than %(count)s are named.") % {"count": number(_MOST_TOP)}
 
 
 def _say_vat(content: Content, _asked: Understood) -> str:
@@ -230,7 +257,7 @@ QUESTIONS: Final = (
                 "who has not paid on time", "overdue money", "overdue {amount}", "how much is overdue",
                 "overdue receivables", "customers behind on payments",
             ),
-            optional="{amount} {period} payment customer money invoice old",
+            optional="{amount} {period} payment customer money invoice old owe due date stuck expire top",
         ),
         _("Overdue invoices"), _("Which invoices are overdue?"), only_overdue=True,
     ),
@@ -242,16 +269,45 @@ QUESTIONS: Final = (
                 "клиенти, които не са платили", "кой не е платил", "неплатени фактури на {name}",
                 "неплатено от {name}", "длъжници", "кой ми е длъжен", "кой ни дължи пари",
                 "клиенти, които дължат най-много", "кой ни дължи най-много",
+                "топ {count} длъжници", "топ длъжници",
             ),
             en=(
                 "unpaid invoices", "outstanding invoices", "open invoices", "invoices waiting for payment",
                 "unpaid ones", "customers who have not paid", "who has not paid", "customers who have to pay",
                 "unpaid invoices of {name}", "unpaid by {name}", "debtors", "who owes us money",
-                "customers who owe the most", "who owes us most",
+                "customers who owe the most", "who owes us most", "top {count} debtors", "biggest debtors",
             ),
             optional="{period} {amount} issue old customer money",
         ),
         _("Unpaid invoices"), _("Which invoices are unpaid this month?"), only_overdue=False,
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "invoices_due",
+            bg=(
+                "фактури с падеж {period}", "падеж {period}", "неплатени фактури с падеж {period}",
+                "фактури, чийто падеж е {period}", "кои фактури падежират {period}",
+            ),
+            en=(
+                "invoices due {period}", "what falls due {period}", "unpaid invoices due {period}",
+                "what is due {period}", "which invoices fall due {period}",
+            ),
+            ahead=True,
+        ),
+        _("Unpaid invoices by their due date"), _ICON, _("Which invoices are due next week?"), _invoice, days=_DUE,
+        tab="unpaid",
+    ),
+    list_question(
+        INVOICES,
+        Intent(
+            "invoices_not_due",
+            bg=("неплатени фактури, чийто падеж не е дошъл", "фактури, които ще станат просрочени"),
+            en=("unpaid invoices not yet due", "unpaid but not yet due", "invoices that will become overdue"),
+            ahead=True,
+        ),
+        _("Unpaid invoices that are not due yet"), _ICON, _("What is unpaid but not yet due?"), _invoice, days=_DUE,
+        tab="unpaid", period="after yesterday",
     ),
     list_question(
         INVOICES,
@@ -265,7 +321,7 @@ QUESTIONS: Final = (
                 "invoices {period}", "invoices {amount}", "issued invoices {period}", "invoices of {name}",
                 "invoices", "recent invoices",
             ),
-            optional="{period} {amount} issue",
+            optional="{period} {amount} issue sent",
         ),
         _("Invoices"), _ICON, _("Invoices over €1,000 from last month"), _invoice, days=_DAYS, tab="all",
     ),
@@ -359,7 +415,7 @@ QUESTIONS: Final = (
         ),
         _("Customers by turnover"), "trophy", _VIEW, _("Who are our five best customers this year?"),
         tool="top_customers",
-        arguments=lambda asked, member: _days(asked, member) | {"limit": min(asked.count or 10, 50)},
+        arguments=lambda asked, member: _days(asked, member) | {"limit": min(asked.count or 10, _MOST_TOP)},
         say=_say_top, page=_invoices_of_days, period=_THIS_YEAR,
     ),
     KnownQuestion(
@@ -386,7 +442,10 @@ QUESTIONS: Final = (
         Intent(
             "customer_balance",
             bg=("колко дължи {name}", "задължения на клиента {name}", "колко пари дължи {name}", "дълг на {name}"),
-            en=("how much does {name} owe", "balance of the customer {name}", "how much money does {name} owe"),
+            en=("how much does {name} owe", "balance of the customer {name}", "how much money does {name} owe",
+                "outstanding with {name}",
+            ),
+            optional="outstanding",
         ),
         _("What a customer owes"), _ICON_MONEY, _VIEW, _("How much does Acme owe us?"),
         tool="customer_balance",
@@ -399,7 +458,7 @@ QUESTIONS: Final = (
             "vat",
             bg=("ддс {period}", "колко ддс сме начислили {period}", "колко ддс дължим {period}", "ддс"),
             en=("vat {period}", "how much vat did we charge {period}", "how much vat do we owe {period}", "vat"),
-            optional="{period} charge owe",
+            optional="{period} charge owe revenue",
         ),
         _("VAT charged"), "percent", _VIEW, _("How much VAT did we charge last month?"),
         tool="vat_charged", arguments=_days, say=_say_vat, page=_invoices_of_days, period=_THIS_MONTH,
@@ -412,13 +471,15 @@ QUESTIONS: Final = (
                 "плащания {period}", "плащания {amount}", "получени плащания", "последни плащания",
                 "кой ни плати {period}", "плащания", "кой плати последно", "плащания от {name}",
                 "кой преведе пари {period}", "пари, които влязоха {period}", "пари са постъпили {period}",
+                "{name} плати", "{name} платил", "пари от {name}",
             ),
             en=(
                 "payments {period}", "payments {amount}", "received payments", "recent payments",
                 "who paid us {period}", "payments", "who paid last", "payments from {name}",
                 "who sent us money {period}", "money came in {period}",
+                "did {name} pay", "has {name} paid", "money from {name}",
             ),
-            optional="{period} {amount} received",
+            optional="{period} {amount} received new",
         ),
         _("Payments"), _ICON_MONEY, _("Who paid us this week?"), _payment, days=_DAYS, tab="booked",
     ),
@@ -428,7 +489,7 @@ QUESTIONS: Final = (
             "unmatched_payments",
             bg=(
                 "неразпределени плащания", "плащания за решение", "плащания без фактура",
-                "плащания, които чакат решение", "плащания, за които не знаем за какво са",
+                "разпределени плащания", "плащания, които чакат решение", "плащания, за които не знаем за какво са",
             ),
             en=(
                 "unmatched payments", "payments to decide", "payments without an invoice",
@@ -508,4 +569,5 @@ QUESTIONS: Final = (
         tab="accepted",
     ),
     REMINDER,
+    DRAFT,
 )  # fmt: skip

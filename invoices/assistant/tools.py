@@ -226,6 +226,7 @@ TOOLS: Final = (
                 "to": _DAY | {"description": "Issued to"},
                 "amount_from": {"type": "number", "description": "Total with VAT"},
                 "amount_to": {"type": "number"},
+                "currency": {"type": "string", "minLength": 3, "maxLength": 3},
                 "search": {"type": "string", "maxLength": 200, "description": "Words of the customer's name"},
                 "limit": _LIMIT,
             }

@@ -15,6 +15,7 @@ from accounts.tenancy import current_organization
 from config.lib import cells, clock
 from config.lib.lists import Column, Filter, ListDefinition, ListPage, Tab, count_each
 from config.lib.pills import Pill
+from config.lib.places import usual_currencies
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact
 from invoices.models import Invoice
@@ -71,8 +72,11 @@ class InvoiceList(ListDefinition):
     filters = [
         Filter("from", _("Issued from"), "issue_date__gte", kind="date"),
         Filter("to", _("Issued to"), "issue_date__lte", kind="date"),
+        Filter("due_from", _("Due from"), "due_date__gte", kind="date"),
+        Filter("due_until", _("Due until"), "due_date__lte", kind="date"),
         Filter("amount_from", _("Amount from"), "total_gross__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "total_gross__lte", kind="number"),
+        Filter("currency", _("Currency"), "currency", choices=lambda _member: usual_currencies()),
         Filter("state", _("Status"), "state", choices=lambda _member: Invoice.State.choices),
         Filter("kind", _("Type"), "kind", choices=lambda _member: Invoice.Kind.choices),
         Filter("company", _("Customer"), "company_id", kind="uuid", words=_company_name),

@@ -13,6 +13,7 @@ from accounts.tenancy import current_organization
 from config.lib import cells, clock
 from config.lib.lists import COUNT_CAP, Column, Filter, ListDefinition, Tab
 from config.lib.pills import Pill
+from config.lib.places import usual_currencies
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact, Deal
 from invoices.models import Offer
@@ -68,6 +69,7 @@ class OfferList(ListDefinition):
         Filter("ends_until", _("Ends until"), "valid_until__lte", kind="date"),
         Filter("amount_from", _("Amount from"), "total_gross__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "total_gross__lte", kind="number"),
+        Filter("currency", _("Currency"), "currency", choices=lambda _member: usual_currencies()),
         Filter("state", _("Status"), "state", choices=lambda _member: State.choices),
         Filter("company", _("Customer"), "company_id", kind="uuid", words=_company_name),
         Filter("contact", _("Customer"), "contact_id", kind="uuid", words=_contact_name),

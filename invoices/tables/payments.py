@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from config.lib import cells
 from config.lib.lists import Column, Filter, ListDefinition, Tab
 from config.lib.pills import Pill
+from config.lib.places import usual_currencies
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact
 from invoices.models import Payment
@@ -94,6 +95,7 @@ class PaymentList(ListDefinition):
         Filter("to", _("Received to"), "received_on__lte", kind="date"),
         Filter("amount_from", _("Amount from"), "amount__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "amount__lte", kind="number"),
+        Filter("currency", _("Currency"), "currency", choices=lambda _member: usual_currencies()),
         Filter("state", _("Status"), "state", choices=_states),
         Filter("method", _("Method"), "method", choices=lambda _member: Payment.Method.choices),
         Filter("company", _("Customer"), "company_id", kind="uuid", words=_name(Company)),

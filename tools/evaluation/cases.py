@@ -20,6 +20,8 @@ SETS: Final = {
     "en_fresh": "English, second set",
     "bg_unseen": "Bulgarian, third set",
     "en_unseen": "English, third set",
+    "bg_strangers": "Bulgarian, fourth set",
+    "en_strangers": "English, fourth set",
 }
 _ARGUMENT: Final = re.compile(r"(\w+)=(.*?)(?=\s+\w+=|$)")
 _WORDS: Final = frozenset({"search", "customer", "words", "title", "text"})

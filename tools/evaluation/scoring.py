@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ai_assistant.providers.types import ToolCall
+from config.lib.money import bgn_to_eur
 from tools.evaluation.asking import Asker, Given
 from tools.evaluation.cases import Case
 
@@ -93,6 +94,7 @@ def _numbers_are_right(case: Case, call: ToolCall, given: Given, asker: Asker) -
         return "proposed" in truth
     said = set(_in_text(_CITED.sub(" ", given.answer)))
     known = set(_leaves([truth, *given.contents, dict(call.arguments)])) | set(_in_text(case.question))
+    known |= {bgn_to_eur(amount) for amount in _in_text(case.question)}  # an amount in lev is answered in euro
     known |= {Decimal(round(value)) for value in call.arguments.values() if isinstance(value, int | float)}
     if rows := truth.get("rows") or truth.get("contacts"):
         known.add(Decimal(truth["total"] - len(rows)))

@@ -236,7 +236,28 @@ def _which_weekend(when: When, which: int) -> Span:
     return _in_week_of(shift(when.today, which, "week"), 5, days=2)
 
 
+def _feast(when: When, day: tuple[int, int]) -> Span:
+    """Christmas: 25 December"""
+    month, number = day
+    return _day_of_month(when, number, month)
+
+
+def _new_year(when: When, unit: str) -> Span | None:
+    """Нова година: what ends with the year ends on 31 December."""
+    return _day_of_month(when, 31, 12) if unit == "year" else None
+
+
+def _summer(when: When) -> Span:
+    """June to August"""
+    return nearest(
+        when, "year", lambda near: Span(datetime.date(near.year, 6, 1), datetime.date(near.year, 8, 31), "days")
+    )
+
+
 SINGLE: Final = Grammar("period", [
+    ("feast", _feast),                                              # до Коледа
+    ("new unit", _new_year),                                        # до Нова година
+    ("season", _summer),                                            # since the summer
     ("written", _written),                                          # 20.11.2026
     ("number|ordinal|nth of? month of year", _day_of_month),            # 20th of November of 2026
     ("number|ordinal|nth of? month year?", _day_of_month),              # 20 ноември 2026

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import amount_in
@@ -10,7 +10,7 @@ from ai_assistant.offline.periods.spans import YEARS
 from ai_assistant.offline.words import Lexicon
 
 # The label that a word has in the rules, and the number or unit that it stands for, if any.
-_WORDS: Final[Lexicon[tuple[str, int | str | None]]] = Lexicon({
+_WORDS: Final[Lexicon[tuple[str, Any]]] = Lexicon({
     ("month", 1): "януари january jan ян ianuari", ("month", 2): "февруари february feb фев",
     ("month", 3): "март march mar", ("month", 4): "април april apr апр", ("month", 5): "май may",
     ("month", 6): "юни june jun uni juni", ("month", 7): "юли july jul uli juli", ("month", 8): "август august aug авг",
@@ -40,6 +40,7 @@ _WORDS: Final[Lexicon[tuple[str, int | str | None]]] = Lexicon({
     ("older", None): "стар стара стари старите older", ("than", None): "than", ("more", None): "повече над over more",
     ("plus", None): "+", ("in", None): "in", ("of", None): "на of за през във в on for during", ("date", None): "date",
     ("lacking", None): "не няма без not no without never havent hasnt", ("other", None): "онзи",
+    ("feast", (12, 25)): "колед* christmas xmas", ("new", None): "нова new", ("season", None): "лято лятото summer",
     ("unheard", None): "the a an so по г год м същия същата календарн* calendar whole full",
 }, typos_from=6)  # fmt: skip
 _QUARTER_LETTERS: Final = {"ia": "quarter", "h": "half"}  # by key: Q4, H1
