@@ -148,7 +148,7 @@ def _alike(period: FoundPeriod | None, against: FoundPeriod) -> FoundPeriod:
     if period is None or period.first is None or period.last is None or against.first is None:
         return against
     before = _a_year_before(period)
-    is_ago = against.grain == "day" and period.grain != "day" and against.first.year == before.first.year
+    is_ago = against.grain == "day" and period.grain != "day" and against.first.year == period.first.year - 1
     is_whole_year = against.grain == "year" and period.grain == "days" and against.first == before.first
     return before if is_ago or is_whole_year else against
 
