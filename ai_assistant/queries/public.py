@@ -3,10 +3,10 @@
 import datetime
 import uuid
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organization
-from ai_assistant.models import AiRequest, Message, SearchEntry
+from ai_assistant.models import AiRequest, Message, SearchEntry, SearchWord
 from ai_assistant.services.searching import RECENTLY
 from config.lib import clock
 
@@ -27,7 +27,9 @@ def organizations_to_look_through() -> list[uuid.UUID]:
 
 
 def organizations_with_new_words() -> list[uuid.UUID]:
-    """Those whose records were changed in the last hour."""
-    rows = SearchEntry.objects.unscoped(reason="one task for each organization is sent from outside any")
-    recent = rows.filter(changed_at__gt=clock.now() - RECENTLY)
-    return list(recent.values_list("organization_id", flat=True).distinct())
+    """Those whose records were changed in the last hour, and those of whose records no word is known yet."""
+    why = "one task for each organization is sent from outside any"
+    entries = SearchEntry.objects.unscoped(reason=why).filter(organization=OuterRef("pk"))
+    words = SearchWord.objects.unscoped(reason=why).filter(organization=OuterRef("pk"))
+    is_new = Exists(entries.filter(changed_at__gt=clock.now() - RECENTLY)) | (Exists(entries) & ~Exists(words))
+    return list(Organization.objects.filter(is_new).values_list("pk", flat=True))

@@ -24,7 +24,12 @@ _FEW: Final = 500
 
 
 def learn_new_words() -> int:
-    """Take up the words of records that were changed in the last hour; gives how many were new."""
+    """Take up the words of records that were changed in the last hour, of all when none is known yet.
+
+    Gives how many were new.
+    """
+    if not SearchWord.objects.exists():
+        return learn_all_words()
     return _learn(_words_of(SearchEntry.objects.filter(changed_at__gt=clock.now() - RECENTLY)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -25,6 +26,7 @@ from ai_assistant.search.lemmas import lemma_key
 from ai_assistant.search.matching import only_by_index
 from ai_assistant.services import searching
 from ai_assistant.tools.running import run, tools_of
+from config.lib import clock
 from crm.models import Company, Contact
 from crm.services import companies
 from crm.tests.factories import make_company, make_contact, make_deal, make_task
@@ -85,6 +87,14 @@ def test_very_long_words_do_not_stop_a_record_from_being_written(in_lipa: Organi
     assert len(entry(company) or "") == 500
     searching.learn_all_words()
     assert titles(alya, "字字字") == [company.name]
+
+
+def test_words_of_old_records_are_learnt_where_none_is_known(in_lipa: Organization) -> None:
+    make_company("Балкан Карго")
+    SearchEntry.objects.update(changed_at=clock.now() - datetime.timedelta(days=400))
+    assert organizations_with_new_words() == [in_lipa.pk]
+    assert searching.learn_new_words() == 2
+    assert organizations_with_new_words() == []
 
 
 def test_words_are_learnt_once_and_forgotten_when_no_record_has_them(in_lipa: Organization) -> None:
