@@ -33,6 +33,16 @@ class Route:
         return self.pattern.startswith("api/")
 
     @property
+    def app(self) -> str:
+        """The app of the view, "config" for those of the whole site."""
+        view = getattr(self.callback, "cls", None) or getattr(self.callback, "view_class", None) or self.callback
+        return str(view.__module__).partition(".")[0]
+
+    def may_mean(self, app: str) -> bool:
+        """Whether its id may be of a row of the app: its own, or accounts', whose jobs and members all apps name."""
+        return self.app in {app, "config"} or app == "accounts"
+
+    @property
     def names(self) -> list[str]:
         """The parameters beside the organization."""
         found = [match["name"] or match["regex_name"] for match in _PARAMETER.finditer(self.pattern)]
