@@ -34,12 +34,12 @@ def hit(member: Member, text: str) -> SearchHit | None:
         (
             "фактури над 1000 евро от миналия месец",
             "/invoices/",
-            {"tab": "all", "from": "2026-10-01", "to": "2026-10-31", "amount_from": "1000.01"},
+            {"tab": "all", "from": "2026-10-01", "to": "2026-10-31", "amount_from": "1000.01", "currency": "EUR"},
         ),
         ("просрочени фактури", "/invoices/", {"tab": "overdue"}),
         ("neplateni fakturi", "/invoices/", {"tab": "unpaid"}),
         ("payments under 100 eur this week", "/payments/", {
-            "tab": "booked", "from": "2026-11-23", "to": "2026-11-29", "amount_to": "99.99",
+            "tab": "booked", "from": "2026-11-23", "to": "2026-11-29", "amount_to": "99.99", "currency": "EUR",
         }),
         ("сделки до края на месеца", "/deals/list/", {
             "tab": "open", "ordering": "expected_close_on", "closes_from": "2026-11-26", "closes_until": "2026-11-30",

@@ -138,7 +138,7 @@ _WON_OF: Final = _closed_deals_of(
         en=("won deals of {name}", "deals won by {name}", "deals won with {name}"),
         optional="{period}",
     ),
-    _("Won deals"), _("Which deals did Ivan Petrov win?"), "won",
+    _("Won deals"), _("Deals won by Ivan Petrov"), "won",
 )  # fmt: skip
 _LOST_OF: Final = _closed_deals_of(
     Intent(
@@ -147,7 +147,7 @@ _LOST_OF: Final = _closed_deals_of(
         en=("lost deals of {name}", "deals lost by {name}", "deals lost with {name}"),
         optional="{period}",
     ),
-    _("Lost deals"), _("Which deals did Ivan Petrov lose?"), "lost",
+    _("Lost deals"), _("Deals lost by Ivan Petrov"), "lost",
 )  # fmt: skip
 _TASKS_OF: Final = KnownQuestion(
     Intent(
