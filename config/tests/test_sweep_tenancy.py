@@ -14,8 +14,8 @@ from config.tests.routes import Route, endpoints, pages
 from config.tests.world import World
 
 NOBODY = str(uuid7())
-# The world's text has no version yet, and so nothing to export.
-EMPTY = {"o/<slug:organization>/content/<uuid:pk>/export/"}
+# The world's text and policy have no version yet, and so nothing to export.
+EMPTY = {"o/<slug:organization>/content/<uuid:pk>/export/", "o/<slug:organization>/policies/<uuid:pk>/export/"}
 pytestmark = pytest.mark.timeout(600)  # every address with every id it may mean: a minute, on a busy machine several
 
 
