@@ -10,10 +10,8 @@ _LABELS: Final[dict[str, Text]] = {
     "chat": _("Questions to the assistant"),
     "email_draft": _("Drafts of e-mails"),
     "analyze_deal": _("Analyses of deals"),
-    "suggest_tasks": _("Suggested tasks"),
     "suggestions": _("Wording of suggestions"),
     "content": _("Texts of the content studio"),
-    "search": _("Search"),
     "policy": _("Sales policies"),
 }
 

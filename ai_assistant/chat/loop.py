@@ -122,27 +122,28 @@ def respond(member: Member, answer: Message, language: str) -> Generator[Event]:
 
     Left before the end, what was said is kept as a stopped answer.
     """
-    found = _Found()
+    asked = _Answering(member, answer, language)
     try:
         with translation.override(language):
-            yield from _spoken(_Answering(member, answer, language), found)
-            _finish(answer, found, Message.State.DONE)
+            yield from _spoken(asked)
+            _finish(asked, Message.State.DONE)
     except (Stopped, GeneratorExit) as stopped:
-        _finish(answer, found, Message.State.STOPPED)
+        _finish(asked, Message.State.STOPPED)
         if isinstance(stopped, GeneratorExit):
             raise
     except Refusal as refusal:
-        _finish(answer, found, Message.State.FAILED, str(refusal))
+        _finish(asked, Message.State.FAILED, str(refusal))
     except ProviderError as error:
-        _finish(answer, found, Message.State.FAILED, str(error.message))
+        _finish(asked, Message.State.FAILED, str(error.message))
     except BaseException:
-        _finish(answer, found, Message.State.FAILED, _("Something went wrong here. Try once more."))
+        _finish(asked, Message.State.FAILED, _("Something went wrong here. Try once more."))
         raise
     yield Ended(answer)
 
 
-def _finish(answer: Message, found: _Found, state: Message.State, error: str = "") -> None:
+def _finish(asked: _Answering, state: Message.State, error: str = "") -> None:
     """Store what there is. Ids that no tool gave are no citations."""
+    answer, found = asked.answer, asked.found
     cited = [found.records[key] for key in dict.fromkeys(_CITED.findall(found.text)) if key in found.records]
     values = {
         "state": state,
@@ -163,10 +164,10 @@ def _finish(answer: Message, found: _Found, state: Message.State, error: str = "
         setattr(answer, name, value)
 
 
-def _spoken(asked: _Answering, found: _Found) -> Generator[Event]:
+def _spoken(asked: _Answering) -> Generator[Event]:
     """The answer by a model; by rules where there is none or it fails."""
     try:
-        yield from asked.rounds(found, by_model=True)
+        yield from asked.rounds(by_model=True)
         return
     except NoModel as refusal:
         if refusal.code != "no_model":
@@ -176,27 +177,29 @@ def _spoken(asked: _Answering, found: _Found) -> Generator[Event]:
     except ProviderError as error:
         asked.answer.note = _("%(why)s Rules answered instead.") % {"why": error.message}
         yield Anew(asked.answer.note)
-    asked.forget(found)
-    yield from asked.rounds(found, by_model=False)
+    asked.forget()
+    yield from asked.rounds(by_model=False)
 
 
 class _Answering:
-    """One answer that is being given."""
+    """One answer that is being given; what came together so far is `found`."""
 
     def __init__(self, member: Member, answer: Message, language: str) -> None:
         self.member, self.answer, self.language = member, answer, language
+        self.found = _Found()
         self._past = turns.before(answer)
         self._about = records.find(member, answer.about) if answer.about else None
         self._reads = running.tools_of(member)
         self._proposes = running.proposals_of(member)
 
-    def forget(self, found: _Found) -> None:
+    def forget(self) -> None:
         """Begin again with nothing; what was proposed on the way goes too."""
         self.answer.proposals.all().delete()
-        found.__init__()  # type: ignore[misc]
+        self.found = _Found()
 
-    def rounds(self, found: _Found, *, by_model: bool) -> Generator[Event]:
+    def rounds(self, *, by_model: bool) -> Generator[Event]:
         """Question and tools in turn, until there is an answer in words."""
+        found = self.found
         if self._about:
             found.records[self._about.id] = self._about
         for number in range(ROUNDS):
@@ -205,7 +208,7 @@ class _Answering:
             system = prompt.system(self.member, self.language, self._about)
             question = Question([*self._past, *found.turns], system, running.described(tools))
             found.text = ""
-            turn = yield from (self._by_model(question, found, number) if by_model else self._by_rules(question, found))
+            turn = yield from (self._by_model(question, number) if by_model else self._by_rules(question))
             if not turn.calls or not tools:
                 found.text = turn.text or _("I found no answer in several steps. Ask for less at once.")
                 return
@@ -213,11 +216,11 @@ class _Answering:
             results = []
             for call in turn.calls:
                 yield Looking(call.name)
-                results.append(ToolResult(call, self._run(call, found)))
+                results.append(ToolResult(call, self._run(call)))
             found.turns.append(ToolTurn(results))
 
-    def _by_model(self, question: Question, found: _Found, number: int) -> Generator[Event, None, ModelTurn]:
-        key = f"chat:{self.answer.pk}:{self.answer.claimed_at}:{number}"
+    def _by_model(self, question: Question, number: int) -> Generator[Event, None, ModelTurn]:
+        found, key = self.found, f"chat:{self.answer.pk}:{number}"
         events = asking.stream(self.member, question, purpose="chat", prompt=prompt.VERSION, key=key)
         try:
             for event in events:
@@ -237,7 +240,8 @@ class _Answering:
             events.close()
         raise AssertionError("a stream ends with its answer")
 
-    def _by_rules(self, question: Question, found: _Found) -> Generator[Event, None, ModelTurn]:
+    def _by_rules(self, question: Question) -> Generator[Event, None, ModelTurn]:
+        found = self.found
         for event in Offline(self.member).stream(self._with_names(question)):
             if isinstance(event, Finished):
                 state = event.turn.state.content if event.turn.state else {}
@@ -255,7 +259,7 @@ class _Answering:
         past = [UserTurn(named(turn.text, label)) if isinstance(turn, UserTurn) else turn for turn in question.turns]
         return replace(question, turns=past)
 
-    def _run(self, call: ToolCall, found: _Found) -> Mapping[str, Any]:
+    def _run(self, call: ToolCall) -> Mapping[str, Any]:
         """What a tool gave, for the model; what went wrong too, so that it can do better."""
         self._heed_stop()
         if (tool := self._proposes.get(call.name)) is not None:
@@ -264,10 +268,11 @@ class _Answering:
             given = running.run(self.member, call, self._reads)
         except ToolFailed as failure:
             return {"error": str(failure)}
-        self._keep(given, found)
+        self._keep(given)
         return given.content
 
-    def _keep(self, given: ToolAnswer, found: _Found) -> None:
+    def _keep(self, given: ToolAnswer) -> None:
+        found = self.found
         found.records |= {record.id: record for record in given.records}
         found.is_tainted = found.is_tainted or given.untrusted
         if given.url:

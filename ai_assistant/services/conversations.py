@@ -107,8 +107,7 @@ def edit(member: Member, question: Message, text: str) -> Message:
 
 
 def _refuse_open(answer: Message) -> None:
-    is_given = answer.state == _State.ANSWERING and not is_stuck(answer)
-    if answer.role != _Role.ANSWER or is_given:
+    if answer.state == _State.ANSWERING and not is_stuck(answer):
         raise StillAnswering
 
 

@@ -101,6 +101,11 @@ def asked(member: Member, text: str = "Which lamps?", **more: Any) -> Message:
     return answered(member, conversations.ask(member, text, **more))[0]
 
 
+def asked_by(member: Member, text: str) -> Message:
+    with scope(member.organization, member):
+        return asked(member, text)
+
+
 def tools_told(server: ModelServer, number: int) -> set[str]:
     """Names of the tools that the model was offered in its n-th question."""
     return {tool["function"]["name"] for tool in server.asked[number][2].get("tools", [])}
@@ -443,3 +448,24 @@ def test_an_exported_conversation_has_the_day_as_the_house_writes_it() -> None:
     with translation.override("bg"), timezone.override("Europe/Sofia"):
         text = exporting.markdown(Conversation(title="Пари", created_at=begun), [])
     assert text == "# Пари\n\nчетвъртък, 26 ноември 2026\u00a0г., 09:05\n"
+
+
+def test_a_question_is_no_answer_and_an_answer_no_question(alya: Member, client_of: Callable[[Member], Client]) -> None:
+    answer = asked_by(alya, "Which invoices are overdue?")
+    with scope(alya.organization, alya):
+        question = answer.conversation.messages.get(role="question")
+    client, at = client_of(alya), "/o/lipa/assistant/messages/"
+    for act in ("retry", "rate", "stop", "stream"):
+        assert client.post(f"{at}{question.pk}/{act}/").status_code == 404
+    assert client.post(f"{at}{answer.pk}/edit/", {"text": "My tasks"}).status_code == 404
+    with scope(alya.organization, alya):
+        assert answer.conversation.messages.count() == 2
+
+
+def test_the_panel_stays_a_panel(alya: Member, client_of: Callable[[Member], Client]) -> None:
+    answer = asked_by(alya, "Which invoices are overdue?")
+    client, address = client_of(alya), f"/o/lipa/assistant/messages/{answer.pk}/"
+    beside = client.get(f"{address}?panel=1").content.decode()
+    assert "k-msg--panel" in beside
+    assert 'name="panel"' in beside
+    assert "k-msg--panel" not in client.get(address).content.decode()

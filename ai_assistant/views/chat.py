@@ -1,6 +1,7 @@
 """Pages and fragments of the chat."""
 
 import uuid
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, Final
 
@@ -103,7 +104,7 @@ def _refused(request: MemberRequest, refusal: Refusal) -> HttpResponse:
 
 def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
     """Show a new answer and the question before it; without scripts it is given at once."""
-    is_panel = "panel" in request.POST
+    is_panel = _is_panel(request)
     if not request.htmx:
         for _event in streaming.events(request.member, answer, get_language() or "en"):
             pass
@@ -118,15 +119,23 @@ def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
 @require_safe
 def message(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """One message as it is now."""
-    row = _message(request, pk)
-    return render(request, "ai_assistant/_message.html", {"message": shown(row)})
+    return _fragment(request, _message(request, pk))
+
+
+def _fragment(request: MemberRequest, row: Message) -> HttpResponse:
+    return render(request, "ai_assistant/_message.html", {"message": shown(row), "is_panel": _is_panel(request)})
+
+
+def _is_panel(request: MemberRequest) -> bool:
+    """Whether the panel asks, by its address or by its form; it shows messages without the lamp."""
+    return "panel" in request.GET or "panel" in request.POST
 
 
 @requires(USE)
 @require_POST
 def stream(request: MemberRequest, pk: uuid.UUID) -> StreamingHttpResponse:
     """Give a waiting answer and send it as it comes: lines of JSON, for pages that have no socket."""
-    member, row, language = request.member, _message(request, pk), get_language() or "en"
+    member, row, language = request.member, _answer(request, pk), get_language() or "en"
     return streamed(request, lambda: streaming.lines(member, row, language), "application/x-ndjson")
 
 
@@ -134,38 +143,39 @@ def stream(request: MemberRequest, pk: uuid.UUID) -> StreamingHttpResponse:
 @require_POST
 def stop(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Stop an answer; what was said stays."""
-    row = _message(request, pk)
+    row = _answer(request, pk)
     loop.stop(row)
     row.refresh_from_db()
     if row.is_open:  # whoever gives it ends it, and the page shows the end
         return HttpResponse(status=204)
-    return render(request, "ai_assistant/_message.html", {"message": shown(row)})
+    return _fragment(request, row)
 
 
 @requires(USE)
 @require_POST
 def retry(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Another answer in the place of this one."""
-    return _again(request, lambda row: talking.retry(request.member, row), pk)
+    row = _answer(request, pk)
+    return _again(request, row, lambda: talking.retry(request.member, row))
 
 
 @requires(USE)
 @require_POST
 def edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a question in other words."""
-    return _again(request, lambda row: talking.edit(request.member, row, request.POST.get("text", "")), pk)
+    row = _question(request, pk)
+    return _again(request, row, lambda: talking.edit(request.member, row, request.POST.get("text", "")))
 
 
-def _again(request: MemberRequest, act: Any, pk: uuid.UUID) -> HttpResponse:
+def _again(request: MemberRequest, row: Message, act: Callable[[], Message]) -> HttpResponse:
     """Act, then show the whole thread, which has become shorter."""
-    row = _message(request, pk)
     try:
-        answer = act(row)
+        answer = act()
     except Refusal as refusal:
         return _refused(request, refusal)
     if not request.htmx:
         return _asked(request, answer)
-    context = _thread(request, row.conversation) | {"is_panel": "panel" in request.POST}
+    context = _thread(request, row.conversation) | {"is_panel": _is_panel(request)}
     return render(request, "ai_assistant/_thread.html", context)
 
 
@@ -173,12 +183,12 @@ def _again(request: MemberRequest, act: Any, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def rate(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Say whether an answer was good."""
-    row = _message(request, pk)
+    row = _answer(request, pk)
     wanted = {"up": 1, "down": -1}.get(request.POST.get("rating", ""), 0)
     talking.rate(request.member, row, 0 if row.rating == wanted else wanted)
     if not request.htmx:
         return htmx.redirect(request, org_reverse("assistant:conversation", row.conversation_id))
-    return render(request, "ai_assistant/_message.html", {"message": shown(row)})
+    return _fragment(request, row)
 
 
 @requires(USE)
@@ -225,3 +235,11 @@ def _own(request: MemberRequest, pk: uuid.UUID) -> Conversation:
 
 def _message(request: MemberRequest, pk: uuid.UUID) -> Message:
     return get_object_or_404(conversations.messages(request.member), pk=pk)
+
+
+def _answer(request: MemberRequest, pk: uuid.UUID) -> Message:
+    return get_object_or_404(conversations.messages(request.member), pk=pk, role=Message.Role.ANSWER)
+
+
+def _question(request: MemberRequest, pk: uuid.UUID) -> Message:
+    return get_object_or_404(conversations.messages(request.member), pk=pk, role=Message.Role.QUESTION)
