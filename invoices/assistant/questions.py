@@ -1,22 +1,31 @@
 """Questions about invoices, offers and payments in words."""
 
-import datetime
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from accounts.models import Member
-from ai_assistant import answers
-from ai_assistant.answers import Content, cite, day, line, money, number
 from ai_assistant.hooks import KnownQuestion
-from ai_assistant.offline.intents import Intent, Understood
-from ai_assistant.offline.periods import FoundPeriod
-from ai_assistant.offline.periods.spans import shift
+from ai_assistant.offline.intents import Intent
 from ai_assistant.questions import address, filters_of, list_question
-from config.lib import clock, formats
+from invoices.assistant.answering import (
+    DAYS,
+    DUE,
+    ENDS,
+    MOST_TOP,
+    days_of,
+    invoice,
+    invoices_of_days,
+    offer,
+    payment,
+    revenue_days,
+    say_customer,
+    say_months,
+    say_owed,
+    say_revenue,
+    say_top,
+    say_vat,
+    unpaid_question,
+)
 from invoices.assistant.drafting import DRAFT
 from invoices.assistant.lists import INVOICES, OFFERS, PAYMENTS
 from invoices.assistant.reminding import REMINDER
@@ -25,223 +34,10 @@ from invoices.rules import InvoicesPermission
 
 _VIEW: Final = InvoicesPermission.VIEW
 _ICON, _ICON_OFFER, _ICON_MONEY = "receipt", "file-earmark-check", "cash-coin"
-_DAYS: Final = ("from", "to")
-_ENDS: Final = ("ends_from", "ends_until")
-_DUE: Final = ("due_from", "due_until")
-_MOST_OWING: Final = 3
-_MOST_TOP: Final = 50
-_EARLIEST: Final = datetime.date(1900, 1, 1)
 _THIS_MONTH, _THIS_YEAR = "this month", "this year"
 
-Row = Mapping[str, Any]
-
-
-# --- Rows in words ----------------------------------------------------------------------------------------------------
-def _invoice(row: Row) -> str:
-    return line(cite(row), row["customer"], money(row["total"], row["currency"]), day(row["issue_date"]), row["state"])
-
-
-def _offer(row: Row) -> str:
-    until = _t("until %(day)s") % {"day": day(row["valid_until"])} if row["valid_until"] else ""
-    return line(cite(row), row["customer"], money(row["total"], row["currency"]), until)
-
-
-def _payment(row: Row) -> str:
-    return line(cite(row), money(row["amount"], row["currency"]), day(row["received_on"]), row["invoices"])
-
-
-# --- Periods ----------------------------------------------------------------------------------------------------------
-def _bounds(period: FoundPeriod | None, member: Member) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a period; without a bound the earliest day, and today."""
-    today = clock.today(member.organization)
-    first = (period and period.first) or _EARLIEST
-    return first, (period and period.last) or max(today, first)
-
-
-def _days(asked: Understood, member: Member) -> dict[str, Any]:
-    first, last = _bounds(asked.period, member)
-    return {"first_day": first.isoformat(), "last_day": last.isoformat()}
-
-
-def _invoices_of_days(asked: Understood, _member: Member) -> str:
-    return address("invoices:invoices", filters_of(asked, days=_DAYS))
-
-
-def _span(row: Row) -> str:
-    """Days of a tool's answer: `1.10.2026–31.10.2026`."""
-    return "–".join(day(row[key]) for key in ("first_day", "last_day"))
-
-
-# --- Invoices that wait for money -------------------------------------------------------------------------------------
-def _unpaid(*, only_overdue: bool) -> Callable[[Understood, Member], dict[str, Any]]:
-    def arguments(asked: Understood, _member: Member) -> dict[str, Any]:
-        return filters_of(asked, days=_DAYS) | {"only_overdue": only_overdue, "limit": min(asked.count or 10, 50)}
-
-    return arguments
-
-
-def _say_unpaid(content: Content, asked: Understood, label: Any) -> str:
-    """How many and how much, who owes most where there are several, and the rows with the longest due first."""
-    title = answers.titled(label, asked)
-    if not content["total"]:
-        return _t("%(what)s: none.") % {"what": title}
-    words = {"what": title, "count": number(content["total"]), "sum": answers.sums(content["to_pay"])}
-    head = _t("%(what)s: %(count)s, %(sum)s to be paid.") % words
-    if len(content["customers"]) > 1:
-        most = ", ".join(
-            f"{cite(row) if 'id' in row else row['name']} {money(row['to_pay'], row['currency'])}"
-            for row in content["customers"][: asked.count or _MOST_OWING]
-        )
-        head = f"{head} " + _t("Who owes most: %(customers)s.") % {"customers": most}
-    rows = [
-        line(cite(row), row["customer"], money(row["to_pay"], row["currency"]), _late(row)) for row in content["rows"]
-    ]
-    return answers.lines(head, rows, content["total"] - len(rows))
-
-
-def _late(row: Row) -> str:
-    due = _t("due %(day)s") % {"day": day(row["due_date"])}
-    days = row["days_late"]
-    if not days:
-        return due
-    late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": number(days)}
-    return f"{due} ({late})"
-
-
-def _unpaid_question(intent: Intent, label: Any, example: Any, *, only_overdue: bool) -> KnownQuestion:
-    tab = "overdue" if only_overdue else "unpaid"
-    return KnownQuestion(
-        intent, label, _ICON, _VIEW, example,
-        tool="unpaid_invoices",
-        arguments=_unpaid(only_overdue=only_overdue),
-        is_standing=True,
-        say=lambda content, asked: _say_unpaid(content, asked, label),
-        page=lambda asked, _member: address("invoices:invoices", filters_of(asked, days=_DAYS, tab=tab)),
-    )  # fmt: skip
-
-
-# --- Turnover ---------------------------------------------------------------------------------------------------------
-def _revenue_days(asked: Understood, member: Member) -> dict[str, Any]:
-    """The period, and what it is compared with: the one that was said, else the whole one before a whole one."""
-    against = _alike(asked.period, asked.against) if asked.against else _one_before(asked.period)
-    if against is None:
-        return _days(asked, member)
-    first, last = _bounds(against, member)
-    return _days(asked, member) | {"against_first_day": first.isoformat(), "against_last_day": last.isoformat()}
-
-
-def _one_before(period: FoundPeriod | None) -> FoundPeriod | None:
-    """The month before a month, the quarter before a quarter, the year before a year, and before its beginning."""
-    if period is None or period.first is None or period.last is None:
-        return None
-    if period.grain == "days" and period.first == period.last.replace(month=1, day=1):  # the year to date
-        return _a_year_before(period)
-    months = {"month": 1, "quarter": 3, "year": 12}.get(period.grain)
-    if months is None:
-        return None
-    year, month = divmod(period.first.year * 12 + period.first.month - 1 - months, 12)
-    return FoundPeriod(datetime.date(year, month + 1, 1), period.first - datetime.timedelta(days=1), period.grain)
-
-
-def _alike(period: FoundPeriod | None, against: FoundPeriod) -> FoundPeriod:
-    """What is compared is as long: "a year ago" are the same days then, and so is last year beside this to date."""
-    if period is None or period.first is None or period.last is None or against.first is None:
-        return against
-    before = _a_year_before(period)
-    is_ago = against.grain == "day" and period.grain != "day" and against.first.year == period.first.year - 1
-    is_whole_year = against.grain == "year" and period.grain == "days" and against.first == before.first
-    return before if is_ago or is_whole_year else against
-
-
-def _a_year_before(period: FoundPeriod) -> FoundPeriod:
-    """The same days of the year before."""
-    first, last = (shift(day, -1, "year") for day in (period.first, period.last) if day)
-    return FoundPeriod(first, last, period.grain)
-
-
-def _say_revenue(content: Content, _asked: Understood) -> str:
-    """The turnover, and how it stands to the period before."""
-    now, before, currency = content["revenue_without_vat"], content["before"], content["currency"]
-    words = {
-        "days": _span(content), "sum": money(now, currency),
-        "before_days": _span(before), "before": money(before["revenue_without_vat"], currency),
-    }  # fmt: skip
-    said = _t(
-        "Invoiced %(days)s: %(sum)s without VAT, credit notes taken off. Before that, %(before_days)s: %(before)s."
-    )
-    return said % words
-
-
-def _say_months(content: Content, asked: Understood) -> str:
-    title = answers.titled(_("Turnover by month"), asked)
-    if not content["months"]:
-        return _t("%(what)s: none.") % {"what": title}
-    rows = [
-        line(
-            formats.month_heading(datetime.date.fromisoformat(row["first_day"]), answers.language()),
-            money(row["revenue_without_vat"], content["currency"]),
-        )
-        for row in content["months"]
-    ]
-    return answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
-
-
-def _say_top(content: Content, asked: Understood) -> str:
-    companies = content["companies"]
-    title = answers.titled(_("Customers by turnover"), asked)
-    if not companies:
-        return _t("%(what)s: none.") % {"what": title}
-    rows = [
-        line(
-            cite(row),
-            money(row["revenue_without_vat"], content["currency"]),
-            ngettext("%(count)s invoice", "%(count)s invoices", row["invoices"]) % {"count": number(row["invoices"])},
-        )
-        for row in companies
-    ]
-    said = answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
-    if (asked.count or 0) <= _MOST_TOP:
-        return said
-    return f"{said}\n\n" + _t("No more than %(count)s are named.") % {"count": number(_MOST_TOP)}
-
-
-def _say_vat(content: Content, _asked: Understood) -> str:
-    words = {
-        "days": _span(content),
-        "vat": money(content["vat_charged"], content["currency"]),
-        "net": money(content["taxable_base"], content["currency"]),
-        "count": number(content["documents"]),
-    }
-    said = _t("VAT charged %(days)s: %(vat)s on %(net)s (documents: %(count)s).")
-    remark = _t("VAT on purchases is not kept here, so what is due to the state is less.")
-    return f"{said % words} {remark}"
-
-
-# --- Debts ------------------------------------------------------------------------------------------------------------
-def _owed(row: Row, currency: str) -> str:
-    """`1 240,00 € (2 invoices), overdue 300,00 € (1)`"""
-    count = ngettext("%(count)s invoice", "%(count)s invoices", row["invoices"]) % {"count": number(row["invoices"])}
-    words = {
-        "sum": money(row["to_collect"], currency), "invoices": count,
-        "late": money(row["overdue"], currency), "late_count": number(row["overdue_invoices"]),
-    }  # fmt: skip
-    return _t("%(sum)s (%(invoices)s), of which overdue %(late)s (%(late_count)s)") % words
-
-
-def _say_owed(content: Content, _asked: Understood) -> str:
-    return _t("Customers owe you %(what)s.") % {"what": _owed(content, content["currency"])}
-
-
-def _say_customer(content: Content, asked: Understood) -> str:
-    companies = content["companies"]
-    if not companies:
-        return _t("No company is called “%(name)s”.") % {"name": asked.name}
-    rows = [line(cite(row), _owed(row, content["currency"])) for row in companies]
-    return answers.lines(_t("Owed to you:"), rows)
-
-
 QUESTIONS: Final = (
-    _unpaid_question(
+    unpaid_question(
         Intent(
             "overdue_invoices",
             bg=(
@@ -261,7 +57,7 @@ QUESTIONS: Final = (
         ),
         _("Overdue invoices"), _("Which invoices are overdue?"), only_overdue=True,
     ),
-    _unpaid_question(
+    unpaid_question(
         Intent(
             "unpaid_invoices",
             bg=(
@@ -295,7 +91,7 @@ QUESTIONS: Final = (
             ),
             ahead=True,
         ),
-        _("Unpaid invoices by their due date"), _ICON, _("Which invoices are due next week?"), _invoice, days=_DUE,
+        _("Unpaid invoices by their due date"), _ICON, _("Which invoices are due next week?"), invoice, days=DUE,
         tab="unpaid",
     ),
     list_question(
@@ -306,7 +102,7 @@ QUESTIONS: Final = (
             en=("unpaid invoices not yet due", "unpaid but not yet due", "invoices that will become overdue"),
             ahead=True,
         ),
-        _("Unpaid invoices that are not due yet"), _ICON, _("What is unpaid but not yet due?"), _invoice, days=_DUE,
+        _("Unpaid invoices that are not due yet"), _ICON, _("What is unpaid but not yet due?"), invoice, days=DUE,
         tab="unpaid", period="after yesterday",
     ),
     list_question(
@@ -323,7 +119,7 @@ QUESTIONS: Final = (
             ),
             optional="{period} {amount} issue sent",
         ),
-        _("Invoices"), _ICON, _("Invoices over €1,000 from last month"), _invoice, days=_DAYS, tab="all",
+        _("Invoices"), _ICON, _("Invoices over €1,000 from last month"), invoice, days=DAYS, tab="all",
     ),
     list_question(
         INVOICES,
@@ -333,7 +129,7 @@ QUESTIONS: Final = (
             en=("biggest invoices", "biggest invoice {period}"),
             optional="{period} good",
         ),
-        _("Invoices, the biggest first"), _ICON, _("What is our biggest invoice this year?"), _invoice, days=_DAYS,
+        _("Invoices, the biggest first"), _ICON, _("What is our biggest invoice this year?"), invoice, days=DAYS,
         tab="all", ordering="-total",
     ),
     list_question(
@@ -343,7 +139,7 @@ QUESTIONS: Final = (
             bg=("чернови на фактури", "неиздадени фактури", "чернови"),
             en=("draft invoices", "invoices not issued yet", "drafts of invoices"),
         ),
-        _("Draft invoices"), _ICON, _("Which invoices are still drafts?"), _invoice, tab="drafts",
+        _("Draft invoices"), _ICON, _("Which invoices are still drafts?"), invoice, tab="drafts",
     ),
     list_question(
         INVOICES,
@@ -351,7 +147,7 @@ QUESTIONS: Final = (
             "credit_notes", bg=("кредитни известия {period}", "кредитни известия"),
             en=("credit notes {period}", "credit notes"), optional="{period} {amount} issue",
         ),
-        _("Credit notes"), _ICON, _("Which credit notes did we issue this year?"), _invoice, days=_DAYS, tab="all",
+        _("Credit notes"), _ICON, _("Which credit notes did we issue this year?"), invoice, days=DAYS, tab="all",
         kind=Invoice.Kind.CREDIT_NOTE.value,
     ),
     list_question(
@@ -360,7 +156,7 @@ QUESTIONS: Final = (
             "cancelled_invoices", bg=("анулирани фактури", "сторнирани фактури"),
             en=("cancelled invoices", "voided invoices"), optional="{period} {amount}",
         ),
-        _("Cancelled invoices"), _ICON, _("Which invoices were cancelled?"), _invoice, days=_DAYS, tab="all",
+        _("Cancelled invoices"), _ICON, _("Which invoices were cancelled?"), invoice, days=DAYS, tab="all",
         state=Invoice.State.CANCELLED.value,
     ),
     list_question(
@@ -371,7 +167,7 @@ QUESTIONS: Final = (
             en=("paid invoices", "invoices that were paid"),
             optional="{period} {amount}",
         ),
-        _("Paid invoices"), _ICON, _("Which invoices of last month are paid?"), _invoice, days=_DAYS, tab="paid",
+        _("Paid invoices"), _ICON, _("Which invoices of last month are paid?"), invoice, days=DAYS, tab="paid",
     ),
     KnownQuestion(
         Intent(
@@ -387,7 +183,7 @@ QUESTIONS: Final = (
             optional="{period} {against}",
         ),
         _("Turnover"), "graph-up", _VIEW, _("How much did we sell this month?"),
-        tool="revenue", arguments=_revenue_days, say=_say_revenue, page=_invoices_of_days, period=_THIS_MONTH,
+        tool="revenue", arguments=revenue_days, say=say_revenue, page=invoices_of_days, period=_THIS_MONTH,
     ),
     KnownQuestion(
         Intent(
@@ -397,7 +193,7 @@ QUESTIONS: Final = (
             optional="{period}",
         ),
         _("Turnover by month"), "graph-up", _VIEW, _("Show the turnover by month"),
-        tool="revenue_by_month", arguments=_days, say=_say_months, page=_invoices_of_days, period=_THIS_YEAR,
+        tool="revenue_by_month", arguments=days_of, say=say_months, page=invoices_of_days, period=_THIS_YEAR,
     ),
     KnownQuestion(
         Intent(
@@ -415,8 +211,8 @@ QUESTIONS: Final = (
         ),
         _("Customers by turnover"), "trophy", _VIEW, _("Who are our five best customers this year?"),
         tool="top_customers",
-        arguments=lambda asked, member: _days(asked, member) | {"limit": min(asked.count or 10, _MOST_TOP)},
-        say=_say_top, page=_invoices_of_days, period=_THIS_YEAR,
+        arguments=lambda asked, member: days_of(asked, member) | {"limit": min(asked.count or 10, MOST_TOP)},
+        say=say_top, page=invoices_of_days, period=_THIS_YEAR,
     ),
     KnownQuestion(
         Intent(
@@ -435,7 +231,7 @@ QUESTIONS: Final = (
         _("Owed by customers"), _ICON_MONEY, _VIEW, _("How much do our customers owe us?"),
         tool="money_owed",
         arguments=lambda _asked, _member: {},
-        say=_say_owed,
+        say=say_owed,
         page=lambda _asked, _member: address("invoices:invoices", {"tab": "unpaid"}),
     ),
     KnownQuestion(
@@ -450,7 +246,7 @@ QUESTIONS: Final = (
         _("What a customer owes"), _ICON_MONEY, _VIEW, _("How much does Acme owe us?"),
         tool="customer_balance",
         arguments=lambda asked, _member: {"customer": asked.name},
-        say=_say_customer,
+        say=say_customer,
         page=lambda asked, _member: address("invoices:invoices", filters_of(asked, tab="unpaid")),
     ),
     KnownQuestion(
@@ -461,7 +257,7 @@ QUESTIONS: Final = (
             optional="{period} charge owe revenue",
         ),
         _("VAT charged"), "percent", _VIEW, _("How much VAT did we charge last month?"),
-        tool="vat_charged", arguments=_days, say=_say_vat, page=_invoices_of_days, period=_THIS_MONTH,
+        tool="vat_charged", arguments=days_of, say=say_vat, page=invoices_of_days, period=_THIS_MONTH,
     ),
     list_question(
         PAYMENTS,
@@ -481,7 +277,7 @@ QUESTIONS: Final = (
             ),
             optional="{period} {amount} received new",
         ),
-        _("Payments"), _ICON_MONEY, _("Who paid us this week?"), _payment, days=_DAYS, tab="booked",
+        _("Payments"), _ICON_MONEY, _("Who paid us this week?"), payment, days=DAYS, tab="booked",
     ),
     list_question(
         PAYMENTS,
@@ -498,7 +294,7 @@ QUESTIONS: Final = (
             ),
             optional="{period} {amount}",
         ),
-        _("Payments to decide on"), _ICON_MONEY, _("Which payments have no invoice yet?"), _payment, days=_DAYS,
+        _("Payments to decide on"), _ICON_MONEY, _("Which payments have no invoice yet?"), payment, days=DAYS,
         tab="to_decide",
     ),
     list_question(
@@ -515,7 +311,7 @@ QUESTIONS: Final = (
             ),
             optional="{period} {amount} sent customer",
         ),
-        _("Offers that wait for an answer"), _ICON_OFFER, _("Which offers wait for an answer?"), _offer, days=_DAYS,
+        _("Offers that wait for an answer"), _ICON_OFFER, _("Which offers wait for an answer?"), offer, days=DAYS,
         tab="sent", ordering="valid_until",
     ),
     list_question(
@@ -527,7 +323,7 @@ QUESTIONS: Final = (
             optional="{period} due",
             ahead=True,
         ),
-        _("Offers that expire"), _ICON_OFFER, _("Which offers expire this week?"), _offer, days=_ENDS, tab="sent",
+        _("Offers that expire"), _ICON_OFFER, _("Which offers expire this week?"), offer, days=ENDS, tab="sent",
         ordering="valid_until", period="next 7 days",
     ),
     list_question(
@@ -544,7 +340,7 @@ QUESTIONS: Final = (
             ),
             optional="{period} {amount} sent",
         ),
-        _("Offers"), _ICON_OFFER, _("What offers did we send this month?"), _offer, days=_DAYS, tab="all",
+        _("Offers"), _ICON_OFFER, _("What offers did we send this month?"), offer, days=DAYS, tab="all",
     ),
     list_question(
         OFFERS,
@@ -554,7 +350,7 @@ QUESTIONS: Final = (
             en=("declined offers", "rejected offers", "expired offers"),
             optional="{period} {amount} customer",
         ),
-        _("Declined and expired offers"), _ICON_OFFER, _("Which offers were declined this year?"), _offer, days=_DAYS,
+        _("Declined and expired offers"), _ICON_OFFER, _("Which offers were declined this year?"), offer, days=DAYS,
         tab="ended",
     ),
     list_question(
@@ -565,7 +361,7 @@ QUESTIONS: Final = (
             en=("accepted offers", "approved offers"),
             optional="{period} {amount} customer",
         ),
-        _("Accepted offers"), _ICON_OFFER, _("Which offers were accepted this month?"), _offer, days=_DAYS,
+        _("Accepted offers"), _ICON_OFFER, _("Which offers were accepted this month?"), offer, days=DAYS,
         tab="accepted",
     ),
     REMINDER,
