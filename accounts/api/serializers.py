@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Job, Member, Notification, NotificationSettings, Organization, User
 from accounts.queries import members
+from config.lib.api import WholeItem
 from config.lib.api_examples import answered, sent
 from config.lib.notifications import Channel, notification_kinds
 from config.lib.places import country_choices, currency_choices, time_zone_choices
@@ -254,7 +255,7 @@ def kinds_of_notifications() -> set[str]:
     return set(notification_kinds.keys())
 
 
-class ToldOfSerializer(serializers.Serializer[Any]):
+class ToldOfSerializer(WholeItem):
     """A kind of notification, and the channels by which the person wants it."""
 
     key = CodeField(known=kinds_of_notifications, max_length=60)

@@ -82,13 +82,14 @@ class Chain:
                 yield Switched(link.key, failures[-1][1])
             spoke, self.asked = False, link.key
             try:
-                for event in bounded(link.open().stream(question)):
-                    spoke = True
-                    if isinstance(event, Finished):
-                        breaker.succeeded(link.key)  # before it is told: who has the answer may not ask for more
-                        yield Answered(link.key, event)
-                        return
-                    yield event
+                with contextlib.closing(link.open()) as provider:
+                    for event in bounded(provider.stream(question)):
+                        spoke = True
+                        if isinstance(event, Finished):
+                            breaker.succeeded(link.key)  # before it is told: who has the answer may not ask for more
+                            yield Answered(link.key, event)
+                            return
+                        yield event
             except Blocked:
                 raise
             except ProviderError as error:

@@ -55,7 +55,8 @@ class Gemini:
 
         self.model = model
         self._types = types
-        options = types.HttpOptions(base_url=base_url or None, timeout=int(timeout * 1000), httpx_client=client)
+        self._http = client or httpx2.Client(follow_redirects=True)
+        options = types.HttpOptions(base_url=base_url or None, timeout=int(timeout * 1000), httpx_client=self._http)
         # A server of one's own may ask for no key; the package does.
         self._client = genai.Client(api_key=key or "none", http_options=options)
 
@@ -104,6 +105,11 @@ class Gemini:
                 if part.inline_data and part.inline_data.data:
                     return Image(part.inline_data.data, part.inline_data.mime_type or "image/png")
         raise BadAnswer("no picture")
+
+    def close(self) -> None:
+        """See `Provider`."""
+        self._client.close()
+        self._http.close()  # the package leaves a client that it was given to who gave it
 
     # --- In Gemini's words --------------------------------------------------------------------------------------------
     def _config(self, question: Question) -> types.GenerateContentConfig:

@@ -96,6 +96,10 @@ class GeminiLegacy:
         """Not through this package."""
         raise NotAvailable("google-generativeai is used for text only")
 
+    def close(self) -> None:
+        """See `Provider`."""
+        self._client.transport.close()
+
     # --- In Gemini's words --------------------------------------------------------------------------------------------
     def _asked(self, question: Question) -> dict[str, Any]:
         config: dict[str, Any] = {"max_output_tokens": question.longest}

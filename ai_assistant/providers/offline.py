@@ -103,6 +103,9 @@ class Offline:
         """Rules draw nothing. Raises `NotAvailable`."""
         raise NotAvailable("rules draw nothing")
 
+    def close(self) -> None:
+        """Rules hold no connection."""
+
     def _understood(self, turns: Sequence[Turn], may_ask: Sequence[KnownQuestion]) -> list[Asked]:
         """What is asked, the likeliest first; a text that only names a record, or other days, asks for that."""
         text, *before = _texts(turns)

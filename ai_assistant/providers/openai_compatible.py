@@ -102,6 +102,10 @@ class OpenAICompatible:
                 return Image(base64.b64decode(found.b64_json), "image/png")
         raise BadAnswer("no picture")
 
+    def close(self) -> None:
+        """See `Provider`."""
+        self._client.close()
+
     # --- In OpenAI's words --------------------------------------------------------------------------------------------
     def _asked(self, question: Question) -> dict[str, Any]:
         messages: list[dict[str, Any]] = []

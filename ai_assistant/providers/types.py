@@ -141,7 +141,7 @@ Event = TextDelta | Finished
 
 
 class Provider(Protocol):
-    """One model of one provider. Raises the errors of `providers.errors`, each method."""
+    """One model of one provider, closed by who opened it. Asking raises the errors of `providers.errors`."""
 
     name: str
     model: str
@@ -154,6 +154,9 @@ class Provider(Protocol):
 
     def draw(self, prompt: str) -> Image:
         """A picture made from words."""
+
+    def close(self) -> None:
+        """Let its connections go; it is not asked again."""
 
 
 def whole(events: Iterator[Event]) -> Finished:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from functools import partial
 from typing import Final
 
@@ -65,7 +66,8 @@ def chain_of(rows: Iterable[ModelTerms]) -> Chain:
 def check(row: ModelTerms) -> bool:
     """Ask the model for a word, and write down when that was and what went wrong; gives whether it answered."""
     try:
-        whole(open_model(row).stream(_CHECK))
+        with closing(open_model(row)) as model:
+            whole(model.stream(_CHECK))
         row.check_error = ""
     except ProviderError as error:
         row.check_error = f"{error.message} {error}"[:300]

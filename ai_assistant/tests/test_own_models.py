@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -150,8 +151,11 @@ def test_what_leads_inside_is_found_out_when_it_is_asked(
     )
     settings.OUTSIDE_LOOPBACK = False
     server.say("тайна")
-    with pytest.raises((errors.BadRequest, errors.Overloaded)):
-        list(language_models.open_model(row).stream(ASKED))
+    with (
+        pytest.raises((errors.BadRequest, errors.Overloaded)),
+        closing(language_models.open_model(row)) as model,
+    ):
+        list(model.stream(ASKED))
     assert server.asked == []
 
 

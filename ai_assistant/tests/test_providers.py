@@ -6,6 +6,7 @@ google-generativeai is optional: its tests are marked `gemini_legacy`, and `make
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.util import find_spec
 from typing import Any
 
@@ -54,23 +55,25 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-def opened(name: str, url: str) -> Provider:
+def opened(name: str, url: str, key: str = "secret-key") -> Provider:
     if name == "gemini_legacy" and find_spec("google.generativeai") is None:
         pytest.skip("google-generativeai is not installed; `make test-gemini-legacy` runs this with it")
     adapter, path = ADAPTERS[name]
-    return adapter(model="m-1", key="secret-key", base_url=f"{url}{path}", timeout=1)
+    return adapter(model="m-1", key=key, base_url=f"{url}{path}", timeout=1)
 
 
 @pytest.fixture(params=[*WHOLE, LEGACY])
-def provider(request: pytest.FixtureRequest, server: ModelServer) -> Provider:
+def provider(request: pytest.FixtureRequest, server: ModelServer) -> Iterator[Provider]:
     """Every adapter."""
-    return opened(request.param, server.url)
+    with closing(opened(request.param, server.url)) as adapter:
+        yield adapter
 
 
 @pytest.fixture(params=WHOLE)
-def whole_provider(request: pytest.FixtureRequest, server: ModelServer) -> Provider:
+def whole_provider(request: pytest.FixtureRequest, server: ModelServer) -> Iterator[Provider]:
     """The adapters that go on after a tool was run, make vectors and draw."""
-    return opened(request.param, server.url)
+    with closing(opened(request.param, server.url)) as adapter:
+        yield adapter
 
 
 def texts(provider: Provider, question: Question = ASKED) -> list[str]:
@@ -241,29 +244,27 @@ def test_how_long_to_wait(server: ModelServer, provider: Provider) -> None:
 
 
 def test_nobody_there(provider: Provider, server: ModelServer) -> None:
-    nobody = opened(provider.name, "http://127.0.0.1:9")
-    with pytest.raises(errors.Overloaded):
+    with closing(opened(provider.name, "http://127.0.0.1:9")) as nobody, pytest.raises(errors.Overloaded):
         list(nobody.stream(ASKED))
 
 
 def test_gemini_says_in_the_body_that_the_key_is_wrong_and_how_long_to_wait(server: ModelServer) -> None:
-    provider = Gemini(model="m", key="wrong", base_url=server.url)
+    retry = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "34s"}
     server.say(status=400, error={"details": [{"reason": "API_KEY_INVALID"}]})
-    with pytest.raises(errors.AuthFailed):
-        list(provider.stream(ASKED))
-    server.say(
-        status=429, error={"details": [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "34s"}]}
-    )
-    with pytest.raises(errors.RateLimited) as refused:
-        list(provider.stream(ASKED))
+    server.say(status=429, error={"details": [retry]})
+    with closing(Gemini(model="m", key="wrong", base_url=server.url)) as provider:
+        with pytest.raises(errors.AuthFailed):
+            list(provider.stream(ASKED))
+        with pytest.raises(errors.RateLimited) as refused:
+            list(provider.stream(ASKED))
     assert refused.value.retry_after == 34
 
 
 @pytest.mark.filterwarnings("ignore:SOMETHING_NEW is not a valid")
 def test_gemini_endings_of_tomorrow_are_refusals(server: ModelServer) -> None:
     server.say("ня", ending="SOMETHING_NEW")
-    with pytest.raises(errors.Blocked):
-        list(Gemini(model="m", key="k", base_url=server.url).stream(ASKED))
+    with closing(opened("gemini", server.url)) as provider, pytest.raises(errors.Blocked):
+        list(provider.stream(ASKED))
 
 
 # --- Google's old package ---------------------------------------------------------------------------------------------
@@ -274,8 +275,9 @@ def test_without_its_package_the_old_adapter_says_how_to_get_it() -> None:
 
 
 @pytest.fixture
-def legacy(server: ModelServer) -> Provider:
-    return opened("gemini_legacy", server.url)
+def legacy(server: ModelServer) -> Iterator[Provider]:
+    with closing(opened("gemini_legacy", server.url)) as adapter:
+        yield adapter
 
 
 @pytest.mark.gemini_legacy
@@ -303,10 +305,11 @@ def test_the_old_adapter_goes_on_with_a_conversation(server: ModelServer, legacy
 
 @pytest.mark.gemini_legacy
 def test_keys_of_two_rows_do_not_mix(server: ModelServer) -> None:
-    first, second = (GeminiLegacy(model="m", key=key, base_url=server.url) for key in ("key-one", "key-two"))
-    for provider in (first, second, first):
-        server.say("да")
-        list(provider.stream(ASKED))
+    first, second = (opened("gemini_legacy", server.url, key) for key in ("key-one", "key-two"))
+    with closing(first), closing(second):
+        for provider in (first, second, first):
+            server.say("да")
+            list(provider.stream(ASKED))
     assert [headers["x-goog-api-key"] for _path, headers, _asked in server.asked] == ["key-one", "key-two", "key-one"]
 
 

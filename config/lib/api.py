@@ -34,6 +34,21 @@ class ErrorSerializer(serializers.Serializer[Any]):
     )
 
 
+class WholeItem(serializers.Serializer[Any]):
+    """An item of a list that a write replaces: it is sent whole, also with a change of a few fields of its record.
+
+    Django REST framework asks nothing of the items of a PATCH, not even what they cannot be without.
+    """
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """As the parent; the item's own fields are asked for."""
+        if not getattr(self.root, "partial", False):
+            return super().run_validation(data)
+        item = type(self)(data=data, context=self.context)
+        item.is_valid(raise_exception=True)
+        return item.validated_data
+
+
 def _body(code: object, message: object, field: str | None = None, errors: object = None) -> dict[str, object]:
     body: dict[str, object] = {"code": code, "message": str(message), "field": field}
     return body | {"errors": errors} if errors is not None else body

@@ -389,3 +389,22 @@ def test_examples_of_the_description_can_be_sent(api: APIClient, in_lipa: object
             answers[path] = api.post(path, example["value"]).status_code
     assert len(answers) > 8
     assert {path: status for path, status in answers.items() if status >= 300} == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("contacts/{contact}/", {"emails": [{}]}),
+        ("contacts/{contact}/", {"phones": [{"label": "work"}]}),
+        ("deals/{deal}/", {"lines": [{}]}),
+        ("pipelines/{pipeline}/", {"stages": [{"colour": 2}]}),
+        ("users/me/notification-settings/", {"kinds": [{}]}),
+    ],
+)
+def test_items_of_a_list_are_whole_in_a_change_too(
+    api: APIClient, in_lipa: object, path: str, body: dict[str, object]
+) -> None:
+    deal = make_deal()
+    keys = {"contact": make_contact().pk, "deal": deal.pk, "pipeline": deal.pipeline_id}
+    refused = api.patch(f"/api/v1/{path.format(**keys)}", body, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (400, "required")

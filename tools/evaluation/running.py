@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 
 from accounts.models import Member
 from ai_assistant.chat import prompt
@@ -25,8 +26,10 @@ def run(arguments: Sequence[str]) -> int:
     """Ask everything; 1 when a question out of scope was answered or fewer than nine in ten were right."""
     options = _options(arguments)
     make_tables()
-    with asked_on_the_day() as member:
-        provider = _model(options) if options.model else Offline(member)
+    with (
+        asked_on_the_day() as member,
+        closing(_model(options) if options.model else Offline(member)) as provider,
+    ):
         scores = {title: _asked(name, member, provider) for name, title in SETS.items()}
     print(report.table(scores))
     print(report.faults(scores))

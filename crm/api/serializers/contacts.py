@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Member
+from config.lib.api import WholeItem
 from config.lib.api_examples import sent
 from crm.api.serializers.customers import CountryField, TagsField
 from crm.forms.contacts import MOST_POINTS
@@ -14,7 +15,7 @@ from crm.services.contacts import PointInput
 EMAIL, PHONE = ContactPoint.Kind.EMAIL, ContactPoint.Kind.PHONE
 
 
-class PointSerializer(serializers.Serializer[Any]):
+class PointSerializer(WholeItem):
     """An e-mail address or phone number, and which it is."""
 
     value = serializers.CharField(max_length=254)

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Member
+from config.lib.api import WholeItem
 from config.lib.api_examples import sent
 from config.lib.money import quantize
 from config.lib.places import currency_choices
@@ -23,7 +24,7 @@ class PersonField(serializers.PrimaryKeyRelatedField[Contact]):
         return value.contact_id
 
 
-class DealLineSerializer(serializers.ModelSerializer[DealLine]):
+class DealLineSerializer(WholeItem, serializers.ModelSerializer[DealLine]):
     """A product or service; `total` is counted by the server."""
 
     quantity = serializers.DecimalField(12, 3, min_value=Decimal(0), default=Decimal(1))

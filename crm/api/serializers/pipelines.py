@@ -4,12 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from config.lib.api import WholeItem
 from config.lib.api_examples import sent
 from crm.models import Pipeline, Stage
 from crm.services.pipelines import StageInput
 
 
-class StageSerializer(serializers.ModelSerializer[Stage]):
+class StageSerializer(WholeItem, serializers.ModelSerializer[Stage]):
     """A stage. In a write, `id` names a stage that is there; without it a new one is made."""
 
     id = serializers.UUIDField(required=False)

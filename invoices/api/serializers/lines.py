@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.fields import empty
 
+from config.lib.api import WholeItem
 from crm.models import Company, Contact, Deal
 from invoices.services.lines import MAX_LINES
 from invoices.units import DEFAULT_UNIT, UNITS
@@ -34,7 +34,7 @@ def deal_field() -> serializers.PrimaryKeyRelatedField:
     return related(Deal.objects.all())
 
 
-class LineSerializer(serializers.Serializer[Any]):
+class LineSerializer(WholeItem):
     """A line; `net` is worked out by the server."""
 
     description = serializers.CharField(max_length=500)
@@ -49,14 +49,6 @@ class LineSerializer(serializers.Serializer[Any]):
         max_digits=5, decimal_places=2, required=False, help_text="Percent; by default that of the category."
     )
     net = serializers.DecimalField(max_digits=15, decimal_places=2, read_only=True)
-
-    def run_validation(self, data: Any = empty) -> Any:
-        """As Django REST framework's; lines are replaced, so they are sent whole even with a change of a few fields."""
-        if not getattr(self.root, "partial", False):
-            return super().run_validation(data)
-        line = type(self)(data=data, context=self.context)
-        line.is_valid(raise_exception=True)
-        return line.validated_data
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Fill in the rate a category has when it is left out."""
