@@ -71,6 +71,13 @@ class AnswerFailed(Refusal):
         super().__init__("answer_failed", why)
 
 
+class NotOwnWords(Refusal):
+    """A letter with words that the person has not said."""
+
+    def __init__(self) -> None:
+        super().__init__("not_own_words", _("A letter can only say what you have just written yourself."), "words")
+
+
 class NothingHasWords(Refusal):
     """A question about a name that no record has."""
 

@@ -91,6 +91,9 @@ class ProposeTool:
     `describe(member, arguments)` checks everything that `execute` would, writes nothing and says what would change.
     `execute` calls the app's own service and `undo(member, undo)` takes it back; each raises `Refusal`. `parameters` is
     a JSON Schema of an object; records in it are ids as tools gave them, "<kind>:<key>".
+
+    What leaves the house is worded by the app: a model, which may have read what strangers wrote, chooses no word of
+    it. `own_words` names the argument, if any, that must stand in what the person has just said.
     """
 
     name: str
@@ -101,6 +104,7 @@ class ProposeTool:
     describe: Callable[[Member, Mapping[str, Any]], Change]
     execute: Callable[[Member, Mapping[str, Any]], Done]
     undo: Callable[[Member, Mapping[str, Any]], None]
+    own_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What crm refuses."""
 
+from collections.abc import Sequence
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -335,6 +337,32 @@ class OneTableAtOnce(DomainError):
 
 
 # --- Letters ----------------------------------------------------------------------------------------------------------
+class NobodyToWriteTo(DomainError):
+    """A record has no person whom a letter about it could go to."""
+
+    def __init__(self) -> None:
+        super().__init__("nobody_to_write_to", _("There is no contact to write to. Add one first."), "about")
+
+
+class LetterHasGaps(DomainError):
+    """A letter cannot be proposed before somebody has filled it in; `gaps` are in words."""
+
+    def __init__(self, gaps: Sequence[str]) -> None:
+        message = format_lazy(
+            _("The letter lacks: {gaps}. Write it from the page of the record."), gaps=", ".join(gaps)
+        )
+        super().__init__("letter_has_gaps", message, "about")
+
+
+class NotSaidWhatToWrite(DomainError):
+    """A letter in words lacks what it is to say."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_said_what_to_write", _("Say what to write: “Send an e-mail to Acme: we deliver on Friday”."), "text"
+        )
+
+
 class NoEmailAddress(DomainError):
     """A letter has no address to go to."""
 

@@ -393,13 +393,3 @@ class NotOnePrice(DomainError):
 
     def __init__(self) -> None:
         super().__init__("not_one_price", _("Say for how much: “Create an invoice for Acme for 500 euro”."), "amount")
-
-
-class LetterHasGaps(DomainError):
-    """A letter cannot be proposed before somebody has filled it in."""
-
-    def __init__(self, invoice: str) -> None:
-        text = format_lazy(
-            _("The letter lacks something. Write it from the page of invoice {invoice}."), invoice=invoice
-        )
-        super().__init__("letter_has_gaps", format_lazy(text, invoice=invoice), "name")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.tenancy import current_organization
 from ai_assistant.hooks import MOST_FACTS, Fact, Record, SuggestionRule
 from config.lib.urls import org_reverse
-from crm.abilities.drafting import Tone, draft
+from crm.abilities.drafting import Tone
 from crm.abilities.next_steps import next_workday
 from crm.hooks import LetterKind
 from crm.models import Contact, Task
@@ -36,7 +36,7 @@ def _overdue(today: datetime.date) -> list[Fact]:
     rows = Invoice.objects.filter(queries.overdue(today - _LATE), company__isnull=False).annotate(paid_before=count)
     rows = rows.filter(paid_before__gte=_GOOD).select_related("company", "contact__company")
     found = list(rows.order_by("-total_due", "pk")[:MOST_FACTS])
-    people = _people_of(found)
+    people = _with_people(found)
     return [
         Fact(
             str(invoice.pk),
@@ -60,7 +60,7 @@ def _expiring(today: datetime.date) -> list[Fact]:
     """Sent offers without an answer that soon run out, the soonest first."""
     rows = Offer.objects.filter(state=Offer.State.SENT, valid_until__range=(today, today + _SOON))
     found = list(rows.select_related("company", "contact__company").order_by("valid_until", "pk")[:MOST_FACTS])
-    people = _people_of(found)
+    people = _with_people(found)
     return [
         Fact(
             f"{offer.pk}:{offer.valid_until}",
@@ -96,26 +96,22 @@ def _payer(payment: Payment) -> str:
     return payment.payer_name or str(payment.get_method_display())
 
 
-def _people_of(documents: Iterable[CommercialDocument]) -> Mapping[Any, Contact]:
-    """The first person with an e-mail address at each company; one query."""
+def _with_people(documents: Iterable[CommercialDocument]) -> set[Any]:
+    """The companies of the documents at which somebody has an e-mail address; one query."""
     companies = {document.company_id for document in documents if document.contact_id is None}
-    rows = Contact.objects.filter(company__in=companies).exclude(email="").select_related("company")
-    found: dict[Any, Contact] = {}
-    for contact in rows.order_by("sort_name", "pk"):
-        found.setdefault(contact.company_id, contact)
-    return found
+    return set(Contact.objects.filter(company__in=companies).exclude(email="").values_list("company", flat=True))
 
 
 def _letter_or_call(
-    kind: LetterKind, document: CommercialDocument, people: Mapping[Any, Contact], title: str
+    kind: LetterKind, document: CommercialDocument, with_people: set[Any], title: str
 ) -> tuple[str, Mapping[str, Any]]:
     """A letter to the customer where there is somebody to write to, else a task to call."""
-    contact = document.contact or people.get(document.company_id)
-    if contact is None or not contact.email:
-        about = {"company": f"companies:{document.company_id}"} if document.company_id else {}
-        return _task(title, Task.Kind.CALL, **about)
-    letter = draft(kind=kind, record=document, organization=current_organization(), tone=Tone.FRIENDLY, contact=contact)
-    return "propose_email", {"contact": f"contacts:{contact.pk}", "subject": letter.subject, "body": letter.body}
+    is_written = document.contact.email if document.contact else document.company_id in with_people
+    if not is_written:
+        company = {"company": f"companies:{document.company_id}"} if document.company_id else {}
+        return _task(title, Task.Kind.CALL, **company)
+    about = f"{kind.about[0]}:{document.pk}"
+    return "propose_letter", {"about": about, "situation": kind.key, "tone": Tone.FRIENDLY.value}
 
 
 def _task(title: str, kind: Task.Kind, **about: str) -> tuple[str, Mapping[str, Any]]:

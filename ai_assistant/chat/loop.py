@@ -188,6 +188,7 @@ class _Answering:
         self.member, self.answer, self.language = member, answer, language
         self.found = _Found()
         self._past = turns.before(answer)
+        self._said = next((turn.text for turn in reversed(self._past) if isinstance(turn, UserTurn)), "")
         self._about = records.find(member, answer.about) if answer.about else None
         self._reads = running.tools_of(member)
         self._proposes = running.proposals_of(member)
@@ -284,7 +285,7 @@ class _Answering:
 
     def _propose(self, tool: ProposeTool, call: ToolCall) -> Mapping[str, Any]:
         try:
-            made = proposals.propose(self.member, tool, call.arguments, self.answer)
+            made = proposals.propose(self.member, tool, call.arguments, self.answer, said=self._said)
         except (ToolFailed, Refusal) as refusal:
             return {"error": str(refusal)}
         return {"proposed": made.change["title"], "waits_for": "the person's click"}

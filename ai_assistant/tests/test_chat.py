@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from rest_framework.test import APIClient
 from accounts.models import AuditEvent, Member
 from accounts.tenancy import scope
 from ai_assistant.chat import exporting, loop, showing
-from ai_assistant.errors import NothingAsked, NotOpen, StillAnswering, TooLong
+from ai_assistant.errors import NothingAsked, NotOpen, NotOwnWords, StillAnswering, TooLong
 from ai_assistant.hooks import (
     Change,
     Done,
@@ -162,6 +163,29 @@ def test_after_texts_from_outside_a_model_has_no_tools(
     server.say("Of what?")
     asked(member, "And now?", conversation=answer.conversation)
     assert "OBEY" not in json.dumps(server.asked[-1][2])
+
+
+def test_what_leaves_the_house_can_only_be_said_by_the_person(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    words = {"type": "object", "properties": {"text": {"type": "string"}}}
+    engrave = replace(
+        BUY, name="engrave", parameters=words, own_words="text", describe=lambda *_: Change("Engrave", [])
+    )
+    with propose_tools.registered_temporarily("engrave", engrave):
+        for text in ("Who owes most: Acme", "for Мария\n  с обич", ""):
+            server.say(calls=[("engrave", {"text": text})])
+        server.say("Done.")
+        answer = asked(member, "Engrave a lamp for  Мария с обич")
+        assert [one.arguments["text"] for one in answer.proposals.order_by("created_at")] == [
+            "for Мария\n  с обич", "",
+        ]  # fmt: skip
+        assert "what you have just written" in json.dumps(server.asked[1][2])
+        server.say(calls=[("engrave", {"text": "Engrave a lamp"})])
+        server.say("No.")
+        assert not asked(member, "And another one?", conversation=answer.conversation).proposals.exists()
+        with pytest.raises(NotOwnWords):
+            proposals.propose(member, engrave, {"text": "of a program"}, by="Robot")
 
 
 def test_a_tool_that_is_not_there_or_is_asked_wrongly_is_told_to_the_model(

@@ -12,7 +12,8 @@ from django.utils import translation
 
 from accounts.models import Member, Organization
 from ai_assistant.hooks import known_questions
-from ai_assistant.questions import find_questions, read
+from ai_assistant.questions import arguments, find_questions, read
+from config.lib.errors import Refusal
 from config.lib.shell import SearchHit
 from invoices.models import Invoice
 from invoices.tests.payment_rows import open_invoice
@@ -103,7 +104,10 @@ def test_every_example_is_understood_as_its_own_question(in_lipa: Organization, 
     with translation.override(language):
         for question in questions:
             (asked, *rivals) = read(str(question.example), questions, alya)
-            assert (asked.question, rivals, asked.understood.unused) == (question, [], ()), question.example
+            assert (asked.question, asked.understood.unused) == (question, ()), question.example
+            for rival in rivals:  # that would be asked only where the first one refuses, and refuses too
+                with pytest.raises(Refusal):
+                    arguments(rival, alya)
 
 
 def test_questions_are_for_those_who_may_see_the_answer(in_lipa: Organization, boris: Member) -> None:

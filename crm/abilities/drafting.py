@@ -25,6 +25,7 @@ from ai_assistant.grounding import adds_facts
 from ai_assistant.providers.types import Question, UserTurn, parsed
 from ai_assistant.services import asking
 from config.lib import clock, formats
+from config.lib.text import one_line
 from crm.hooks import LetterKind, letter_kinds
 from crm.models import Contact, Deal
 from crm.rules import CrmPermission
@@ -62,6 +63,7 @@ _NAMES: Final[Mapping[str, Promise | str]] = {
     "meeting_at": _("day and hour"),
     "meeting_place": _("place of the meeting"),
     "link": _("link"),
+    "words": _("what you want to say"),
 }
 
 
@@ -91,13 +93,13 @@ def usual_language(contact: Contact | None, organization: Organization) -> str:
 
 def draft(
     *, kind: LetterKind, record: Any, organization: Organization, sender: Member | None = None,
-    tone: str = Tone.NEUTRAL, language: str = "", contact: Contact | None = None,
+    tone: str = Tone.NEUTRAL, language: str = "", words: str = "",
 ) -> LetterDraft:  # fmt: skip
-    """The template filled in. `contact` is the recipient where the caller knows; `sender` None signs as the firm."""
-    contact = contact or kind.recipient(record)
+    """The template filled in; `words` are said before the signature, `sender` None signs as the firm."""
+    contact = kind.recipient(record)
     language = language or usual_language(contact, organization)
     with translation.override(language):
-        values = _values(kind, record, organization, sender, contact, language)
+        values = _values(kind, record, organization, sender, contact, language) | _said(words)
         text = render_to_string(f"{kind.template}.{language}.txt", values | {"tone": tone})
     subject, _line, body = text.strip().partition("\n")
     return _with_gaps(LetterDraft(kind, subject.strip(), body.strip(), language, str(tone), contact))
@@ -116,7 +118,13 @@ def _values(
         "company": contact.company.name if contact and contact.company else "",
         "answer_by": formats.date_short(day, language),
     } | kind.values(record, language)
+    known = {name: one_line(value) for name, value in known.items()}  # the first line of all is the subject
     return known | {name: f"[{_NAMES.get(name, name)}]" for name in kind.asks if not known.get(name)}
+
+
+def _said(words: str) -> dict[str, str]:
+    words = words.replace("\0", "").strip()
+    return {"words": words[:1].upper() + words[1:]} if words else {}
 
 
 def _with_gaps(found: LetterDraft) -> LetterDraft:
@@ -172,4 +180,5 @@ LETTERS: Final = (
     _kind("first_contact", _("First contact"), "company", "sender"),
     _kind("meeting", _("Invitation to a meeting"), "meeting_at", "meeting_place"),
     _kind("thanks", _("Thanks")),
+    _kind("message", _("In your own words"), "words"),
 )

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from accounts.models import Member
 from accounts.rules import require
-from ai_assistant.errors import NoSuchRecord
 from ai_assistant.hooks import ReadTool, ToolAnswer
 from ai_assistant.tools.arguments import cited, cited_if_any, id_of
-from ai_assistant.tools.records import find, find_row
-from crm.abilities import drafting, next_steps
+from ai_assistant.tools.records import find
+from crm.abilities import next_steps
 from crm.abilities.analysis import Analysis, analyse
-from crm.abilities.drafting import LetterDraft, Tone
+from crm.abilities.drafting import LetterDraft
+from crm.abilities.letters import PROPERTIES, draft_for
 from crm.abilities.next_steps import NextStep
 from crm.models import Contact, Deal
 from crm.proposing.records import record_of
@@ -64,26 +64,6 @@ def _suggest(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
 
 
 # --- Drafts -----------------------------------------------------------------------------------------------------------
-def draft_for(member: Member, arguments: Mapping[str, Any]) -> LetterDraft:
-    """The draft that the arguments ask for. Raises `NoSuchRecord`, also for an occasion the record has not."""
-    require(member, CrmPermission.EDIT)
-    row = find_row(member, arguments["about"])
-    kinds = {kind.key: kind for kind in drafting.kinds_for(member, arguments["about"].partition(":")[0])}
-    if row is None or not kinds:
-        raise NoSuchRecord("about")
-    wanted = arguments.get("situation") or next(iter(kinds))
-    if wanted not in kinds:
-        raise NoSuchRecord("situation")
-    return drafting.draft(
-        kind=kinds[wanted],
-        record=row,
-        organization=member.organization,
-        sender=member,
-        tone=arguments.get("tone", Tone.NEUTRAL),
-        language=arguments.get("language", ""),
-    )
-
-
 def plain_draft(found: LetterDraft) -> dict[str, Any]:
     """A draft as JSON values."""
     return {
@@ -102,7 +82,6 @@ def _draft(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     return ToolAnswer(plain_draft(found), [record] if record else [])
 
 
-SITUATIONS: Final = ("follow_up", "first_contact", "meeting", "thanks", "payment_reminder", "offer_follow_up")
 TOOLS: Final = (
     ReadTool(
         "analyze_deal",
@@ -129,19 +108,10 @@ TOOLS: Final = (
     ),
     ReadTool(
         "generate_email_draft",
-        "The draft of an e-mail from a template with real fields; propose_email sends it after its gaps are filled",
+        "The draft of an e-mail from a template with real fields, for the person to change and send",
         {
             "type": "object",
-            "properties": {
-                "about": {
-                    "type": "string",
-                    "maxLength": 80,
-                    "description": 'An id that a tool gave: "contacts:…", "deals:…", "invoices:…" or "offers:…"',
-                },
-                "situation": {"type": "string", "enum": list(SITUATIONS)},
-                "tone": {"type": "string", "enum": Tone.values},
-                "language": {"type": "string", "enum": list(drafting.LANGUAGES)},
-            },
+            "properties": PROPERTIES,
             "required": ["about"],
             "additionalProperties": False,
         },

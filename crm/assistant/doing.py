@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
-from crm.errors import NobodyWorksThere, NotSaidAboutWhom
+from crm.errors import NobodyWorksThere, NotSaidAboutWhom, NotSaidWhatToWrite
 from crm.models import Company, Contact
 from crm.proposing.records import record_of
 from crm.queries import companies
@@ -51,14 +51,25 @@ def _note(asked: Understood, _member: Member) -> dict[str, Any]:
 
 # --- Letters ----------------------------------------------------------------------------------------------------------
 def _addressee(name: str) -> Contact:
-    """The contact of that name, or the first of the company. Raises `NobodyWorksThere` and what `called` does."""
+    """The contact of that name, or the first of the company, rather one with an e-mail address.
+
+    Raises `NobodyWorksThere` and what `called` does.
+    """
     customer = called(name)
     if isinstance(customer, Contact):
         return customer
     people = companies.people(customer).shown
     if not people:
         raise NobodyWorksThere(customer.name)
-    return people[0]
+    return next((person for person in people if person.email), people[0])
+
+
+def _letter(asked: Understood, _member: Member) -> dict[str, Any]:
+    """Whom it goes to and what it says. Raises `NotSaidWhatToWrite`, and what `_addressee` does."""
+    match = _ABOUT.fullmatch(asked.text)
+    if match is None:
+        raise NotSaidWhatToWrite
+    return {"about": record_of(_addressee(match["who"])).id, "words": match["what"]}
 
 
 def _draft(asked: Understood, _member: Member) -> dict[str, Any]:
@@ -111,5 +122,14 @@ PROPOSALS: Final = (
         ),
         _("Draft of an e-mail"), "envelope", _EDIT, _("Write an email to Ivan Petrov"),
         tool="generate_email_draft", arguments=_draft, say=_say_draft,
+    ),
+    KnownQuestion(
+        Intent(
+            "send_email",
+            bg=("изпрати имейл {text}", "прати имейл {text}", "напиши имейл {text}"),
+            en=("send an email {text}", "write an email {text}"),
+        ),
+        _("E-mail"), "send", _EDIT, _("Send an e-mail to Acme: we deliver on Friday"),
+        tool="propose_letter", arguments=_letter, say=say_proposed,
     ),
 )  # fmt: skip

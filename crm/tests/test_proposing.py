@@ -15,7 +15,15 @@ from accounts.tenancy import scope
 from ai_assistant.errors import ChangedSince, NoNumber, NoSuchRecord
 from ai_assistant.hooks import Change, propose_tools
 from config.lib.errors import PermissionRefused, Refusal
-from crm.errors import DueDateNeeded, NoEmailAddress, NothingAbout, NothingChanges, ValueOfProducts
+from crm.errors import (
+    DueDateNeeded,
+    LetterHasGaps,
+    NobodyToWriteTo,
+    NoEmailAddress,
+    NothingAbout,
+    NothingChanges,
+    ValueOfProducts,
+)
 from crm.models import Activity, Deal, Task
 from crm.services.activities import rewrite
 from crm.services.deals import LineInput, update_deal, win_deal
@@ -130,36 +138,49 @@ def test_a_note_is_written_and_taken_back_unless_corrected(in_lipa: Organization
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_email_goes_to_the_contact_and_cannot_be_taken_back(alya: Member) -> None:
+def test_a_letter_goes_to_the_person_of_the_record_and_cannot_be_taken_back(alya: Member) -> None:
     with scope(alya.organization, alya):
         contact = make_contact("Иван", "Петров", email="ivan@client.example")
-        asked = {
-            "contact": f"contacts:{contact.pk}",
-            "subject": "Мостри\nBcc: x@y.z",
-            "body": "Здравейте, <b>Иван</b>!",
-        }
-        shown = words(describe(alya, "propose_email", **asked))
+        asked = {"about": f"contacts:{contact.pk}", "words": "мострите са <b>готови</b>.", "language": "bg"}
+        shown = words(describe(alya, "propose_letter", **asked))
         assert shown["To"] == ("", "Иван Петров <ivan@client.example>")
-        assert shown["Subject"] == ("", "Мостри Bcc: x@y.z")
+        assert shown["Subject"] == ("", "Съобщение от Lipa")
+        assert shown["Text"][1].startswith("Здравейте, Иван,\n\nМострите са <b>готови</b>.\n\nПоздрави,\n")
         assert shown["Taking it back"] == ("", "not possible once it is sent")
         assert not mail.outbox
-        done = propose_tools["propose_email"].execute(alya, asked)
+        done = propose_tools["propose_letter"].execute(alya, asked)
         assert done.undo is None
         (letter,) = mail.outbox
         assert (letter.to, letter.reply_to, letter.subject) == (
-            ["ivan@client.example"], ["alya@lipa.example"], "Мостри Bcc: x@y.z"
+            ["ivan@client.example"], ["alya@lipa.example"], "Съобщение от Lipa"
         )  # fmt: skip
         assert letter.from_email.startswith("Lipa ")
-        assert "Здравейте, <b>Иван</b>!" in letter.body
-        assert "&lt;b&gt;Иван&lt;/b&gt;" in str(letter.alternatives[0][0])
+        assert "Мострите са <b>готови</b>." in letter.body
+        assert "&lt;b&gt;готови&lt;/b&gt;" in str(letter.alternatives[0][0])
         entry = Activity.objects.get(kind="email_sent")
-        assert (entry.contact, entry.body, entry.member) == (contact, "Здравейте, <b>Иван</b>!", alya)
+        assert (entry.contact, entry.member) == (contact, alya)
+
+
+def test_a_letter_about_a_deal_has_no_line_of_another_and_stays_on_its_timeline(
+    in_lipa: Organization, alya: Member
+) -> None:
+    ivan = make_contact("Иван", "Петров", email="ivan@client.example")
+    deal = make_deal("Кутии\nBcc: x@y.z", contacts=[ivan])
+    asked = {"about": f"deals:{deal.pk}", "situation": "thanks", "language": "en", "tone": "friendly"}
+    shown = words(describe(alya, "propose_letter", **asked))
+    assert shown["Subject"] == ("", "Thank you")
+    assert shown["To"] == ("", "Иван Петров <ivan@client.example>")
+    propose_tools["propose_letter"].execute(alya, asked)
+    assert Activity.objects.get(kind="email_sent").deal == deal
+    asked |= {"situation": "follow_up"}
+    assert words(describe(alya, "propose_letter", **asked))["Subject"] == ("", "Кутии Bcc: x@y.z")
 
 
 def test_what_cannot_be_is_refused_before_anybody_clicks(in_lipa: Organization, alya: Member) -> None:
     deal = make_deal(value=Decimal(5))
     with_lines = make_deal(lines=[LineInput("Кутия", unit_price=Decimal(2))])
-    mute = make_contact("Без", "Адрес")
+    mute, ivan = make_contact("Без", "Адрес"), make_contact("Иван", email="ivan@client.example")
+    letter = "propose_letter"
     name = "propose_deal_change"
     refused: list[tuple[type[Refusal], str, dict[str, Any]]] = [
         (DueDateNeeded, "propose_task", {"title": "Среща", "due_time": "10:00"}),
@@ -173,8 +194,11 @@ def test_what_cannot_be_is_refused_before_anybody_clicks(in_lipa: Organization, 
         (NoSuchRecord, name, {"deal": f"contacts:{deal.pk}", "amount": 7}),
         (NoSuchRecord, name, {"deal": "deals:1; DROP TABLE", "amount": 7}),
         (NothingAbout, "propose_note", {"text": "Бележка"}),
-        (NoEmailAddress, "propose_email", {"contact": f"contacts:{mute.pk}", "subject": "Тема", "body": "Текст"}),
-        (NoSuchRecord, "propose_email", {"contact": "ivan@client.example", "subject": "Тема", "body": "Текст"}),
+        (NoEmailAddress, letter, {"about": f"contacts:{mute.pk}", "words": "Текст"}),
+        (NoSuchRecord, letter, {"about": "ivan@client.example", "words": "Текст"}),
+        (NoSuchRecord, letter, {"about": f"contacts:{ivan.pk}", "situation": "payment_reminder"}),
+        (LetterHasGaps, letter, {"about": f"contacts:{ivan.pk}", "situation": "meeting"}),
+        (NobodyToWriteTo, letter, {"about": f"deals:{deal.pk}", "words": "Текст"}),
     ]
     for error, tool, arguments in refused:
         with pytest.raises(error):
@@ -196,7 +220,7 @@ def test_nothing_of_another_organization_is_named(alya: Member, vera: Member) ->
             ("propose_task", {"title": "Среща", "assignee": f"members:{alya.pk}"}),
             ("propose_deal_change", {"deal": named["deal"], "amount": 1}),
             ("propose_note", {"text": "Бележка", "deal": named["deal"]}),
-            ("propose_email", {"contact": named["contact"], "subject": "Тема", "body": "Текст"}),
+            ("propose_letter", {"about": named["contact"], "words": "Текст"}),
         ]:
             with pytest.raises(NoSuchRecord):
                 propose_tools[tool].execute(vera, arguments)

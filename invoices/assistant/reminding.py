@@ -7,31 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
-from crm.abilities import drafting
 from crm.assistant.doing import say_proposed
 from crm.models import Company
-from crm.proposing.records import record_of
 from crm.queries.naming import called
 from crm.rules import CrmPermission
-from invoices.errors import LetterHasGaps, OwesNothing
+from invoices.errors import OwesNothing
 from invoices.letters import PAYMENT_REMINDER
 from invoices.queries import invoices as queries
 
 
-def _reminder(asked: Understood, member: Member) -> dict[str, Any]:
+def _reminder(asked: Understood, _member: Member) -> dict[str, Any]:
     """The letter about the invoice that has been due longest.
 
-    Raises `OwesNothing`, `LetterHasGaps`, and what a name does that is nobody's.
+    Raises `OwesNothing`, and what a name does that is nobody's.
     """
     customer = called(asked.name)
     field = "company" if isinstance(customer, Company) else "contact"
     invoice = queries.longest_due(**{field: customer})
     if invoice is None:
         raise OwesNothing(str(customer))
-    letter = drafting.draft(kind=PAYMENT_REMINDER, record=invoice, organization=member.organization, sender=member)
-    if letter.gaps or letter.contact is None:
-        raise LetterHasGaps(str(invoice))
-    return {"contact": record_of(letter.contact).id, "subject": letter.subject, "body": letter.body}
+    return {"about": f"invoices:{invoice.pk}", "situation": PAYMENT_REMINDER.key}
 
 
 REMINDER: Final = KnownQuestion(
@@ -41,5 +36,5 @@ REMINDER: Final = KnownQuestion(
         en=("write a payment reminder to {name}", "send a payment reminder to {name}"),
     ),
     _("Reminder of a payment"), "envelope", CrmPermission.EDIT, _("Write a payment reminder to Acme"),
-    tool="propose_email", arguments=_reminder, say=say_proposed,
+    tool="propose_letter", arguments=_reminder, say=say_proposed,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
-from ai_assistant.hooks import ToolAnswer
+from ai_assistant.hooks import ToolAnswer, propose_tools
 from ai_assistant.providers.offline import Offline
 from ai_assistant.providers.types import Question, ToolCall, UserTurn, whole
 from ai_assistant.tools.running import ToolFailed, described, proposals_of, run, tools_of
@@ -220,14 +220,18 @@ def test_vat_and_turnover_by_month(in_lipa: Organization, alya: Member) -> None:
 
 def test_a_reminder_is_proposed_for_what_is_due_longest(in_lipa: Organization, alya: Member) -> None:
     hotel = customer("Хотел Синя скала")
-    contact = make_contact("Мира", email="mira@hotel.example", company=hotel)
+    make_contact("Мира", email="mira@hotel.example", company=hotel)
     older = open_invoice(1, "120.00", company=hotel, due_date=datetime.date(2026, 1, 1))
     open_invoice(2, "80.00", company=hotel)
     tools = described([*tools_of(alya).values(), *proposals_of(alya).values()])
     turn = whole(Offline(alya).stream(Question([UserTurn("write a payment reminder to Синя скала")], tools=tools))).turn
     (call,) = turn.calls
-    assert (call.name, call.arguments["contact"]) == ("propose_email", f"contacts:{contact.pk}")
-    assert str(older.number) in call.arguments["subject"]
+    assert (call.name, call.arguments) == (
+        "propose_letter", {"about": f"invoices:{older.pk}", "situation": "payment_reminder"}
+    )  # fmt: skip
+    shown = [field.after for field in propose_tools["propose_letter"].describe(alya, call.arguments).fields]
+    assert shown[0] == "Мира Петров <mira@hotel.example>"
+    assert str(older.number) in shown[2]
     customer("Балкан Карго")
     turn = whole(
         Offline(alya).stream(Question([UserTurn("write a payment reminder to Балкан Карго")], tools=tools))

@@ -172,7 +172,8 @@ def sign_in(page: Page, email: str, password: str) -> None:
 
 
 @pytest.fixture
-def demo(page: Page) -> Page:
-    """The demo company's owner, signed in."""
+def demo(page: Page, language: str) -> Page:
+    """The demo company's owner, signed in; reads the test's language, whichever the test before has left."""
     sign_in(page, "demo@kantora.example", DEMO_PASSWORD)
+    speak(page, language)
     return page

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ai_assistant.tests.model_server import ModelServer
-from config.tests.browser.conftest import Site, look, speak
+from config.tests.browser.conftest import Site, look
 
 ASK = {"bg": "Кои фактури са просрочени?", "en": "Which invoices are overdue?"}
 RULES = {"bg": "По правила, без AI модел", "en": "By rules, no AI model"}
@@ -41,7 +41,6 @@ def ask(page: Page, text: str) -> None:
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_question_answer_proposal_click_and_undo(demo: Page, model: ModelServer, language: str) -> None:
     home = demo.url
-    speak(demo, language)
     model.replies.clear()
     model.say(calls=[("list_invoices", {"tab": "overdue"}), ("propose_task", {"title": "Обаждане за плащане"})])
     model.say("**Готово:** ", "предлагам задача.")
@@ -56,13 +55,11 @@ def test_question_answer_proposal_click_and_undo(demo: Page, model: ModelServer,
     look(demo)
     demo.get_by_role("button", name=UNDO[language]).click()
     expect(demo.locator(".k-act__f")).to_have_count(0)
-    speak(demo, "bg")
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_rules_answer_with_records_as_links(demo: Page, language: str) -> None:
     home = demo.url
-    speak(demo, language)
     demo.goto(f"{home}contacts/")
     demo.keyboard.press("i")
     look(demo)
@@ -74,7 +71,6 @@ def test_rules_answer_with_records_as_links(demo: Page, language: str) -> None:
     demo.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(demo.locator("[data-panel-open]")).to_be_focused()
-    speak(demo, "bg")
 
 
 def test_a_stream_is_stopped_and_one_that_dies_is_made_good(demo: Page, model: ModelServer) -> None:

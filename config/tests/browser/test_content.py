@@ -3,19 +3,21 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from config.tests.browser.conftest import look, speak
+from config.tests.browser.conftest import look
 
 
-@pytest.mark.parametrize("language", ["bg", "en"])
-def test_a_text_is_made_scored_and_exported(demo: Page, language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "product", "benefit"),
+    [("bg", "тефтер „Липа“", "не се разлепя"), ("en", "Lipa notebook", "stays in one piece")],
+)
+def test_a_text_is_made_scored_and_exported(demo: Page, language: str, product: str, benefit: str) -> None:
     page, home = demo, demo.url
-    speak(page, language)
     page.goto(f"{home}content/new/")
     look(page)
     page.locator("a[href$='/content/new/ad_facebook/']").click()
     look(page)
-    page.locator("[name=product]").fill("тефтер „Липа“")
-    page.locator("[name=benefit]").fill("не се разлепя")
+    page.locator("[name=product]").fill(product)
+    page.locator("[name=benefit]").fill(benefit)
     page.locator("#id_language").select_option(language)
     page.locator("[name=variants]").select_option("2")
     page.locator("#wish .btn-primary").click()
@@ -31,5 +33,5 @@ def test_a_text_is_made_scored_and_exported(demo: Page, language: str) -> None:
         page.locator("a[href$='?as=docx']").click()
     assert download.value.suggested_filename.endswith(".docx")
     page.goto(f"{home}content/")
-    expect(page.locator("#list a", has_text="тефтер „Липа“").first).to_be_visible()
+    expect(page.locator("#list a", has_text=product).first).to_be_visible()
     look(page)

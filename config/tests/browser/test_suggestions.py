@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.tests.browser.conftest import look
-from config.tests.browser.test_assistant import DO_IT, UNDO, speak
+from config.tests.browser.test_assistant import DO_IT, UNDO
 
 REASON = {"bg": "Клиентът е в отпуск", "en": "The customer is away"}
 DISMISS = {"bg": "Откажи", "en": "Dismiss"}
@@ -23,7 +23,6 @@ def open_one(page: Page, words: str = "") -> str:
 @pytest.mark.parametrize("language", ["bg", "en"])
 def test_a_suggestion_is_applied_and_another_dismissed(demo: Page, language: str) -> None:
     home = demo.url
-    speak(demo, language)
     demo.goto(f"{home}assistant/suggestions/")
     look(demo)
     open_one(demo, CALL[language])
@@ -41,7 +40,6 @@ def test_a_suggestion_is_applied_and_another_dismissed(demo: Page, language: str
     demo.goto(f"{home}assistant/suggestions/?state=dismissed")
     expect(demo.locator(".k-noticed")).to_contain_text(REASON[language])
     look(demo)
-    speak(demo, "bg")
 
 
 def test_a_deal_is_weighed_and_a_letter_drafted(demo: Page) -> None:

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from config.lib.api_examples import sent
 from crm.abilities.drafting import Tone
-from crm.abilities.tools import SITUATIONS
+from crm.abilities.letters import SITUATIONS
 
 _ID = 80
 

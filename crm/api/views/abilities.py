@@ -14,7 +14,7 @@ from ai_assistant.errors import NoModel
 from ai_assistant.providers.errors import ProviderError
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits
-from crm.abilities import analysis, drafting, tools
+from crm.abilities import analysis, drafting, letters, tools
 from crm.api.serializers.abilities import (
     AnalysisSerializer,
     DraftAskedSerializer,
@@ -86,7 +86,7 @@ class EmailDraftView(OrganizationAPIView):
         serializer = DraftAskedSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         limits.count(request.member)
-        found, note = tools.draft_for(request.member, serializer.validated_data), ""
+        found, note = letters.draft_for(request.member, serializer.validated_data), ""
         try:
             found = drafting.reworded(request.member, found)
         except (NoModel, ProviderError) as error:
