@@ -25,13 +25,13 @@ from crm.services import letters
 _LONGEST_WORDS: Final = 4000
 _PARAMETERS: Final[Mapping[str, Any]] = {
     "type": "object",
-    "properties": PROPERTIES
-    | {
+    "properties": {
+        **PROPERTIES,
         "words": {
             "type": "string",
             "maxLength": _LONGEST_WORDS,
             "description": "What the person wants to say, copied letter by letter from their last message",
-        }
+        },
     },
     "required": ["about"],
     "additionalProperties": False,
