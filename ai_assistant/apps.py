@@ -1,9 +1,10 @@
-"""The assistant: language models behind one interface. Conversations and suggestions are not built yet: no menu item.
+"""The assistant: language models behind one interface, conversations, suggestions, texts, prompts and search.
 
 Depends on: documents, accounts, config.lib.
-Offers: `services.asking`, the one way to ask a model; `services.proposals`; `hooks`, where apps
-register tools and lists; `tools.running`, which runs them with the rights of who asks; `offline`, which understands
-short sentences without a model; `search.finding`, which finds records of every kind.
+Offers: `services.asking`, the one way to ask a model; `services.texts`, asking with a prompt that people can change;
+`services.proposals`; `hooks`, where apps register tools, lists and prompts; `tools.running`, which runs tools with the
+rights of who asks; `offline`, which understands short sentences without a model; `search.finding`, which finds records
+of every kind.
 """
 
 from typing import Any

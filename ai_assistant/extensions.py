@@ -13,13 +13,15 @@ from accounts.hooks import (
     retention_rules,
 )
 from ai_assistant import dashboard
-from ai_assistant.hooks import known_questions, propose_tools, read_tools
+from ai_assistant.chat import prompt as chat
+from ai_assistant.hooks import known_questions, propose_tools, read_tools, shipped_prompts
 from ai_assistant.privacy import NOT_PERSONAL, PERSONAL_DATA
+from ai_assistant.prompts import studio
 from ai_assistant.queries import requests
 from ai_assistant.questions import FIND, find_questions
 from ai_assistant.retention import RETENTION_RULES
 from ai_assistant.rules import PERMISSIONS, AssistantPermission, StudioPermission
-from ai_assistant.services import prompt_tests
+from ai_assistant.services import prompt_tests, suggestion_words
 from ai_assistant.tools.content import CONTENT_TEMPLATES, PROPOSE_TEXT
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
@@ -97,6 +99,8 @@ create_actions.register(
 for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, FIND_RECORDS, SMART_SEARCH, TEAM):
     read_tools.register(tool.name, tool)
 propose_tools.register(PROPOSE_TEXT.name, PROPOSE_TEXT)
+for prompt in (chat.PROMPT, suggestion_words.PROMPT, *studio.PROMPTS):
+    shipped_prompts.register(prompt.key, prompt)
 known_questions.register(FIND.intent.key, FIND)
 nav_items.register(
     "assistant",

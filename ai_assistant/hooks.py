@@ -1,4 +1,4 @@
-"""What apps give the assistant: tools over their queries, and their lists, which become tools by themselves.
+"""What apps give the assistant: tools over their queries, lists, which become tools by themselves, and prompts.
 
 A tool is run with the rights of the member who asks, inside the organization's scope; neither is ever an argument.
 """
@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Member, Organization
 from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.prompts.kinds import ShippedPrompt
 from config.lib.lists import ListDefinition
 from config.lib.registry import Registry
 from config.lib.shell import SearchHit, Text
@@ -218,6 +219,7 @@ class SearchSource:
 known_questions: Registry[KnownQuestion] = Registry("assistant's questions", KnownQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)
+shipped_prompts: Registry[ShippedPrompt] = Registry("prompts of models", ShippedPrompt)
 suggestion_rules: Registry[SuggestionRule] = Registry("assistant's suggestions", SuggestionRule)
 list_sources: Registry[ListSource] = Registry("assistant's lists", ListSource)
 company_facts: Registry[CompanyFact] = Registry("company facts", CompanyFact)

@@ -13,6 +13,7 @@ _LABELS: Final[dict[str, Text]] = {
     "suggestions": _("Wording of suggestions"),
     "content": _("Texts of the content studio"),
     "policy": _("Sales policies"),
+    "prompt_test": _("Tests of prompts"),
 }
 
 

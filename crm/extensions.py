@@ -25,6 +25,7 @@ from ai_assistant.hooks import (
     propose_tools,
     read_tools,
     search_sources,
+    shipped_prompts,
     suggestion_rules,
 )
 from ai_assistant.rules import AssistantPermission
@@ -45,8 +46,8 @@ from config.lib.shell import (
     settings_tabs,
 )
 from crm import assistant, dashboard, palette, panels, suggesting
+from crm.abilities import analysis, drafting
 from crm.abilities import tools as abilities
-from crm.abilities.drafting import LETTERS
 from crm.hooks import (
     ActivityKind,
     RecordPanel,
@@ -251,9 +252,11 @@ for tool in (*assistant.TOOLS, *abilities.TOOLS):
     read_tools.register(tool.name, tool)
 for proposal in PROPOSALS:
     propose_tools.register(proposal.name, proposal)
+for prompt in (drafting.PROMPT, analysis.PROMPT):
+    shipped_prompts.register(prompt.key, prompt)
 for rule in suggesting.RULES:
     suggestion_rules.register(rule.key, rule)
-for letter in LETTERS:
+for letter in drafting.LETTERS:
     letter_kinds.register(letter.key, letter)
 for question in assistant.QUESTIONS:
     known_questions.register(question.intent.key, question)

@@ -98,7 +98,7 @@ class _Found:
 def question(member: Member, past: Sequence[Turn], about: Record | None, language: str) -> Question:
     """What a model is asked first, for the price."""
     tools: list[AnyTool] = [*running.tools_of(member).values(), *running.proposals_of(member).values()]
-    return Question(past, prompt.system(member, language, about), running.described(tools))
+    return Question(past, prompt.composed(member, language, about).text, running.described(tools))
 
 
 def stop(answer: Message) -> None:
@@ -185,11 +185,12 @@ class _Answering:
     """One answer that is being given; what came together so far is `found`."""
 
     def __init__(self, member: Member, answer: Message, language: str) -> None:
-        self.member, self.answer, self.language = member, answer, language
+        self.member, self.answer = member, answer
         self.found = _Found()
         self._past = turns.before(answer)
         self._said = next((turn.text for turn in reversed(self._past) if isinstance(turn, UserTurn)), "")
         self._about = records.find(member, answer.about) if answer.about else None
+        self._prompt = prompt.composed(member, language, self._about)
         self._reads = running.tools_of(member)
         self._proposes = running.proposals_of(member)
 
@@ -206,8 +207,7 @@ class _Answering:
         for number in range(ROUNDS):
             is_last = found.is_tainted or number == ROUNDS - 1
             tools: list[AnyTool] = [] if is_last else [*self._reads.values(), *self._proposes.values()]
-            system = prompt.system(self.member, self.language, self._about)
-            question = Question([*self._past, *found.turns], system, running.described(tools))
+            question = Question([*self._past, *found.turns], self._prompt.text, running.described(tools))
             found.text = ""
             turn = yield from (self._by_model(question, number) if by_model else self._by_rules(question))
             if not turn.calls or not tools:
@@ -222,7 +222,7 @@ class _Answering:
 
     def _by_model(self, question: Question, number: int) -> Generator[Event, None, ModelTurn]:
         found, key = self.found, f"chat:{self.answer.pk}:{number}"
-        events = asking.stream(self.member, question, purpose="chat", prompt=prompt.VERSION, key=key)
+        events = asking.stream(self.member, question, purpose="chat", prompt=self._prompt.reference, key=key)
         try:
             for event in events:
                 self._heed_stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,11 +26,14 @@ class PromptForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Inputs of the fixed set: a value for each variable of the prompt, and the data it works on."""
+    """Inputs of the fixed set: a value for each variable of the prompt, and what it works on.
+
+    Of a prompt with tools that is a question, and one of `tools` may be named as the one that must be asked.
+    """
 
     name = LineField(label=_("Name"), max_length=80)
 
-    def __init__(self, prompt: ShippedPrompt, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, prompt: ShippedPrompt, tools: Iterable[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.prompt = prompt
         for variable in prompt.variables:
@@ -41,8 +45,15 @@ class CaseForm(forms.Form):
                 field = forms.CharField(label=label, max_length=4000, required=variable.required, initial=initial)
             self.fields[f"v_{variable.name}"] = field
         self.fields["data"] = forms.CharField(
-            label=_("Data it works on"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+            label=_("Question") if prompt.has_tools else _("Data it works on"),
+            max_length=8000,
+            required=prompt.has_tools,
+            initial=prompt.example,
+            widget=forms.Textarea(attrs={"rows": 4}),
         )
+        if prompt.has_tools:
+            choices = [("", _("None in particular")), *((name, name) for name in sorted(tools))]
+            self.fields["tool"] = forms.ChoiceField(label=_("Tool that must be asked"), choices=choices, required=False)
 
     @property
     def values(self) -> dict[str, str]:

@@ -95,7 +95,7 @@ class ContentVersion(Identified, OrganizationOwned):
     """A text as it was at some time. Added, never changed.
 
     `model` names the model that wrote it, or that wrote what a person then edited; "" where no model had a part in it.
-    `prompt` is the version of the prompt, "content@1", `request` what it cost, `score` the rules' verdict.
+    `prompt` is the version of the prompt, "content@2", `request` what it cost, `score` the rules' verdict.
     """
 
     class Action(models.TextChoices):

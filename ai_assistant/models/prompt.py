@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.base import Identified, Timestamped
 from accounts.tenancy import OrganizationOwned
+from ai_assistant.hooks import shipped_prompts
 from ai_assistant.prompts.kinds import ShippedPrompt
-from ai_assistant.prompts.shipped import SHIPPED
 
 
 class Prompt(Identified, Timestamped, OrganizationOwned):
@@ -36,7 +36,7 @@ class Prompt(Identified, Timestamped, OrganizationOwned):
     @property
     def shipped(self) -> ShippedPrompt | None:
         """The product's own; None for one that this release no longer has."""
-        return SHIPPED.get(self.key)
+        return shipped_prompts.get(self.key)
 
 
 class PromptVersion(Identified, OrganizationOwned):
@@ -69,12 +69,16 @@ class PromptVersion(Identified, OrganizationOwned):
 
 
 class PromptCase(Identified, Timestamped, OrganizationOwned):
-    """A fixed set of inputs that every version of a prompt is tried on."""
+    """A fixed set of inputs that every version of a prompt is tried on.
+
+    `tool` is for a prompt that has tools: the one a model must ask, "" where its words are judged.
+    """
 
     prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="cases")
     name = models.CharField(_("name"), max_length=80)
     values = models.JSONField(_("variables"), default=dict)
     data = models.TextField(_("data"), blank=True)
+    tool = models.CharField(_("tool that must be asked"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("test of a prompt")

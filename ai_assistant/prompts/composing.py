@@ -1,4 +1,4 @@
-"""Putting a prompt together: `{name}` is a value, `{> key}` is a shared part.
+"""Putting a prompt together: `{name}` is a value, `{> key}` is a shared part, which holds no other.
 
 A line whose values are all missing is left out. Braces around anything else, such as JSON, are text.
 """
@@ -6,7 +6,7 @@ A line whose values are all missing is left out. Braces around anything else, su
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from django.utils.text import format_lazy
@@ -16,7 +16,6 @@ from ai_assistant.prompts.kinds import ShippedPrompt
 from config.lib.errors import DomainError
 
 LONGEST: Final = 20_000
-_DEEPEST: Final = 3
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
 _PART: Final = re.compile(r"\{>\s*([a-z_]+)\s*\}")
 
@@ -28,17 +27,15 @@ class BadPrompt(DomainError):
         super().__init__("bad_prompt", message, "text")  # type: ignore[arg-type]
 
 
-def compose(text: str, values: Mapping[str, str], part: Callable[[str], str]) -> str:
-    """The prompt with its parts and values; `part(key)` gives a part's text. A value is never read as a prompt."""
-    whole = _with_parts(text, part)
+def compose(text: str, values: Mapping[str, str], parts: Mapping[str, str]) -> str:
+    """The text with its parts and values. A value is never read as a prompt; a part that is gone says nothing."""
+    whole = _with_parts(text, parts)
     lines = [_PLACE.sub(lambda match: values.get(match[1], match[0]), line) for line in _kept(whole, values)]
     return "\n".join(lines)
 
 
-def _with_parts(text: str, part: Callable[[str], str], depth: int = 0) -> str:
-    if depth > _DEEPEST:
-        raise BadPrompt(_("Parts include each other. Take one of them out."))
-    return _PART.sub(lambda match: _with_parts(part(match[1]), part, depth + 1), text)
+def _with_parts(text: str, parts: Mapping[str, str]) -> str:
+    return _PART.sub(lambda match: parts.get(match[1], ""), text)
 
 
 def _kept(whole: str, values: Mapping[str, str]) -> list[str]:
@@ -51,14 +48,16 @@ def _says_something(line: str, values: Mapping[str, str]) -> bool:
     return not named or any(values[name] for name in named)
 
 
-def check(text: str, prompt: ShippedPrompt, part: Callable[[str], str]) -> None:
+def check(text: str, prompt: ShippedPrompt, parts: Mapping[str, str]) -> None:
     """Raise `BadPrompt` unless the text, parts included, uses the prompt's variables and nothing else."""
     if not text.strip():
         raise BadPrompt(_("Write the prompt."))
-    try:
-        whole = _with_parts(text, part)
-    except KeyError as error:
-        raise BadPrompt(format_lazy(_("There is no part “{name}”."), name=error.args[0])) from error
+    included = _PART.findall(text)
+    if included and prompt.is_part:
+        raise BadPrompt(_("A part cannot hold another part. Write its text here."))
+    if strange := [name for name in included if name not in parts]:
+        raise BadPrompt(format_lazy(_("There is no part “{name}”."), name=strange[0]))
+    whole = _with_parts(text, parts)
     known = {each.name for each in prompt.variables}
     used = set(_PLACE.findall(whole))
     if unknown := sorted(used - known):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import Prompt, PromptRun, PromptVersion
 from ai_assistant.prompts.kinds import ShippedPrompt
-from ai_assistant.prompts.shipped import SHIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class Trial:
 
 
 def prompt_rows() -> list[PromptRow]:
-    """Every prompt of the product, in its order."""
+    """Every prompt of the product, in its order, parts last."""
     own = {row.key: row for row in Prompt.objects.select_related("production", "draft")}
-    return [PromptRow(shipped, own.get(key)) for key, shipped in SHIPPED.items()]
+    ordered = sorted(shipped_prompts, key=lambda shipped: shipped.is_part)
+    return [PromptRow(shipped, own.get(shipped.key)) for shipped in ordered]
 
 
 def versions() -> QuerySet[PromptVersion]:

@@ -19,6 +19,7 @@ from ai_assistant.content.kinds import ContentTemplate, Type
 from ai_assistant.content.quality import assess
 from ai_assistant.errors import EmptyText, NoModel, NothingGiven, StillChoosing
 from ai_assistant.models import Audience, BrandVoice, Content, ContentVersion
+from ai_assistant.prompts.common import LANGUAGE_NAMES
 from ai_assistant.queries.content import expected_of
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import limits, texts
@@ -27,7 +28,6 @@ from config.lib.text import fold
 MOST_VARIANTS: Final = 3
 LONGEST_TEXT: Final = texts.LONGEST_TEXT
 Action = ContentVersion.Action
-LANGUAGE_NAMES: Final = {"bg": "Bulgarian", "en": "English"}
 _PROMPTS: Final = {
     Action.REWRITTEN: "content_rewrite",
     Action.SHORTENED: "content_shorten",

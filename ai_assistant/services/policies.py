@@ -20,9 +20,10 @@ from ai_assistant.hooks import company_facts
 from ai_assistant.models import Policy, PolicyReview, PolicyVersion
 from ai_assistant.policies import drafting
 from ai_assistant.policies.kinds import PolicyTemplate
+from ai_assistant.prompts.common import LANGUAGE_NAMES
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import limits, texts
-from ai_assistant.services.content import LANGUAGE_NAMES, plain
+from ai_assistant.services.content import plain
 from config.lib import formats
 
 State = Policy.State

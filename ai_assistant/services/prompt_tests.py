@@ -1,8 +1,12 @@
-"""Trying a version of a prompt on a fixed set of inputs: what it answers, how good that is by rules, what it costs."""
+"""Trying a version of a prompt on a fixed set of inputs: what it answers, how good that is by rules, what it costs.
+
+Of a prompt with tools the first step is tried: which tool the model asks, or what it says. No tool is run.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.db import transaction
@@ -11,10 +15,14 @@ from accounts.models import Job, Member
 from accounts.rules import require
 from accounts.services import audit, jobs
 from ai_assistant.content.quality import Expected, assess
-from ai_assistant.errors import ModelFailed, NothingToTry, TooManyTests
+from ai_assistant.errors import NoModel, NothingToTry, TooManyTests
+from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import Prompt, PromptCase, PromptRun, PromptVersion
+from ai_assistant.providers.errors import ProviderError
+from ai_assistant.providers.types import ModelTurn, Question, Tool, UserTurn, parsed
 from ai_assistant.rules import StudioPermission
-from ai_assistant.services import limits, texts
+from ai_assistant.services import asking, ledger, limits, prompts, texts
+from ai_assistant.tools import running
 from config.lib.jobs import Progress
 
 KIND: Final = "ai_assistant.prompt_tests"
@@ -23,13 +31,15 @@ LONGEST_ANSWER: Final = 2000
 
 
 @transaction.atomic
-def save_case(*, key: str, actor: Member, name: str, values: Mapping[str, str], data: str) -> PromptCase:
+def save_case(
+    *, key: str, actor: Member, name: str, values: Mapping[str, str], data: str, tool: str = ""
+) -> PromptCase:
     """Add inputs to the fixed set. Raises `TooManyTests`."""
     require(actor, StudioPermission.MANAGE_PROMPTS)
     prompt, _is_new = Prompt.objects.get_or_create(key=key)
     if prompt.cases.count() >= MOST_CASES:
         raise TooManyTests(MOST_CASES)
-    case = PromptCase.objects.create(prompt=prompt, name=name, values=dict(values), data=data)
+    case = PromptCase.objects.create(prompt=prompt, name=name, values=dict(values), data=data, tool=tool)
     audit.record("ai_assistant.prompt_test_added", prompt, {"test": ["", name]})
     return case
 
@@ -55,43 +65,78 @@ def start(*, version: PromptVersion, actor: Member) -> Job:
 def run_tests(job: Job, progress: Progress) -> dict[str, Any]:
     """The job. Started again after a crash it goes on with the cases that have no answer yet. Raises `NoModel`."""
     version = PromptVersion.objects.select_related("prompt").get(pk=job.payload["version"])
+    if job.started_by is None:
+        raise AssertionError("tests are started by a person")
     done = version.runs.filter(created_at__gte=job.created_at).values("case")
     cases = list(version.prompt.cases.exclude(pk__in=done))
+    tools = _tools(version, job.started_by)
     progress.start(len(cases))
     for place, case in enumerate(cases, 1):
-        _try(job.started_by, version, case)
+        _try(job.started_by, version, case, tools)
         progress.step(place)
     return {"cases": len(cases)}
 
 
-def _try(actor: Member | None, version: PromptVersion, case: PromptCase) -> None:
-    if actor is None:
-        raise AssertionError("tests are started by a person")
+def _tools(version: PromptVersion, actor: Member) -> list[Tool]:
+    """What the chat would give the model beside the prompt."""
+    if not shipped_prompts[version.prompt.key].has_tools:
+        return []
+    return running.described([*running.tools_of(actor).values(), *running.proposals_of(actor).values()])
+
+
+def _question(version: PromptVersion, case: PromptCase, tools: list[Tool]) -> tuple[Question, str]:
+    """What a model is asked for a case, and the version's reference."""
+    if not shipped_prompts[version.prompt.key].has_tools:
+        return texts.Request(version.prompt.key, case.values, case.data, LONGEST_ANSWER, version).question()
+    prompt = prompts.composed(version.prompt.key, case.values, version)
+    return Question([UserTurn(case.data)], prompt.text, tools), prompt.reference
+
+
+def _try(actor: Member, version: PromptVersion, case: PromptCase, tools: list[Tool]) -> None:
+    question, reference = _question(version, case, tools)
     try:
-        made = texts.ask(actor, request_for(version, case), purpose="prompt_test")
-    except ModelFailed as error:
-        PromptRun.objects.create(version=version, case=case, state=PromptRun.State.FAILED, error=str(error)[:300])
+        answer = asking.answer(actor, question, purpose="prompt_test", prompt=reference)
+    except ProviderError as error:
+        failed = PromptRun.State.FAILED
+        PromptRun.objects.create(version=version, case=case, state=failed, error=str(error.message)[:300])
         return
+    said = list(_texts(parsed(answer.turn))) if question.schema else [answer.text]
+    called = [f"{call.name} {json.dumps(call.arguments, ensure_ascii=False)}" for call in answer.turn.calls]
     PromptRun.objects.create(
         version=version,
         case=case,
         state=PromptRun.State.ANSWERED,
-        output="\n\n".join(made.texts),
-        score=assess(made.texts[0], _expected(case)).score,
-        cost=made.request.cost,
-        model=made.model,
+        output="\n\n".join(filter(None, [*said, *called])).replace("\0", ""),
+        score=_score(case, max(said, key=len, default=""), answer.turn),
+        cost=answer.request.cost,
+        model=answer.by,
     )
 
 
-def request_for(version: PromptVersion, case: PromptCase) -> texts.Request:
-    """What a model is asked for a case."""
-    return texts.Request(version.prompt.key, case.values, case.data, LONGEST_ANSWER, version)
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value.strip()
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+def _score(case: PromptCase, text: str, turn: ModelTurn) -> int | None:
+    """Whether the right tool was asked, else how good the longest text is by rules; None where nothing was said."""
+    if case.tool:
+        return 100 if case.tool in {call.name for call in turn.calls} else 0
+    return assess(text, _expected(case)).score if text else None
 
 
 def price(version: PromptVersion, actor: Member) -> int | None:
     """What trying the whole set costs at most, in millionths of a euro; None without a model."""
-    prices = [texts.price(actor.organization, request_for(version, case)) for case in version.prompt.cases.all()]
-    return None if None in prices else sum(each or 0 for each in prices)
+    try:
+        models = asking.models_of(actor.organization)
+    except NoModel:
+        return None
+    tools = _tools(version, actor)
+    return sum(ledger.most(models, _question(version, case, tools)[0]) for case in version.prompt.cases.all())
 
 
 def _expected(case: PromptCase) -> Expected:

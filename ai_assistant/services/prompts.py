@@ -9,68 +9,72 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit
 from ai_assistant.errors import NotApproved, OneOfUsApproves
+from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import Prompt, PromptVersion
 from ai_assistant.prompts.composing import LONGEST, BadPrompt, check, compose
-from ai_assistant.prompts.shipped import SHIPPED
+from ai_assistant.prompts.kinds import ShippedPrompt
 from ai_assistant.rules import StudioPermission
 from config.lib import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A prompt ready to be asked with; `reference` names its version, "content@1"."""
+    """A prompt ready to be asked with; `reference` names its version, "content@2"."""
 
     text: str
     reference: str
 
 
 def composed(key: str, values: Mapping[str, str], version: PromptVersion | None = None) -> Composed:
-    """The prompt with its values, in the version given or else in the one that holds."""
-    own = version or _in_production(key)
-    shipped = SHIPPED[key]
+    """The prompt with its values, in the version given or else in the one that holds, and its rules after it."""
+    shipped, held = shipped_prompts[key], _in_production()
+    own = version or held.get(key)
+    given, parts = {**_blanks(shipped), **values}, _parts(held)
+    text = compose(own.text if own else shipped.text, given, parts)
+    rules = compose(shipped.rules, given, parts)
     reference = own.reference if own else f"{key}@{shipped.version}"
-    blank = {each.name: "" for each in shipped.variables}
-    return Composed(compose(own.text if own else shipped.text, {**_part_blanks(), **blank, **values}, part), reference)
+    return Composed("\n\n".join(filter(None, [text, rules])), reference)
 
 
-def _part_blanks() -> dict[str, str]:
-    """What parts may ask for is empty unless it is given."""
-    return {each.name: "" for shipped in SHIPPED.values() if shipped.is_part for each in shipped.variables}
+def _blanks(shipped: ShippedPrompt) -> dict[str, str]:
+    """What the prompt and the parts may ask for is empty unless it is given."""
+    asking = (shipped, *(each for each in shipped_prompts if each.is_part))
+    return {variable.name: "" for each in asking for variable in each.variables}
 
 
-def part(key: str) -> str:
-    """The text of a shared part that holds. Raises `KeyError`."""
-    shipped = SHIPPED[key]
-    if not shipped.is_part:
-        raise KeyError(key)
-    own = _in_production(key)
-    return own.text if own else shipped.text
+def _in_production() -> dict[str, PromptVersion]:
+    """What holds in place of the product's own, by key; all of it at once, since prompts include parts."""
+    held = PromptVersion.objects.filter(prompt__production=F("pk")).select_related("prompt")
+    return {version.prompt.key: version for version in held}
 
 
-def _in_production(key: str) -> PromptVersion | None:
-    row = Prompt.objects.filter(key=key).select_related("production").first()
-    if row is None or row.production is None:
-        return None
-    row.production.prompt = row
-    return row.production
+def parts() -> dict[str, str]:
+    """The texts of the shared parts that hold, by key."""
+    return _parts(_in_production())
+
+
+def _parts(held: Mapping[str, PromptVersion]) -> dict[str, str]:
+    return {
+        each.key: held[each.key].text if each.key in held else each.text for each in shipped_prompts if each.is_part
+    }
 
 
 @transaction.atomic
 def save_version(*, key: str, actor: Member, text: str, note: str = "") -> PromptVersion:
     """Keep a new version, labelled draft. Raises `BadPrompt` when its variables or parts are not the prompt's."""
     require(actor, StudioPermission.MANAGE_PROMPTS)
-    shipped = SHIPPED[key]
+    shipped = shipped_prompts[key]
     text = text.strip()
     if len(text) > LONGEST:
         raise BadPrompt(_("This prompt is too long. Shorten it."))
-    check(text, shipped, part)
+    check(text, shipped, parts())
     prompt, _is_new = Prompt.objects.get_or_create(key=key)
     prompt = Prompt.objects.select_for_update().get(pk=prompt.pk)
     last = prompt.versions.aggregate(last=Max("number"))["last"] or 0

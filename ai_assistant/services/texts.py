@@ -1,26 +1,19 @@
-"""Asking a model for texts: the one question that all of the content studio asks."""
+"""Asking a model with a prompt, what it works on being data; and the texts that all of the content studio asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from accounts.models import Member, Organization
 from ai_assistant.errors import ModelFailed, NoModel
+from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import AiRequest, PromptVersion
 from ai_assistant.providers.errors import ProviderError
 from ai_assistant.providers.types import Question, UserTurn, parsed
 from ai_assistant.services import asking, prompts
 
-# A text that is empty, or none at all, is no answer, and costs nothing.
-_SHAPE: Final[Mapping[str, Any]] = {
-    "type": "object",
-    "properties": {
-        "texts": {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string", "pattern": r"\S"}}
-    },
-    "required": ["texts"],
-}
 LONGEST_TEXT: Final = 20_000
 
 
@@ -40,11 +33,9 @@ class Request:
     def question(self) -> tuple[Question, str]:
         """The question, and the version of the prompt it is asked with."""
         prompt = prompts.composed(self.key, self.values, self.version)
-        data = self.data.replace("</data>", "")
-        asked = Question(
-            [UserTurn(f"<data>\n{data}\n</data>")], system=prompt.text, schema=_SHAPE, longest=self.longest
-        )
-        return asked, prompt.reference
+        data = self.data.replace("</data", "<data")  # it ends where we end it
+        turn, shape = UserTurn(f"<data>\n{data}\n</data>"), shipped_prompts[self.key].shape
+        return Question([turn], system=prompt.text, schema=shape, longest=self.longest), prompt.reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,9 @@ def test_a_model_writes_variants_from_the_inputs_and_what_asked_is_written_down(
     content = services.make_content(actor=member, wish=asked)
     first, second = content.versions.order_by("number")
     assert (first.text, second.text) == ("Първият.", "Вторият.")
-    assert (first.model, first.prompt, first.action) == ("Лампа", "content@1", "made")
+    assert (first.model, first.prompt, first.action) == ("Лампа", "content@2", "made")
     row = AiRequest.objects.get()
-    assert (row.purpose, row.prompt, first.request) == ("content", "content@1", row)
+    assert (row.purpose, row.prompt, first.request) == ("content", "content@2", row)
     assert price is not None
     assert price >= row.cost > 0
     _path, _headers, body = server.asked[0]
@@ -165,7 +165,7 @@ def test_a_model_works_a_text_over_and_the_earlier_one_is_kept(server: ModelServ
     set_up(server)
     says(server, "Short and English.")
     row = services.work_over(content=content, actor=member, action="translated", how="en")
-    assert (row.text, row.prompt, row.action) == ("Short and English.", "content_translate@1", "translated")
+    assert (row.text, row.prompt, row.action) == ("Short and English.", "content_translate@2", "translated")
     assert (content.language, content.current) == ("en", row)
     says(server, "Кажете цената.")
     services.ask_opinion(content=content, actor=member, language="bg")

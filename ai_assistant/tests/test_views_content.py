@@ -89,7 +89,7 @@ def test_the_price_is_told_before_and_a_model_works_on_the_text(client: Client, 
     made = client.post("/o/lipa/content/new/ad_facebook/", asked)
     editor = client.get(made.url).content.decode()
     assert "AI · Лампа" in editor
-    assert "content@1" in editor
+    assert "content@2" in editor
     server.say(json.dumps({"texts": ["A model wrote it."]}))
     client.post(f"{made.url}work/", {"action": "translated", "how": "en"})
     assert "A model wrote it." in client.get(made.url).content.decode()

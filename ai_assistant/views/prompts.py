@@ -12,16 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
-from accounts.models import Job
+from accounts.models import Job, Member
 from ai_assistant.forms.prompts import CaseForm, PromptForm
+from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import Prompt, PromptCase, PromptVersion
 from ai_assistant.prices import in_words
 from ai_assistant.prompts.kinds import ShippedPrompt
-from ai_assistant.prompts.shipped import SHIPPED
 from ai_assistant.queries import prompts as reading
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, prompt_tests
 from ai_assistant.services import prompts as services
+from ai_assistant.tools import running
 from config.lib.errors import DomainError, Refusal
 from config.lib.urls import org_reverse
 
@@ -111,12 +112,17 @@ def version_test(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 def case_new(request: MemberRequest, key: str) -> HttpResponse:
     """Add inputs to the fixed set."""
     shipped = _shipped(key)
-    form = CaseForm(shipped, request.POST)
+    form = CaseForm(shipped, _tools(request.member), request.POST)
     if form.is_valid():
         given = form.cleaned_data
         try:
             prompt_tests.save_case(
-                key=key, actor=request.member, name=given["name"], values=form.values, data=given["data"]
+                key=key,
+                actor=request.member,
+                name=given["name"],
+                values=form.values,
+                data=given["data"],
+                tool=given.get("tool", ""),
             )
         except DomainError as error:
             form.add_error(error.field, str(error.message))
@@ -138,14 +144,19 @@ def case_delete(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 # --- Parts ------------------------------------------------------------------------------------------------------------
 def _shipped(key: str) -> ShippedPrompt:
-    if key not in SHIPPED:
+    if (shipped := shipped_prompts.get(key)) is None:
         raise Http404
-    return SHIPPED[key]
+    return shipped
+
+
+def _tools(member: Member) -> list[str]:
+    """The names of the tools that a question of the member may use."""
+    return [*running.tools_of(member), *running.proposals_of(member)]
 
 
 def _url(key: str) -> str:
     """The page of a prompt; of one that this release no longer has, the list."""
-    return org_reverse("studio:prompt", key) if key in SHIPPED else org_reverse("studio:prompts")
+    return org_reverse("studio:prompt", key) if key in shipped_prompts else org_reverse("studio:prompts")
 
 
 def _page(
@@ -165,14 +176,21 @@ def _page(
         "form": form or PromptForm(initial={"text": now.text if now else shipped.text}),
         "versions": [(version, trial, in_words(trial.cost) if trial else "") for version, trial in versions],
         "cases": own.cases.all() if own else (),
-        "case_form": case_form or CaseForm(shipped),
+        "case_form": case_form or CaseForm(shipped, _tools(request.member)),
         "has_model": asking.has_model(request.organization),
         "price": "" if price is None else in_words(price),
         "job": _job(request.GET.get("job", "")),
         "is_alone": not services.others_with_the_right(request.member),
-        "parts": [each for each in SHIPPED.values() if each.is_part and not shipped.is_part],
+        "parts": _parts_for(shipped),
     }
     return render(request, "studio/prompt.html", context, status=status)
+
+
+def _parts_for(shipped: ShippedPrompt) -> list[ShippedPrompt]:
+    """The shared parts that ask for nothing the prompt does not have."""
+    known = {each.name for each in shipped.variables}
+    parts = [each for each in shipped_prompts if each.is_part and not shipped.is_part]
+    return [each for each in parts if known.issuperset(variable.name for variable in each.variables)]
 
 
 def _job(raw: str) -> Job | None:

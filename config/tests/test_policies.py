@@ -92,7 +92,7 @@ def test_a_model_words_the_open_clauses_alone_and_strange_numbers_are_named(memb
     assert how["text"] == "Пишете на office@lipa.example до 99 дни."
     assert how["unknown"] == ["99"]
     assert policy.current is not None
-    assert (policy.current.model, policy.current.prompt) == ("Лампа", "policy@1")
+    assert (policy.current.model, policy.current.prompt) == ("Лампа", "policy@2")
     assert "Законът за защита на потребителите" in str(clause(policy, "withdrawal")["text"])
     assert AiRequest.objects.filter(purpose="policy").count() == 2
     assert Policy.objects.count() == 1

@@ -8,6 +8,7 @@ from typing import Any, Final
 from accounts.models import Member
 from accounts.rules import require
 from ai_assistant.errors import NoSuchRecord
+from ai_assistant.prompts.common import LANGUAGE_NAMES
 from ai_assistant.tools.records import find_row
 from crm.abilities import drafting
 from crm.abilities.drafting import LetterDraft, Tone
@@ -25,7 +26,7 @@ PROPERTIES: Final[Mapping[str, Any]] = {
     },
     "situation": {"type": "string", "enum": list(SITUATIONS)},
     "tone": {"type": "string", "enum": Tone.values},
-    "language": {"type": "string", "enum": list(drafting.LANGUAGES)},
+    "language": {"type": "string", "enum": list(LANGUAGE_NAMES)},
 }
 
 

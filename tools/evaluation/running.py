@@ -56,7 +56,7 @@ def _model(options: argparse.Namespace) -> Provider:
 def _asked(name: str, member: Member, provider: Provider) -> list[Score]:
     language = name[:2]
     with speaking(language):
-        asker = Asker(member, provider, prompt.system(member, language, None))
+        asker = Asker(member, provider, prompt.composed(member, language, None).text)
         return [score(case, _answer(asker, case), asker) for case in cases(name)]
 
 

@@ -55,7 +55,7 @@ class ContentVariantSerializer(serializers.Serializer[ContentVersion]):
     score = serializers.IntegerField(help_text="0 to 100, by rules.")
     reasons = serializers.SerializerMethodField(help_text="What took points, in the language of the request.")
     by = serializers.CharField(source="model", help_text="The AI model that wrote it; empty when rules did.")
-    prompt = serializers.CharField(help_text="The version of the prompt, such as content@1; empty when rules wrote it.")
+    prompt = serializers.CharField(help_text="The version of the prompt, such as content@2; empty when rules wrote it.")
 
     def get_reasons(self, version: ContentVersion) -> list[str]:
         """The faults the rules found."""
