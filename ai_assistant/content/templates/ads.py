@@ -93,7 +93,8 @@ Address: {url}
                 """
 {problem}?
 
-Нашето решение: {product}. {benefit}.
+Нашето решение: {product}.
+{benefit}.
 
 Сега: {offer}.
 Офертата важи до {deadline}.
@@ -106,7 +107,8 @@ Address: {url}
                 """
 {problem}?
 
-Our answer: {product}. {benefit}.
+Our answer: {product}.
+{benefit}.
 
 Right now: {offer}.
 The offer ends on {deadline}.

@@ -61,7 +61,8 @@ TEMPLATES = (
                 """
 {question}
 
-Нашият отговор: {product}. {benefit}.
+Нашият отговор: {product}.
+{benefit}.
 
 {story}
 

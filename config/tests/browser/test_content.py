@@ -9,6 +9,7 @@ from config.tests.browser.conftest import look
 @pytest.mark.parametrize(
     ("language", "product", "benefit"),
     [("bg", "тефтер „Липа“", "не се разлепя"), ("en", "Lipa notebook", "stays in one piece")],
+    ids=["bg", "en"],
 )
 def test_a_text_is_made_scored_and_exported(demo: Page, language: str, product: str, benefit: str) -> None:
     page, home = demo, demo.url
