@@ -24,11 +24,21 @@ _OF_A_DATABASE = {"db", "transactional_db"}
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks at the markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks nothing of a database is marked `once`: it need not run again on PostgreSQL."""
+    """What asks nothing of a database is marked `once`: it need not run again on PostgreSQL.
+
+    What may take longest begins first, so that no process is left alone with it at the end.
+    """
+    items.sort(key=_time_it_may_take, reverse=True)
     for item in items:
         asks = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
         if not asks and not _OF_A_DATABASE.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("once")
+
+
+def _time_it_may_take(item: pytest.Item) -> int:
+    """Seconds, for a test that has asked for more than the usual ones."""
+    marker = item.get_closest_marker("timeout")
+    return int(marker.args[0]) if marker else 0
 
 
 @pytest.fixture(autouse=True)

@@ -247,8 +247,8 @@ def test_a_text_that_is_still_being_written_is_closed_where_it_ends() -> None:
     ],
     ids=lambda piece: repr(piece[:12]),
 )
-def test_the_longest_answer_takes_a_moment(piece: str) -> None:
-    text = (piece * (200_000 // len(piece) + 1))[:200_000]
+def test_a_long_answer_takes_a_moment(piece: str) -> None:
+    text = (piece * (50_000 // len(piece) + 1))[:50_000]
     began = time.process_time()
     assert_harmless(to_html(text, CITED))
-    assert time.process_time() - began < 20  # about two on a common machine; what is not linear takes hours
+    assert time.process_time() - began < 10  # half a second on a common machine; what is not linear takes hours
