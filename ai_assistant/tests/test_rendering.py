@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 
 import pytest
@@ -247,8 +246,7 @@ def test_a_text_that_is_still_being_written_is_closed_where_it_ends() -> None:
     ],
     ids=lambda piece: repr(piece[:12]),
 )
-def test_a_long_answer_takes_a_moment(piece: str) -> None:
+def test_a_long_answer_is_read_to_its_end(piece: str) -> None:
+    """In a moment; what is not linear takes hours, and is ended by the time that a test has."""
     text = (piece * (50_000 // len(piece) + 1))[:50_000]
-    began = time.process_time()
     assert_harmless(to_html(text, CITED))
-    assert time.process_time() - began < 10  # half a second on a common machine; what is not linear takes hours
