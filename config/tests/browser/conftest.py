@@ -132,7 +132,7 @@ def _is_inside(url: str) -> bool:
 
 
 def assert_accessible(page: Page) -> None:
-    """No violation of WCAG 2.2 A and AA that axe-core finds, in light and in dark; only colours change with the theme."""
+    """No violation of WCAG 2.2 A and AA that axe-core finds, in light and in dark, which differ in colours alone."""
     everything = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     colours = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
     for theme, options in (("light", everything), ("dark", colours)):
