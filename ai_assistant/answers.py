@@ -58,7 +58,8 @@ def language() -> str:
 def narrowed(asked: Understood) -> str:
     """What a question was narrowed to, in words: `октомври 2026 г. · над 1 000,00 €`; "" for nothing."""
     parts = [part.say(language()) for part in (asked.period, asked.against, asked.amount) if part]
-    return _BETWEEN.join([*parts, asked.name] if asked.name else parts)
+    own = [gettext("mine")] if asked.mine else []
+    return _BETWEEN.join([*parts, *([asked.name] if asked.name else []), *own])
 
 
 def titled(label: Text, asked: Understood) -> str:

@@ -182,7 +182,8 @@ class KnownQuestion:
     language, records cited as `[[<id>]]`.
     `page(understood, member)` shows the same on a page where the filter can be edited; None where no page does.
     `period` are words for the days that are meant where none are said. A question that `is_standing` asks how things
-    stand: "today" said with it narrows nothing. `icon` is a Bootstrap icon.
+    stand: "today" said with it narrows nothing. One that `names_things` is not asked of records: its `arguments` see to
+    it that the name is something. `icon` is a Bootstrap icon.
     """
 
     intent: Intent
@@ -196,6 +197,7 @@ class KnownQuestion:
     page: Callable[[Understood, Member], str] | None = None
     period: str = ""
     is_standing: bool = False
+    names_things: bool = False
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[
     if found is None or not _is_whole(found, text):
         return []
     found = _in_euro(found)
-    asked = [_completed(by_key[intent.key], found, member) for intent in (found.intent, *found.rivals)]
+    rivals = [intent for intent in found.rivals if found.name or not intent.takes_name]
+    asked = [_completed(by_key[intent.key], found, member) for intent in (found.intent, *rivals)]
     return [each for each in asked if not _is_about_what_comes(each, today)]
 
 
@@ -107,16 +108,20 @@ def _is_about_what_comes(asked: Asked, today: datetime.date) -> bool:
 
 
 def names_nobody(asked: Asked, member: Member) -> bool:
-    """Whether what was taken for a name is none: it is written small, or like a date, and no record has these words."""
-    name = asked.understood.name
-    return (name[:1].islower() or bool(_DATE_LIKE.fullmatch(name))) and not finding.is_known(member, name)
+    """Whether what was taken for a name is none: it is written small, or like a date, and no record is called so."""
+    name, question = asked.understood.name, asked.question
+    if question.names_things or not (name[:1].islower() or _DATE_LIKE.fullmatch(name)):
+        return False
+    is_anyones = finding.is_known if question is FIND else finding.is_called
+    return not is_anyones(member, name)
 
 
 def arguments(asked: Asked, member: Member) -> Mapping[str, Any]:
     """What the tool is asked. Raises `NothingHasWords` where a list would be searched for a name that no record has."""
     question, understood = asked
     found = question.arguments(understood, member)
-    if understood.name and found.get("search") == understood.name and not finding.is_known(member, understood.name):
+    is_searched = not question.names_things and found.get("search") == understood.name
+    if understood.name and is_searched and not finding.is_known(member, understood.name):
         raise NothingHasWords(understood.name)
     return found
 
@@ -179,21 +184,23 @@ FIND: Final = KnownQuestion(
 # --- Lists as answers -------------------------------------------------------------------------------------------------
 def list_question(
     source: ListSource, intent: Intent, label: Text, icon: str, example: Text, line_of: Callable[[Any], str], *,
-    days: tuple[str, str] = ("", ""), period: str = "", is_standing: bool = False, **fixed: str,
+    days: tuple[str, str] = ("", ""), mine: str = "", period: str = "", is_standing: bool = False, **fixed: str,
 ) -> KnownQuestion:  # fmt: skip
     """A question that a list answers with the `fixed` tab, filters and order.
 
-    The period goes under the two keys of `days`; `line_of` words a row.
+    The period goes under the two keys of `days`, whoever asks for what is "mine" under that of `mine`; `line_of` words
+    a row.
     """
 
-    def filters(asked: Understood) -> dict[str, Any]:
-        return filters_of(asked, days=days, **fixed)
+    def filters(asked: Understood, member: Member) -> dict[str, Any]:
+        own = {mine: str(member.pk)} if asked.mine else {}
+        return filters_of(asked, days=days, **fixed) | own
 
     return KnownQuestion(
         intent, label, icon, source.permission, example, f"list_{source.key}",
-        arguments=lambda asked, _member: filters(asked) | {"limit": min(asked.count or _ROWS, MOST_ROWS)},
+        arguments=lambda asked, member: filters(asked, member) | {"limit": min(asked.count or _ROWS, MOST_ROWS)},
         say=answers.listed(label, line_of),
-        page=lambda asked, _member: address(source.url_name, filters(asked)),
+        page=lambda asked, member: address(source.url_name, filters(asked, member)),
         period=period,
         is_standing=is_standing,
     )  # fmt: skip

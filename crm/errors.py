@@ -215,6 +215,44 @@ class NotSaidAboutWhom(DomainError):
         )
 
 
+class NotSaidWhichDeal(DomainError):
+    """A deal that is to be moved in words lacks whose it is, or where it goes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "not_said_which_deal",
+            _("Say whose deal it is and to which stage it goes: “Move the deal with Acme to Negotiation”."),
+        )
+
+
+class NoOpenDeal(DomainError):
+    """Nothing is open with the customer that was named."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("no_open_deal", format_lazy(_("No open deal of “{name}” is known."), name=name), "deal")
+
+
+class SeveralDeals(DomainError):
+    """Words that mean several deals mean none."""
+
+    def __init__(self, name: str, titles: list[str]) -> None:
+        text = format_lazy(
+            _("Several deals of “{name}” are open: {titles}. Say which one by its title."),
+            name=name, titles=_quoted(titles),
+        )  # fmt: skip
+        super().__init__("several_deals", text, "deal")
+
+
+class NoStageCalled(DomainError):
+    """The deal's pipeline has no stage that is called so."""
+
+    def __init__(self, name: str, stages: list[str]) -> None:
+        text = format_lazy(
+            _("The deal’s pipeline has no stage “{name}”. It has: {stages}."), name=name, stages=_quoted(stages)
+        )
+        super().__init__("no_stage_called", text, "stage")
+
+
 # --- Files ------------------------------------------------------------------------------------------------------------
 class FileTooBig(DomainError):
     """A file is larger than is kept. `limit` is in megabytes."""

@@ -388,6 +388,15 @@ class OwesNothing(DomainError):
         super().__init__("owes_nothing", format_lazy(_("{name} owes nothing."), name=name), "name")
 
 
+class NothingSold(DomainError):
+    """What was asked for is on no invoice."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "nothing_sold", format_lazy(_("No invoice has a product or service “{name}”."), name=name), "name"
+        )
+
+
 class NotOnePrice(DomainError):
     """The draft of an invoice in words lacks its price."""
 

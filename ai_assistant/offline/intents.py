@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbers_in
-from ai_assistant.offline.periods import FoundPeriod, periods_in
+from ai_assistant.offline.periods import PRESENT, FoundPeriod, periods_in, present
 from ai_assistant.offline.vocabulary import (
     COMPOUNDS,
     DEED,
@@ -46,9 +46,27 @@ _LITERALLY: Final = 88
 _LONGEST_SMALL_NAME: Final = 3  # words of a name that has no capital letter
 
 _SLOT: Final = re.compile(r"\{(\w+)\}")
-_SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text"})
+_SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text", "mine"})
 # What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
-_JOINING: Final = re.compile(r"(?:^|\s)(?:за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$", re.IGNORECASE)
+_JOINING: Final = re.compile(
+    r"(?:^|[\s,;])(?:(?:със?\s+)?(?:краен\s+)?(?:срок|падеж)(?:\s+(?:до|на))?|due(?:\s+(?:on|by))?"
+    r"|за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$",
+    re.IGNORECASE,
+)
+# How a list is to show itself, which it does anyway: „и с колко дни“, "and by how much", "with amounts".
+_TAIL: Final = re.compile(
+    r"[,\s]+(?:(?:и|i|and)\s+(?:с|за|от|на|по|s|za|ot|by|for|with|since)?\s*(?:колко|kolko|каква|кога|how|what|when)"
+    r"(?:\s+(?:дни|дена|време|пари|евро|лева|общо|сума|стойност|закъснение|са|е|dni|pari|days?|late|long|money|euros?"
+    r"|much|many|total|worth|is|are|it|they|in))*"
+    r"|(?:с|със|with)\s+(?:the\s+|their\s+)?(?:суми|сумите|стойностите|дните|amounts?|sums|totals|values))[\s?!.]*$",
+    re.IGNORECASE,
+)
+# A period alone after these is set beside the present one: better than last month.
+_COMPARED: Final = re.compile(
+    r"(?:\bспрямо|\bсравнен\w*\s+с|\bсравнение\s+с|\bповече\s+от|\bпо-\w+(?:\s+\w+){0,2}\s+от|\bthan|\bversus|\bvs\.?"
+    r"|\bagainst|\bcompared\s+(?:to|with)|\b(?:up|down)\s+(?:on|from))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|to)\s+)+", re.IGNORECASE)
 _OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|към|na|ot|za|do|s|po|v|kum|of|for|from|to|by|with|at|in|about)\s+"
 _OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
@@ -58,6 +76,8 @@ _PREPOSITIONS: Final = frozenset({
     "za", "na", "ot", "s", "sus", "pri", "po", "kum", "v", "vuv", "do",
     "of", "for", "from", "to", "by", "with", "at", "on", "about", "in", "the",
 })  # fmt: skip
+# By its letters: my and ми have one key, and „покажи ми“ owns nothing.
+_MINE: Final = re.compile(r"\b(?:my|mine|мо(?:й|я|ят|ята|е|ето|и|ите)|mo(?:i|ia|iat|iata|ite|q|qta))\b", re.IGNORECASE)
 _OWNERS_S: Final = re.compile(r"['’]s$")
 _EDGES: Final = " \t\r\n:;,.–—-!?\"'„“”«»"
 
@@ -67,9 +87,10 @@ class Intent:
     """A question that can be answered, or a deed that can be proposed.
 
     Phrases are whole wordings without politeness: "просрочени фактури", "top {count} customers". Slots: {period},
-    {against} (a second period), {amount}, {count}, {name} (of a record), {text} (all that follows). A slot in a phrase
-    must be filled for that phrase; {name} after a preposition („фактури на {name}“) asks for one before the name in the
-    sentence too. Words and slots in `optional` may be said with any phrase and change nothing, those
+    {against} (a second period), {amount}, {count}, {name} (of a record), {text} (all that follows; words after the slot
+    are said within it: "move {text} deal"), {mine} (the word my was said). A slot in a phrase must be filled for that
+    phrase; {name} after a preposition („фактури на {name}“) asks for one before the name in the sentence too. Words and
+    slots in `optional` may be said with any phrase and change nothing, those
     in `required` are added to every phrase. `ahead` is true of questions about what comes: „през март“ is then the
     next March.
     """
@@ -102,6 +123,7 @@ class Understood:
     count: int | None = None
     name: str = ""
     text: str = ""
+    mine: bool = False
     unused: tuple[str, ...] = ()
     rivals: tuple[Intent, ...] = ()
 
@@ -120,12 +142,16 @@ class _Unit(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """A phrase of an intent: what it means, the slots it needs, its words by key; `of_name`: a name after на, of …"""
+    """A phrase of an intent: what it means, the slots it needs, its words by key.
+
+    `of_name`: a name after на, of …; `leading`: what the words before {text} mean.
+    """
 
     meanings: frozenset[str]
     needs: frozenset[str]
     keys: str
     of_name: bool
+    leading: frozenset[str]
 
 
 class _Question(NamedTuple):
@@ -162,8 +188,10 @@ def understand(
     intents that fit equally the earlier is answered and the other named as its rival. Raises ValueError for an intent
     with a slot that does not exist.
     """
+    is_short = len(text) <= LONGEST_TEXT
+    text = _TAIL.sub("", text) if is_short else text
     tokens = tokens_of(text)
-    if len(text) > LONGEST_TEXT or not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
+    if not is_short or not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
         return None
     lexicon, questions = _compiled(tuple(intents))
     sentences = {ahead: _read(text, tokens, lexicon, today, ahead=ahead) for ahead in (False, True)}
@@ -225,18 +253,26 @@ def _question(intent: Intent, lexicon: Lexicon[str]) -> _Question:
 
 
 def _phrase(words: str, lexicon: Lexicon[str]) -> _Phrase:
+    keys = " ".join(token.key for token in tokens_of(_SLOT.sub(" ", words)))
+    return _Phrase(
+        _meanings(words, lexicon),
+        frozenset(_SLOT.findall(words)),
+        keys,
+        of_name=bool(_OF_A_NAME.search(words)),
+        leading=_meanings(words.partition("{text}")[0], lexicon),
+    )
+
+
+def _meanings(words: str, lexicon: Lexicon[str]) -> frozenset[str]:
     plain = _SLOT.sub(" ", words)
-    tokens = tokens_of(plain)
-    units = _compounded([_unit(plain, item, lexicon, may_be_name=False) for item in numbers_in(tokens)])
-    meanings = frozenset(unit.meaning for unit in units if unit.meaning)
-    keys = " ".join(token.key for token in tokens)
-    return _Phrase(meanings, frozenset(_SLOT.findall(words)), keys, of_name=bool(_OF_A_NAME.search(words)))
+    units = _compounded([_unit(plain, item, lexicon, may_be_name=False) for item in numbers_in(tokens_of(plain))])
+    return frozenset(unit.meaning for unit in units if unit.meaning)
 
 
 # --- Reading a sentence ------------------------------------------------------------------------------------------
 def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: datetime.date, *, ahead: bool) -> _Sentence:
     numbers = numbers_in(tokens)
-    amount, periods = amount_in(numbers), tuple(periods_in(numbers, today, ahead=ahead))
+    amount, periods = amount_in(numbers), _compared(text, periods_in(numbers, today, ahead=ahead), today)
     taken = [(found.start, found.end) for found in (*periods, amount) if found]
     names_show = not text.isupper()
     units = [
@@ -248,10 +284,18 @@ def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: date
     ]
     keys = " ".join(token.key for token in tokens if not any(start <= token.start < end for start, end in taken))
     compounded, count = tuple(_compounded(units)), count_in(numbers, taken)
-    found = {"period": periods[:1], "against": periods[1:2], "amount": amount, "count": count}
-    fills = {"name", "text"}.union(slot for slot, value in found.items() if value)
     meanings = frozenset(unit.meaning for unit in compounded)
+    found = {
+        "period": periods[:1], "against": periods[1:2], "amount": amount, "count": count, "mine": _MINE.search(text),
+    }  # fmt: skip
+    fills = {"name", "text"}.union(slot for slot, value in found.items() if value)
     return _Sentence(text, compounded, keys, periods, amount, count, meanings, frozenset(fills))
+
+
+def _compared(text: str, periods: Sequence[FoundPeriod], today: datetime.date) -> tuple[FoundPeriod, ...]:
+    """The periods; one that is compared with nothing is compared with the present one of its kind."""
+    is_alone = len(periods) == 1 and periods[0].grain in PRESENT and _COMPARED.search(text[: periods[0].start])
+    return (present(periods[0].grain, today), periods[0]) if is_alone else tuple(periods)
 
 
 def _unit(text: str, item: Item, lexicon: Lexicon[str], *, may_be_name: bool) -> _Unit:
@@ -295,9 +339,12 @@ def _compounded(units: Sequence[_Unit]) -> list[_Unit]:
 
 # --- Comparing ---------------------------------------------------------------------------------------------------
 def _best(sentence: _Sentence, question: _Question) -> Understood | None:
-    """The sentence understood by the nearest of the question's phrases, None when none is near enough."""
+    """The sentence understood by the nearest of the question's phrases, None when none is near enough.
+
+    Of equal ones by that which leaves the shortest text, since it has understood more.
+    """
     fits = [fit for phrase in question.phrases if (fit := _fit(sentence, question, phrase))]
-    best = max(fits, key=lambda fit: fit.confidence, default=None)
+    best = max(fits, key=lambda fit: (fit.confidence, -len(fit.text)), default=None)
     return best if best and best.confidence >= _ENOUGH else None
 
 
@@ -326,15 +373,18 @@ def _fit_literally(sentence: _Sentence, question: _Question, phrase: _Phrase) ->
 
 
 def _fit_text(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understood | None:
-    """With all that follows the phrase's words as text; the sentence must begin with these words."""
+    """With all that follows the phrase's leading words as text; the sentence must begin with these."""
     meant = [unit.meaning for unit in sentence.units]
-    if not phrase.meanings <= sentence.meanings or meant[0] not in phrase.meanings:
+    if not phrase.meanings <= sentence.meanings or meant[0] not in phrase.leading:
         return None
-    begin = max(meant.index(meaning) for meaning in phrase.meanings) + 1
+    begin = max(meant.index(meaning) for meaning in phrase.leading) + 1
+    while begin < len(meant) and meant[begin] in phrase.leading:  # запиши бележка: both mean to note
+        begin += 1
     periods = sentence.periods[:1] if "period" in question.slots else ()
     text = _without(sentence.text, sentence.units[begin - 1].end, periods)
     amount = sentence.amount if "amount" in question.slots else None  # else it is said in the text
-    fit = _weighed(replace(sentence, periods=periods, amount=amount), question, phrase, sentence.units[:begin])
+    within = tuple(unit for unit in sentence.units[begin:] if unit.meaning in phrase.meanings)
+    fit = _weighed(replace(sentence, periods=periods, amount=amount), question, phrase, sentence.units[:begin] + within)
     return replace(fit, text=text) if text else None
 
 
@@ -361,7 +411,8 @@ def _fit_name(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
     spare = () if "period" in question.slots else sentence.periods
     name_end, periods = _with_years(sentence.text, units[end - 1].end, spare)
     before, name = sentence.text[: units[begin].start], sentence.text[units[begin].start : name_end]
-    if name.islower() and (len(name.split()) > _LONGEST_SMALL_NAME or _ARTICLE.search(before)):
+    words = [word for word in name.split() if len(word) > 1]
+    if name.islower() and (len(words) > _LONGEST_SMALL_NAME or _ARTICLE.search(before)):
         return None
     if phrase.of_name and not (_BEFORE_A_NAME.search(before) or _OWNERS_S.search(name)):
         return None
@@ -402,6 +453,7 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
         against=against if "against" in question.slots else None,
         amount=sentence.amount if "amount" in question.slots else None,
         count=sentence.count if "count" in question.slots else None,
+        mine="mine" in question.slots & sentence.fills,
         unused=tuple(words for _, words in unused),
     )
 

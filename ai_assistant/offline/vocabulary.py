@@ -29,7 +29,15 @@ _NOTHING: Final = """
     that those these this which what whats whose all any every each some still yet again currently right now just
     also total overall altogether worth database lying around ones far quick quickly brief briefly overview exactly
     actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
-    moment pull run wondering curious pokaji iskam molia shte out away than plate
+    moment pull run wondering curious pokaji iskam molia shte out away than plate дето чиято чието където тоя тая тоз
+    ония онези стоят стоеше лежат седят някъде всичките цялата цялото целият изкарай изкарайте извади извадете
+    изведи изброй избройте сметни изчисли посочи преглед прегледай прегледа хайде айде абе значи например примерно
+    приблизително реално отделно поотделно съответно евентуално нужен нужна нужно необходим* трябват ти вас вашите
+    дотук бройка броя брои бройката бизнес бизнеса организацията някое него нея ней тя той то те техните техния
+    имат неговите нейните обстановката такъв такава такива версия sort stuff guys actual exact roughly basically maybe
+    perhaps then well ok okay gimme fetch name count number business organisation organization already ever even
+    only whole full entire standing stands version short gist kept looks looked like hows he she him her his
+    anyone anybody someone somebody one sure respectively together here both either though but
 """
 
 MEANINGS: Final = {
@@ -37,28 +45,34 @@ MEANINGS: Final = {
     # What it is about
     "invoice": "фактур* сметки invoice* bill bills",
     "offer": "оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
-    "deal": "сделк* сделки сделка сделките deal deals opportunity opportunities",
+    "deal": "сделчиц* сделк* сделки сделка сделките deal deals opportunity opportunities",
     "debtor": "длъжен длъжна длъж* длъжни* debtor*",
-    "customer": "партньор* buyer* payer* клиент* client* customer* купувач* фирм* компани* company companies",
+    "customer": "контрагент* клиентела партньор* buyer* payer* клиент* client* customer* купувач* фирм* компани*"
+    " company companies",
     "contact": "контакт* contact contacts лийд* lead leads people хора хората",
-    "task": "задач* task tasks todo todos",
-    "payment": "вноск* receipts плащан* постъплен* превод* преведе преведоха преведени payment* transfers remittance*",
+    "task": "задач* task tasks todo todos dos",
+    "payment": "разплащан* inflow* вноск* receipts плащан* постъплен* превод* преведе преведоха преведени payment*"
+    " transfers remittance*",
     "meeting": "срещ* meeting* appointment* календар* calendar*",
     "vat": "ддс dds vat",
-    "revenue": "изкара* направихме takings billed оборот* приход* revenue* turnover sales продажб* продал*"
-    " продадохме sell sold income earn earned earnings oborot",
-    "money": "пари парите сума суми сумата размер* money cash amount amounts sum sums",
+    "revenue": "предлагаме предлагате реализира* продава* продаде продадено made selling sale изкара* направихме"
+    " takings billed оборот* приход* revenue* turnover sales продажб* продал* продадохме sell sold income earn earned"
+    " earnings oborot",
+    "money": "парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount amounts sum"
+    " sums",
     "pipeline": "фуни* pipeline* funnel*",
     "stage": "етап* stage stages",
-    "email": "имейл* email* mail писмо писма letter*",
+    "product": "продукт* артикул* услуга услуги услугите product* item items service services",
+    "price": "струва* цена цени цената цените ценоразпис* ценова price prices priced pricing pricelist",
+    "email": "мейл* meil* имейл* email* mail писмо писма letter*",
     "card": "картон* профил* profile* card страницата",
     # In which state
-    "overdue": "просроч* закъсн* забавен* забавян* забавят забавя бавят бави бавещ* overdue late delayed arrears"
-    " behind",
+    "overdue": "просрочва* закъсня* късно късн* lateness tardy просроч* закъсн* забавен* забавян* забавят забавя"
+    " бавят бави бавещ* overdue late delayed arrears behind",
     "due": "падеж* краен срок* due deadline*",
     "past": "минал* past",
-    "unpaid": "неплатен* незаплатен* неразплатен* неиздължен* неуреден* unpaid unsettled",
-    "unissued": "неиздаден* недовърш* незавърш* unfinished unissued",
+    "unpaid": "неплащ* unpayed неплатен* незаплатен* неразплатен* неиздължен* неуреден* unpaid unsettled",
+    "unissued": "неизпратен* непуснат* unsent неиздаден* недовърш* незавърш* unfinished unissued",
     "unmatched": "неразпределен* уточн* изясн* неясн* неизвестн* clarif* unclear unknown неразпознат* несъпоставен*"
     " неотнесен* несвързан* unmatched unrecognised unrecognized unallocated unidentified unassigned",
     "matched": "свързан* съпоставен* разпределен* разпознат* отнесен* matched linked allocated assigned",
@@ -74,27 +88,34 @@ MEANINGS: Final = {
     "expired": "изтекл* изтекъл изтеклия expired lapsed",
     "close": "приключ* финализ* finali* затвар* затворим затворят close closes closing closed",
     "won": "сключен* спечел* win won wins winning успеш* successful",
-    "lost": "загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал* failed неуспеш*"
-    " unsuccessful",
-    "idle": "закуч* заклещ* блокирал* sitting застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен*"
-    " пренебрегнат* neglected dead stale засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен*"
-    " неактивн* заспал* изстинал* stuck stall* stagnant idle inactive silent quiet forgotten frozen dormant cold",
-    "activity": "действи* развити* напредък engagement активност* дейност* activit*",
-    "move": "мърда* развива* помръд* движ* придвиж* напред* moving motion progress* случва move moved movement"
-    " happening",
-    "talk": "written wrote поддържал* поддържаме touch звън* чуем обажда* обадил* обаждали писали срещали виждали"
-    " phoned emailed met chatted свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken spoke speak"
-    " talk talked touched called contacted reached heard",
-    "new": "нов нова ново нови новия новият новата новото новите new newly добавен* добавихме добавил* новодобавен*"
-    " added gain gained",
-    "received": "получ* постъпи* дойд* incoming receive received recieved came arrived влезли влязоха",
+    "lost": "пропадн* пропусн* загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал*"
+    " failed неуспеш* unsuccessful",
+    "idle": "заседна* закъса* гният стагнир* rotting rotten lag* still standstill закуч* заклещ* блокирал* sitting"
+    " застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен* пренебрегнат* neglected dead stale засед* застоя*"
+    " блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал* stuck stall* stagnant idle"
+    " inactive silent quiet forgotten frozen dormant cold",
+    "activity": "interaction* действи* развити* напредък engagement активност* дейност* activit*",
+    "move": "премести преместете мини минете случв* помръдва* happen* мърда* развива* помръд* движ* придвиж* напред*"
+    " moving motion progress* случва move moved movement happening",
+    "talk": "чули чул чуло чухме комуникира* комуникац* срещнали hear hearing pinged emailed written wrote поддържал*"
+    " поддържаме touch звън* чуем обажда* обадил* обаждали писали срещали виждали phoned emailed met chatted свързва*"
+    " връзка връзки говор* търсили търсен* чува* контактува* spoken spoke speak talk talked touched called contacted"
+    " reached heard",
+    "call": "обадя обадим звънна звъннем звъня звъним позвъня позвъним потърся потърсим свържа свържем обаждане"
+    " обажданията обаждания call calls ring",
+    "left": "остава* остана* left remain*",
+    "new": "created създаден* новодошл* registered регистриран* нов нова ново нови новия новият новата новото новите"
+    " new newly добавен* добавихме добавил* новодобавен* added gain gained",
+    "received": "влизат влезе влезна* дошл* пристигна* получ* постъпи* дойд* incoming receive received recieved came"
+    " arrived влезли влязоха",
     "issue": "издад* издал* issue issued",
     "sent": "изпратен* изпратихме изпратил* пратихме пратил* пуснахме пуснал* sent",
     "charge": "начисл* внас* внесем charge charged",
     "receivable": "вземан* вземаме взимаме събер* събираме събираш събираме vzimame vzemame receivable* collect*",
     "owe": "дължат дължи* дължа* дължим* dulji* задължени* салд* баланс* balance* owe owes owed debt*",
     "old": "стар* старите oldest old older earliest",
-    "top": "топ най top ranked best most biggest largest greatest leading ranking rank класаци* водещ*",
+    "top": "strongest highest топ най top ranked best most biggest largest greatest leading ranking rank класаци*"
+    " водещ*",
     # What may be said besides
     "all": "всичко everything",
     "who": "кой кои коя кое кого who whom",
@@ -103,35 +124,39 @@ MEANINGS: Final = {
     "recent": "скоро отдавна дълго последн* soon lately recently recent latest last next следващ* long time",
     "expected": "очакв* предсто* expected upcoming coming up should will",
     "compare": "повече more сравн* спрямо compare* comparison versus vs",
-    "good": "добр* голем* голям* важн* important big large larger good",
-    "brings": "купува* купил* купи нос* buy buys bought bring*",
-    "split": "струва* раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview"
+    "good": "better worse зле зла добр* голем* голям* важн* important big large larger good",
+    "brings": "харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос* buy buys bought"
+    " bring*",
+    "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview"
     " summary value status разбивк*",
     # What is to be done
     "quantity": "колко kolko many much",
     "did": "did",
     "how": "как how",
-    "find": "намер* намир* търси търся търсене потърс* издири find search serach look looking locate lookup",
+    "find": "открий открийте намер* намир* търси търся търсене потърс* издири find search serach look looking locate"
+    " lookup",
     "open": "open",
     "go": "go gone",
     "unfold": "отвори отворя отвориш отворете отиди",
-    "create": "put сложи постави създа* добави* добавете направи направете запиши запишете create add schedule"
-    " планирай насрочи",
+    "create": "put сложи постави създа* добави* добавете направи направете пусни пуснете издай издайте create add"
+    " schedule планирай насрочи",
     "make": "make",
+    "note": "бележк* запиши запишете note notes",
     "remind": "напомн* remind reminder*",
     "write": "напиш* състав* подготв* изготв* съчин* write compose prepare",
     "draft": "чернов* draft drafts",
     # What the product, or its rules, cannot tell: a question about it is not one of ours, whatever else it says.
-    "elsewhere": "печалб* profit* марж* margin* заплат* salar* wage* разход* expens* cost costs доставчи* supplier*"
-    " vendor* данъ* tax taxes прогноз* forecast* predict* склад* стока стоки stock inventory warehouse наличност*"
-    " служител* employee* staff персонал* отпуск* holiday* vacation паролa парола пароли password* защо why курс"
-    " rate кредит* loan* лихв* interest бюджет* budget* салар* акции shares борса разпоредб* закон* law съвет*"
-    " advice advise recommend* препоръч* посъветв* отстъпк* discount* конкурент* competitor* реклам* advertis*"
-    " website времето weather новин* news мач* match филм* song превед* translat* поем* стих* poem* виц* joke*"
-    " рецепт* recipe* касов* гориво fuel средн* average median процент* percent* вероятност* probability*",
+    "elsewhere": "пратк* parcel* shipment* shipping доставк* куриер* courier* weather печалб* profit* марж* margin*"
+    " заплат* salar* wage* разход* expens* cost costs доставчи* supplier* vendor* данъ* tax taxes прогноз* forecast*"
+    " predict* склад* стока стоки stock inventory warehouse наличност* служител* employee* staff персонал* отпуск*"
+    " holiday* vacation паролa парола пароли password* защо why курс rate кредит* loan* лихв* interest бюджет*"
+    " budget* салар* акции shares борса разпоредб* закон* law съвет* advice advise recommend* препоръч* посъветв*"
+    " отстъпк* discount* конкурент* competitor* реклам* advertis* website времето weather новин* news мач* match"
+    " филм* song превед* translat* поем* стих* poem* виц* joke* рецепт* recipe* касов* гориво fuel средн* average"
+    " median процент* percent* вероятност* probability*",
     # What turns a question into another one. Of the deeds each word stays itself: who offers to send does not delete.
-    "not": "не няма нямат без освен нищо not nothing no without never except dont havent hasnt didnt isnt arent"
-    " wasnt werent doesnt nobody",
+    "not": "не няма нямат без освен нищо not nothing no without never except dont havent hasnt didnt isnt arent wasnt"
+    " werent doesnt nobody",
     "pay": "плати платете платиш pay",
     "set": "set",
     "deed": "обади звънни изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен*"
@@ -177,6 +202,12 @@ COMPOUNDS: Final = {
     ("not", "move"): "idle",
     ("not", "talk"): "idle",
     ("not", "contact"): "idle",
+    ("not", "call"): "idle",
+    ("not", "sent"): "unissued",
+    ("left", "paid"): "unpaid",
+    ("left", "pay"): "unpaid",
+    ("left", "payment"): "unpaid",
+    ("left", "receivable"): "receivable",
     ("not", "answer"): "outstanding",
     ("not", "accept"): "outstanding",
     ("await", "answer"): "outstanding",

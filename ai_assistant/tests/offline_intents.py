@@ -95,7 +95,7 @@ INTENTS: Final = (
     ),
     Intent(
         "create_task",
-        bg=("създай задача {text}", "нова задача {text}", "напомни ми {text}"),
+        bg=("създай задача {text}", "нова задача {text}", "запиши задача {text}", "напомни ми {text}"),
         en=("create task {text}", "new task {text}", "remind me {text}", "set a reminder {text}"),
         optional="{period} new",
         ahead=True,

@@ -17,12 +17,19 @@ MOST_WORDS: Final = 10
 
 
 def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
-    """Those called exactly so before those that only have the words."""
+    """Those called exactly so, then those with the words in what they are called, then those that only have them."""
     words = " ".join(arguments["words"].split()[:MOST_WORDS])
     found = [each for source in list_sources if member.has(source.permission) for each in _in(source, member, words)]
-    found.sort(key=lambda each: fold(each[0].label) != fold(words))
+    found.sort(key=lambda each: _distance(each[0].label, words))
     rows = [{"id": record.id, "kind": kind, "name": record.label} for record, kind in found]
     return ToolAnswer({"words": words, "records": rows}, [record for record, _kind in found])
+
+
+def _distance(label: str, words: str) -> int:
+    """0 for what is called so, 1 for what has the words in its name, else 2."""
+    if fold(label) == fold(words):
+        return 0
+    return 1 if set(fold(words).split()) <= set(fold(label).split()) else 2
 
 
 def is_known(member: Member, words: str) -> bool:

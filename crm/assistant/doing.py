@@ -11,7 +11,7 @@ from accounts.models import Member
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
 from crm.errors import NobodyWorksThere, NotSaidAboutWhom, NotSaidWhatToWrite
-from crm.models import Company, Contact
+from crm.models import Company, Contact, Task
 from crm.proposing.records import record_of
 from crm.queries import companies
 from crm.queries.naming import called
@@ -21,7 +21,8 @@ _EDIT: Final = CrmPermission.EDIT
 # A note in words: „за Акме: търсят отстъпка“.
 _FOR: Final = re.compile(r"(?:за|for)\s+", re.IGNORECASE)
 _ABOUT: Final = re.compile(
-    r"(?:(?:за|към|до|на|for|to|on|about)\s+)?(?P<who>.+?)\s*(?::|\s[–—-]\s|,?\s(?:че|that)\s)\s*(?P<what>\S.*)",
+    r"(?:(?:за|към|до|на|при|za|kum|na|for|to|on|about)\s+)?(?P<who>.+?)\s*"
+    r"(?::|\s[–—-]\s|,?\s(?:че|che|that|saying)\s)\s*(?P<what>\S.*)",
     re.DOTALL,
 )
 
@@ -36,6 +37,10 @@ def _task(asked: Understood, _member: Member) -> dict[str, Any]:
     title = {"title": text[:1].upper() + text[1:]}
     day = asked.period and asked.period.last
     return title | {"due_on": day.isoformat()} if day else title
+
+
+def _meeting(asked: Understood, member: Member) -> dict[str, Any]:
+    return _task(asked, member) | {"kind": Task.Kind.MEETING.value}
 
 
 # --- Notes ------------------------------------------------------------------------------------------------------------
@@ -90,7 +95,10 @@ PROPOSALS: Final = (
     KnownQuestion(
         Intent(
             "create_task",
-            bg=("създай задача {text}", "нова задача {text}", "напомни ми {text}", "създай напомняне {text}"),
+            bg=(
+                "създай задача {text}", "нова задача {text}", "запиши задача {text}",
+                "напомни ми {text}", "създай напомняне {text}",
+            ),
             en=(
                 "create task {text}", "new task {text}", "remind me {text}", "set a reminder {text}",
                 "create a reminder {text}",
@@ -103,8 +111,19 @@ PROPOSALS: Final = (
     ),
     KnownQuestion(
         Intent(
+            "create_meeting",
+            bg=("насрочи {text} среща", "запиши {text} среща", "нова {text} среща"),
+            en=("put down {text} meeting", "schedule {text} meeting", "new {text} meeting"),
+            optional="{period}",
+            ahead=True,
+        ),
+        _("New meeting"), "calendar-event", _EDIT, _("Schedule a meeting with Ivan on Friday"),
+        tool="propose_task", arguments=_meeting, say=say_proposed,
+    ),
+    KnownQuestion(
+        Intent(
             "create_note",
-            bg=("бележка {text}", "запиши бележка {text}"),
+            bg=("бележка {text}", "създай бележка {text}", "напиши бележка {text}"),
             en=("note {text}", "write a note {text}", "make a note {text}"),
         ),
         _("New note"), "sticky", _EDIT, _("Note for Acme: call again in May"),

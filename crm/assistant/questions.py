@@ -1,5 +1,6 @@
 """Questions about customers, deals and tasks in words."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -20,6 +21,7 @@ from config.lib import clock
 from config.lib.text import fold
 from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
+from crm.assistant.moving import MOVE
 from crm.models import Task
 
 _ICON_DEAL, _ICON_TASK, _ICON_PERSON, _ICON_COMPANY = "kanban", "check2-square", "person", "building"
@@ -27,6 +29,7 @@ _CLOSES: Final = ("closes_from", "closes_until")
 _CLOSED: Final = ("closed_from", "closed_until")
 _DUE: Final = ("due_from", "due_until")
 _CREATED: Final = ("created_from", "created_until")
+_OWNER, _ASSIGNEE = "owner", "assignee"
 _SILENT_DAYS: Final = 30
 _QUOTES: Final = 5
 _LONGEST_SILENCE: Final = 3650
@@ -86,6 +89,28 @@ _MY_TASKS: Final = KnownQuestion(
 )  # fmt: skip
 
 
+def _calls(asked: Understood, _member: Member) -> dict[str, Any]:
+    """Calls that are due by the last day that was said, today without any: what is overdue is to be made, too."""
+    return filters_of(asked, days=("", _DUE[1]), tab="open", kind=Task.Kind.CALL.value)
+
+
+_CALLS: Final = KnownQuestion(
+    Intent(
+        "calls",
+        bg=("на кого да се обадя {period}", "обаждания {period}", "на кого трябва да се обадим"),
+        en=("who should I call {period}", "calls {period}", "who do we need to call"),
+        optional="{period} contact customer due overdue",
+        ahead=True,
+    ),
+    _("Calls to make"), "telephone", VIEW, _("Who should I call today?"),
+    tool="list_tasks",
+    arguments=lambda asked, member: _calls(asked, member) | {"limit": 10},
+    say=answers.listed(_("Calls to make"), _task),
+    page=lambda asked, member: address("crm:tasks", _calls(asked, member)),
+    period="today",
+)  # fmt: skip
+
+
 # --- Of whom ----------------------------------------------------------------------------------------------------------
 def _of(asked: Understood, colleague: str) -> dict[str, Any]:
     """The filter by a colleague under the key `colleague` when the name is one's, else the name as words to search."""
@@ -113,6 +138,37 @@ _DEALS_OF: Final = KnownQuestion(
     arguments=_deals_of,
     say=answers.listed(_("Open deals"), _deal),
     page=lambda asked, member: address("crm:deal_list", _deals_of(asked, member)),
+)  # fmt: skip
+
+
+# --- Stuck deals ------------------------------------------------------------------------------------------------------
+def _stuck(asked: Understood, member: Member) -> dict[str, Any]:
+    """Deals that rest longer than their stage allows or, where days were said, that did not move in these."""
+    own = {_OWNER: str(member.pk)} if asked.mine else {}
+    still = replace(asked, period=None)
+    period = asked.period
+    if period is None or not (period.first or period.last):
+        return filters_of(still, tab="stale", ordering="-value") | own
+    last_move = period.first - datetime.timedelta(days=1) if period.first else period.last
+    return filters_of(still, tab="open", ordering="-value", unmoved_since=str(last_move)) | own
+
+
+_STUCK: Final = KnownQuestion(
+    Intent(
+        "stuck_deals",
+        bg=("заседнали сделки", "сделки без активност", "сделки без движение", "сделки на изчакване"),
+        en=(
+            "stuck deals", "deals with no activity", "deals that have not moved", "deals where nothing is happening",
+            "stuck in the pipeline",
+        ),
+        optional="{amount} {mine} {period} pipeline money stage",
+    ),
+    _("Stale deals"), _ICON_DEAL, VIEW, _("Which deals are stuck?"),
+    tool="list_deals",
+    arguments=lambda asked, member: _stuck(asked, member) | {"limit": min(asked.count or 10, 50)},
+    say=answers.listed(_("Stale deals"), _deal),
+    page=lambda asked, member: address("crm:deal_list", _stuck(asked, member)),
+    is_standing=True,
 )  # fmt: skip
 
 
@@ -232,11 +288,14 @@ _HISTORY: Final = KnownQuestion(
         bg=(
             "обобщи {name}", "обобщение за {name}", "какво сме говорили с {name}", "история на {name}",
             "какво сме писали за {name}", "резюме за {name}", "бележки за {name}", "всичко за {name}",
+            "разговори с {name}",
         ),
         en=(
             "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
             "what have we written about {name}", "sum up {name}", "notes about {name}", "everything about {name}",
+            "conversations with {name}",
         ),
+        optional="note talk all обобщи обобщение резюме история summary",
     ),
     _("What is written about a customer"), _ICON_PERSON, VIEW, _("Sum up Ivan Petrov"),
     tool="customer_history",
@@ -266,11 +325,12 @@ def _say_pipeline(content: Row, _asked: Understood) -> str:
 _PIPELINE: Final = KnownQuestion(
     Intent(
         "pipeline_by_stage",
-        bg=("фуния по етапи", "сделки по етапи", "състояние на фунията", "фунията", "пари във фунията"),
+        bg=("фуния по етапи", "сделки по етапи", "състояние на фунията", "фунията", "пари във фунията", "етапи"),
         en=(
             "pipeline by stage", "deals by stage", "pipeline overview", "money in the pipeline", "sales pipeline",
-            "what does the pipeline look like",
+            "what does the pipeline look like", "stages",
         ),
+        optional="deal money pipeline stage open idle price",
     ),
     _("Pipeline by stage"), _ICON_DEAL, VIEW, _("What does the pipeline look like?"),
     tool="pipeline_by_stage",
@@ -282,6 +342,7 @@ _PIPELINE: Final = KnownQuestion(
 
 QUESTIONS: Final = (
     *PROPOSALS,
+    MOVE,
     list_question(
         DEALS,
         Intent(
@@ -294,11 +355,11 @@ QUESTIONS: Final = (
                 "deals closing {period}", "deals expected to close", "deals due to close",
                 "deals we expect to win {period}", "what do we expect to win {period}",
             ),
-            optional="{period} {amount} due",
+            optional="{period} {amount} {mine} due",
             ahead=True,
         ),
         _("Deals that close"), _ICON_DEAL, _("Which deals close this month?"), _deal,
-        days=_CLOSES, tab="open", ordering="expected_close_on",
+        days=_CLOSES, mine=_OWNER, tab="open", ordering="expected_close_on",
     ),
     list_question(
         DEALS,
@@ -306,36 +367,25 @@ QUESTIONS: Final = (
             "open_deals",
             bg=("отворени сделки", "текущи сделки", "сделки", "най-големите сделки", "сделки {amount}"),
             en=("open deals", "current deals", "deals", "biggest deals", "deals {amount}"),
-            optional="{amount} {count} open good",
+            optional="{amount} {count} {mine} open good money",
         ),
-        _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, tab="open", ordering="-value",
+        _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, mine=_OWNER, tab="open",
+        ordering="-value",
     ),
     _DEALS_OF,
     _WON_OF,
     _LOST_OF,
-    list_question(
-        DEALS,
-        Intent(
-            "stuck_deals",
-            bg=("заседнали сделки", "сделки без активност", "сделки без движение", "сделки на изчакване"),
-            en=(
-                "stuck deals", "deals with no activity", "deals that have not moved",
-                "deals where nothing is happening", "stuck in the pipeline",
-            ),
-            optional="{amount} pipeline",
-        ),
-        _("Stale deals"), _ICON_DEAL, _("Which deals are stuck?"), _deal, tab="stale", ordering="-value",
-        is_standing=True,
-    ),
+    _STUCK,
     list_question(
         DEALS,
         Intent(
             "won_deals",
             bg=("спечелени сделки", "успешни сделки", "какво спечелихме {period}"),
             en=("won deals", "successful deals", "what did we win {period}"),
-            optional="{period} {amount}",
+            optional="{period} {amount} {mine} money",
         ),
-        _("Won deals"), _ICON_DEAL, _("Which deals did we win last month?"), _deal, days=_CLOSED, tab="won",
+        _("Won deals"), _ICON_DEAL, _("Which deals did we win last month?"), _deal, days=_CLOSED, mine=_OWNER,
+        tab="won",
     ),
     list_question(
         DEALS,
@@ -343,28 +393,32 @@ QUESTIONS: Final = (
             "lost_deals",
             bg=("загубени сделки", "какво загубихме {period}"),
             en=("lost deals", "what did we lose {period}"),
-            optional="{period} {amount}",
+            optional="{period} {amount} {mine} money",
         ),
-        _("Lost deals"), _ICON_DEAL, _("Which deals did we lose this year?"), _deal, days=_CLOSED, tab="lost",
+        _("Lost deals"), _ICON_DEAL, _("Which deals did we lose this year?"), _deal, days=_CLOSED, mine=_OWNER,
+        tab="lost",
     ),
     _PIPELINE,
     _MY_TASKS,
     _TASKS_OF,
+    _CALLS,
     list_question(
         TASKS,
         Intent(
             "open_tasks",
             bg=("незавършени задачи", "неприключени задачи", "отворени задачи"),
             en=("unfinished tasks", "open tasks"),
+            optional="{mine}",
         ),
-        _("Tasks to do"), _ICON_TASK, _("Which tasks are unfinished?"), _task, tab="open",
+        _("Tasks to do"), _ICON_TASK, _("Which tasks are unfinished?"), _task, mine=_ASSIGNEE,
+        tab="open",
     ),
     list_question(
         TASKS,
         Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок", "какво съм пропуснал да свърша"),
-            en=("overdue tasks", "tasks past due", "what have I failed to finish on time"), optional="due",
+            en=("overdue tasks", "tasks past due", "what have I failed to finish on time"), optional="{mine} due",
         ),
-        _("Overdue tasks"), _ICON_TASK, _("Which tasks are overdue?"), _task, tab="overdue",
+        _("Overdue tasks"), _ICON_TASK, _("Which tasks are overdue?"), _task, mine=_ASSIGNEE, tab="overdue",
     ),
     list_question(
         TASKS,

@@ -126,6 +126,7 @@ class DealList(ListDefinition):
         Filter("closes_until", _("Closes until"), "expected_close_on__lte", kind="date"),
         DayFilter("closed_from", _("Closed from"), "closed_at__gte", kind="date"),
         DayFilter("closed_until", _("Closed until"), "closed_at__lt", kind="date"),
+        DayFilter("unmoved_since", _("Not moved since"), "stage_entered_at__lt", kind="date"),
         Filter("amount_from", _("Amount from"), "value__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "value__lte", kind="number"),
         Filter("currency", _("Currency"), "currency", choices=lambda _member: usual_currencies()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
@@ -15,7 +16,7 @@ from ai_assistant.tools.running import ToolFailed, described, proposals_of, run,
 from crm.errors import NobodyCalled, SeveralCalled
 from crm.queries.naming import called
 from crm.services import activities
-from crm.tests.factories import make_company, make_contact
+from crm.tests.factories import make_company, make_contact, make_deal, stages
 
 
 def asked(member: Member, name: str, **arguments: Any) -> ToolAnswer:
@@ -119,3 +120,65 @@ def test_a_name_alone_is_looked_for(in_lipa: Organization, alya: Member) -> None
         assert (call.name, call.arguments["words"]) == ("find_records", text.removeprefix("фирма "))
     assert say(alya, "Балкан Ойл").turn.calls == ()
     assert say(alya, "о").turn.calls == ()
+
+
+def test_a_deal_is_moved_in_words(in_lipa: Organization, alya: Member) -> None:
+    cargo = make_company("Балкан Карго ООД")
+    assert "No open deal" in say(alya, "move the Балкан Карго deal to negotiation").turn.text
+    deal = make_deal("Кашони", company=cargo)
+    _new, _offer, negotiation, _signature, won = stages()
+    for text, stage in (
+        ("премести сделката с Балкан Карго в преговори", negotiation),
+        ("move the Балкан Карго deal to negotiation", negotiation),
+        ("Маркирай сделкта на Балкан Карго като спечелена", won),
+        ("mark the Кашони deal as won", won),
+    ):
+        (call,) = say(alya, text).turn.calls
+        assert (call.name, call.arguments) == (
+            "propose_deal_change",
+            {"deal": f"deals:{deal.pk}", "stage": stage.name},
+        ), text
+    assert "has no stage “Mars”" in say(alya, "move the deal with Балкан Карго to Mars").turn.text
+    make_deal("Тубуси", company=cargo)
+    several = say(alya, "премести сделката с Балкан Карго в преговори").turn
+    assert (several.calls, "“Кашони”, “Тубуси”" in several.text or "“Тубуси”, “Кашони”" in several.text) == ((), True)
+    assert say(alya, "close all deals as won").turn.calls == ()
+    assert say(alya, "премести сделката").turn.calls == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "запиши към Балкан Карго, че искат проби",
+        "note on Балкан Карго that искат проби",
+        "бележка към Балкан Карго: искат проби",
+    ],
+)
+def test_a_note_is_said_in_several_ways(in_lipa: Organization, alya: Member, text: str) -> None:
+    cargo = make_company("Балкан Карго ООД")
+    (call,) = say(alya, text).turn.calls
+    assert (call.name, call.arguments) == ("propose_note", {"company": f"companies:{cargo.pk}", "text": "искат проби"})
+
+
+@time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
+def test_what_is_mine_what_rests_and_whom_to_call(in_lipa: Organization, alya: Member) -> None:
+    (call,) = say(alya, "моите просрочени задачи").turn.calls
+    assert call.arguments == {"tab": "overdue", "assignee": str(alya.pk), "limit": 10}
+    (call,) = say(alya, "my open deals").turn.calls
+    assert (call.arguments["tab"], call.arguments["owner"]) == ("open", str(alya.pk))
+    (call,) = say(alya, "сделки, по които нищо не се е случвало от месец").turn.calls
+    assert (call.arguments["tab"], call.arguments["unmoved_since"]) == ("open", "2026-10-26")
+    (call,) = say(alya, "на кого да се обадя днес?").turn.calls
+    assert (call.name, call.arguments["kind"], call.arguments["due_until"]) == ("list_tasks", "call", "2026-11-26")
+    (call,) = say(alya, "насрочи среща с Иван за петък").turn.calls
+    assert call.arguments == {"title": "Среща с Иван", "due_on": "2026-11-27", "kind": "meeting"}
+
+
+def test_deals_that_did_not_move_since_a_day(in_lipa: Organization, alya: Member) -> None:
+    with time_machine.travel("2026-10-26T12:00:00+02:00"):
+        make_deal("Заспала")
+    with time_machine.travel("2026-11-20T12:00:00+02:00"):
+        make_deal("Жива")
+    with time_machine.travel("2026-11-26T12:00:00+02:00"):
+        rows = asked(alya, "list_deals", tab="open", unmoved_since="2026-10-26").content["rows"]
+    assert [row["title"] for row in rows] == ["Заспала"]

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _t
@@ -17,6 +18,8 @@ from ai_assistant.offline.periods import FoundPeriod
 from ai_assistant.offline.periods.spans import shift
 from ai_assistant.questions import address, filters_of
 from config.lib import clock, formats
+from invoices.errors import NothingSold
+from invoices.queries.sold import sold
 from invoices.rules import InvoicesPermission
 
 _VIEW: Final = InvoicesPermission.VIEW
@@ -70,9 +73,16 @@ def _span(row: Row) -> str:
 # --- Invoices that wait for money -------------------------------------------------------------------------------------
 def _unpaid(*, only_overdue: bool) -> Callable[[Understood, Member], dict[str, Any]]:
     def arguments(asked: Understood, _member: Member) -> dict[str, Any]:
-        return filters_of(asked, days=DAYS) | {"only_overdue": only_overdue, "limit": min(asked.count or 10, 50)}
+        limits = {"only_overdue": only_overdue, "limit": min(asked.count or 10, 50)}
+        return _waiting(asked, only_overdue=only_overdue) | limits
 
     return arguments
+
+
+def _waiting(asked: Understood, *, only_overdue: bool) -> dict[str, Any]:
+    """The filters. „Просрочени над 30 дни“ counts from the day when it was due, all else from the day of issue."""
+    is_age = asked.period is not None and asked.period.first is None
+    return filters_of(asked, days=DUE if only_overdue and is_age else DAYS)
 
 
 def _say_unpaid(content: Content, asked: Understood, label: Any) -> str:
@@ -111,11 +121,17 @@ def unpaid_question(intent: Intent, label: Any, example: Any, *, only_overdue: b
         arguments=_unpaid(only_overdue=only_overdue),
         is_standing=True,
         say=lambda content, asked: _say_unpaid(content, asked, label),
-        page=lambda asked, _member: address("invoices:invoices", filters_of(asked, days=DAYS, tab=tab)),
+        page=lambda asked, _member: address(
+            "invoices:invoices", {"tab": tab} | _waiting(asked, only_overdue=only_overdue)
+        ),
     )  # fmt: skip
 
 
 # --- Turnover ---------------------------------------------------------------------------------------------------------
+def revenue_of_customer(asked: Understood, member: Member) -> dict[str, Any]:
+    return {"customer": asked.name} | revenue_days(asked, member)
+
+
 def revenue_days(asked: Understood, member: Member) -> dict[str, Any]:
     """The period, and what it is compared with: the one that was said, else the whole one before a whole one."""
     against = _alike(asked.period, asked.against) if asked.against else _one_before(asked.period)
@@ -155,16 +171,18 @@ def _a_year_before(period: FoundPeriod) -> FoundPeriod:
 
 
 def say_revenue(content: Content, _asked: Understood) -> str:
-    """The turnover, and how it stands to the period before."""
+    """The turnover, of all or of one customer, how it stands to the period before, and the difference."""
     now, before, currency = content["revenue_without_vat"], content["before"], content["currency"]
     words = {
         "days": _span(content), "sum": money(now, currency),
         "before_days": _span(before), "before": money(before["revenue_without_vat"], currency),
+        "difference": money(content["difference"], currency),
     }  # fmt: skip
     said = _t(
-        "Invoiced %(days)s: %(sum)s without VAT, credit notes taken off. Before that, %(before_days)s: %(before)s."
+        "Invoiced %(days)s: %(sum)s without VAT, credit notes taken off. To compare, %(before_days)s: %(before)s. "
+        "Difference: %(difference)s."
     )
-    return said % words
+    return f"{cite(content['customer'])}: {said % words}" if content.get("customer") else said % words
 
 
 def say_months(content: Content, asked: Understood) -> str:
@@ -198,6 +216,24 @@ def say_top(content: Content, asked: Understood) -> str:
     if (asked.count or 0) <= MOST_TOP:
         return said
     return f"{said}\n\n" + _t("No more than %(count)s are named.") % {"count": number(MOST_TOP)}
+
+
+def sold_things(asked: Understood, _member: Member) -> dict[str, Any]:
+    """All that is sold, or what has the words of the name. Raises `NothingSold`."""
+    if asked.name and not sold(asked.name, 1):
+        raise NothingSold(asked.name)
+    return ({"search": asked.name} if asked.name else {}) | {"limit": MOST_TOP}
+
+
+def say_sold(content: Content, _asked: Understood) -> str:
+    """What is sold, with its latest price; that this is no price list is said, too."""
+    rows = [line(row["description"], _unit_price(row), day(row["on"])) for row in content["rows"]]
+    return answers.lines(_t("There is no price list here; the latest prices on invoices, without VAT:"), rows)
+
+
+def _unit_price(row: Row) -> str:
+    """A price with all its decimals: `0,085 EUR`"""
+    return f"{formats.number(Decimal(row['latest_price_without_vat']), answers.language())} {row['currency']}"
 
 
 def say_vat(content: Content, _asked: Understood) -> str:

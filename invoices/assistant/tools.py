@@ -11,16 +11,21 @@ from ai_assistant.tools.lists import narrow
 from config.lib import clock
 from config.lib.money import quantize
 from config.lib.urls import org_reverse
+from crm.models import Company
+from crm.proposing.records import record_of
+from crm.queries.naming import called
 from crm.tables.companies import company_url
 from invoices.assistant.lists import INVOICES
 from invoices.dashboard import CURRENCY
 from invoices.models import Invoice
 from invoices.queries import invoices as queries
+from invoices.queries.sold import sold
 from invoices.rules import InvoicesPermission
 
 _VIEW: Final = InvoicesPermission.VIEW
 _DAY: Final = {"type": "string", "format": "date"}
 _LIMIT: Final = {"type": "integer", "minimum": 1, "maximum": 50}
+_NAME: Final = {"type": "string", "minLength": 1, "maxLength": 200}
 _PERIOD: Final = {"first_day": _DAY, "last_day": _DAY | {"description": "Inclusive"}}
 _AGAINST: Final = {f"against_{key}": value for key, value in _PERIOD.items()}
 _BOTH_OR_NONE: Final = {"against_first_day": ["against_last_day"], "against_last_day": ["against_first_day"]}
@@ -50,9 +55,13 @@ def _days(arguments: Mapping[str, Any], prefix: str = "") -> tuple[datetime.date
 def _revenue(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     first, last = _days(arguments)
     before = _days(arguments, "against_") if "against_first_day" in arguments else _same_length_before(first, last)
-    now, earlier = queries.turnovers([(first, last), before])
+    customer = called(arguments["customer"]) if "customer" in arguments else None
+    of_customer = {"company" if isinstance(customer, Company) else "contact": customer} if customer else {}
+    now, earlier = queries.turnovers([(first, last), before], **of_customer)
+    records = [record_of(customer)] if customer else []
     return ToolAnswer(
         {
+            "customer": {"id": records[0].id, "name": records[0].label} if records else None,
             "revenue_without_vat": _money(now),
             "currency": CURRENCY,
             "first_day": first.isoformat(),
@@ -62,8 +71,10 @@ def _revenue(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
                 "last_day": before[1].isoformat(),
                 "revenue_without_vat": _money(earlier),
             },
+            "difference": _money(now - earlier),
         },
-        url=f"{org_reverse('invoices:invoices')}?from={first}&to={last}",
+        records,
+        f"{org_reverse('invoices:invoices')}?from={first}&to={last}",
     )
 
 
@@ -91,6 +102,22 @@ def _top_customers(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
         for record, row in zip(records, rows, strict=True)
     ]
     return ToolAnswer({"currency": CURRENCY, "companies": found}, records)
+
+
+def _sold(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    """What stands on invoices, what was sold most often first, each with its latest price."""
+    found = sold(arguments.get("search", ""), arguments.get("limit", 20))
+    rows = [
+        {
+            "description": each.description,
+            "latest_price_without_vat": f"{each.unit_price.normalize():f}",
+            "currency": each.currency,
+            "on": each.day.isoformat(),
+            "lines": each.count,
+        }
+        for each in found
+    ]
+    return ToolAnswer({"total": len(rows), "rows": rows}, url=org_reverse("invoices:invoices"))
 
 
 def _vat(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -189,9 +216,10 @@ def _customer_balance(member: Member, arguments: Mapping[str, Any]) -> ToolAnswe
 TOOLS: Final = (
     ReadTool(
         "revenue",
-        "What was invoiced without VAT in a period, credit notes taken off, beside another period or, without one, "
-        "beside the same stretch of time before",
-        _object(_PERIOD | _AGAINST, "first_day", "last_day") | {"dependentRequired": _BOTH_OR_NONE},
+        "What was invoiced without VAT in a period, to all or to one customer, credit notes taken off, beside another "
+        "period or, without one, beside the same stretch of time before",
+        _object(_PERIOD | _AGAINST | {"customer": _NAME}, "first_day", "last_day")
+        | {"dependentRequired": _BOTH_OR_NONE},
         _VIEW,
         _revenue,
     ),
@@ -210,6 +238,14 @@ TOOLS: Final = (
         _top_customers,
     ),
     ReadTool(
+        "products_sold",
+        "The goods and services on the latest invoices, those sold most often first, each with its latest price "
+        "without VAT; there is no price list",
+        _object({"search": _NAME | {"description": "Words of the product"}, "limit": _LIMIT}),
+        _VIEW,
+        _sold,
+    ),
+    ReadTool(
         "money_owed",
         "What customers owe today in euro, and how much of it is overdue",
         _object({}),
@@ -224,6 +260,8 @@ TOOLS: Final = (
                 "only_overdue": {"type": "boolean"},
                 "from": _DAY | {"description": "Issued from"},
                 "to": _DAY | {"description": "Issued to"},
+                "due_from": _DAY,
+                "due_until": _DAY,
                 "amount_from": {"type": "number", "description": "Total with VAT"},
                 "amount_to": {"type": "number"},
                 "currency": {"type": "string", "minLength": 3, "maxLength": 3},
@@ -237,7 +275,7 @@ TOOLS: Final = (
     ReadTool(
         "customer_balance",
         "What the companies with such a name owe in euro, and how much of it is overdue",
-        _object({"customer": {"type": "string", "minLength": 1, "maxLength": 200}}, "customer"),
+        _object({"customer": _NAME}, "customer"),
         _VIEW,
         _customer_balance,
     ),

@@ -8,17 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from jsonschema import Draft202012Validator
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
 from ai_assistant.hooks import ToolAnswer, propose_tools
 from ai_assistant.providers.offline import Offline
-from ai_assistant.providers.types import Question, ToolCall, UserTurn, whole
+from ai_assistant.providers.types import ModelTurn, Question, ToolCall, UserTurn, whole
 from ai_assistant.tools.running import ToolFailed, described, proposals_of, run, tools_of
 from crm.models import Contact
 from crm.tests.factories import make_company, make_contact, make_deal, stages
-from invoices.models import Invoice
+from invoices.models import Invoice, InvoiceLine
 from invoices.tests.payment_rows import customer, open_invoice
 
 NOVEMBER = {"first_day": "2026-11-01", "last_day": "2026-11-30"}
@@ -237,3 +238,77 @@ def test_a_reminder_is_proposed_for_what_is_due_longest(in_lipa: Organization, a
         Offline(alya).stream(Question([UserTurn("write a payment reminder to Балкан Карго")], tools=tools))
     ).turn
     assert turn.calls == ()
+
+
+def say(member: Member, text: str) -> ModelTurn:
+    tools = [*tools_of(member).values(), *proposals_of(member).values()]
+    return whole(Offline(member).stream(Question([UserTurn(text)], tools=described(tools)))).turn
+
+
+@pytest.mark.parametrize(
+    ("text", "price", "what"),
+    [
+        ("създай фактура за Балкан Карго за 500 евро", 500.0, "…"),
+        ("пусни чернова на фактура за Балкан Карго за 450 евро", 450.0, "…"),
+        ("направи фактура на Балкан Карго за визитки, 120 евро без ДДС", 120.0, "Визитки"),
+        ("Draft an invioce for Балкан Карго, 320 euro for business cards", 320.0, "Business cards"),
+    ],
+)
+def test_the_draft_of_an_invoice_is_proposed(
+    in_lipa: Organization, alya: Member, text: str, price: float, what: str
+) -> None:
+    cargo = customer("Балкан Карго")
+    (call,) = say(alya, text).calls
+    assert (call.name, call.arguments) == ("propose_invoice_draft", {
+        "company": f"companies:{cargo.pk}",
+        "lines": [{"description": what, "quantity": 1, "unit_price": price}],
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["make an invoice for Балкан Карго for 300 euro and send it", "създай фактура за Балкан Карго"]
+)
+def test_an_invoice_that_is_not_wholly_understood_is_not_drafted(
+    in_lipa: Organization, alya: Member, text: str
+) -> None:
+    customer("Балкан Карго")
+    turn = say(alya, text)
+    assert (turn.calls, "for how much" in turn.text) == ((), True)
+
+
+def test_turnover_with_one_customer(in_lipa: Organization, alya: Member) -> None:
+    cargo, hotel = customer("Балкан Карго"), customer("Хотел Синя скала")
+    for short, company in ((1, cargo), (2, cargo), (3, hotel)):
+        open_invoice(short, "100.00", company=company, issue_date=datetime.date(2026, 11, 10))
+    (call,) = say(alya, "колко сме продали на Балкан Карго през ноември 2026").calls
+    assert (call.name, call.arguments["customer"]) == ("revenue", "Балкан Карго")
+    found = asked(alya, "revenue", customer="Балкан Карго", **NOVEMBER).content
+    assert (found["customer"]["id"], found["revenue_without_vat"]) == (f"companies:{cargo.pk}", "200.00")
+    assert (found["before"]["revenue_without_vat"], found["difference"]) == ("0.00", "200.00")
+
+
+def test_what_is_sold_has_its_latest_price(in_lipa: Organization, alya: Member) -> None:
+    for short, month, price in ((1, 9, "0.30"), (2, 11, "0.36")):
+        draft = open_invoice(short, state=Invoice.State.DRAFT, number=None, issue_date=datetime.date(2026, month, 10))
+        for name in ("Бланки и пликове, комплект", "Визитки"):
+            InvoiceLine.objects.create(invoice=draft, description=name, unit_price=Decimal(price))
+    assert asked(alya, "products_sold").content["rows"] == []
+    for draft in Invoice.objects.all():
+        Invoice.objects.filter(pk=draft.pk).update(state=Invoice.State.ISSUED, number=f"{draft.issue_date.month:010}")
+    (call,) = say(alya, "колко струва комплект бланки и пликове").calls
+    assert (call.name, call.arguments["search"]) == ("products_sold", "комплект бланки и пликове")
+    assert asked(alya, "products_sold", search="комплект бланки и пликове").content["rows"] == [{
+        "description": "Бланки и пликове, комплект", "latest_price_without_vat": "0.36", "currency": "EUR",
+        "on": "2026-11-10", "lines": 2,
+    }]  # fmt: skip
+    assert say(alya, "колко струва биткойн").calls == ()
+    assert [call.arguments for call in say(alya, "what products do we sell").calls] == [{"limit": 50}]
+
+
+def test_how_long_something_is_overdue_counts_from_its_due_day(in_lipa: Organization, alya: Member) -> None:
+    with time_machine.travel("2026-11-26T10:00:00+02:00", tick=False):
+        (call,) = say(alya, "просрочени над 30 дни и с колко дни").calls
+    assert call.arguments == {"due_until": "2026-10-26", "only_overdue": True, "limit": 10}
+    for short, due in ((1, 25), (2, 27)):
+        open_invoice(short, company=customer(f"Фирма {short}"), due_date=datetime.date(2026, 10, due))
+    assert asked(alya, "unpaid_invoices", only_overdue=True, due_until="2026-10-26").content["total"] == 1

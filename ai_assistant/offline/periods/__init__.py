@@ -12,17 +12,27 @@ what comes (`ahead`), the nearest that has not ended.
 
 import datetime
 from collections.abc import Sequence
+from typing import Final
 
 from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import numbers_in
 from ai_assistant.offline.periods.found import FoundPeriod
 from ai_assistant.offline.periods.joined import JOINED
 from ai_assistant.offline.periods.single import SINGLE
-from ai_assistant.offline.periods.spans import When
+from ai_assistant.offline.periods.spans import When, whole
 from ai_assistant.offline.periods.words import labelled
 from ai_assistant.offline.words import tokens_of
 
-__all__ = ["FoundPeriod", "find_period", "periods_in"]
+__all__ = ["PRESENT", "FoundPeriod", "find_period", "periods_in", "present"]
+
+# Of what there is a present one.
+PRESENT: Final = frozenset({"day", "week", "month", "quarter", "year"})
+
+
+def present(grain: str, today: datetime.date) -> FoundPeriod:
+    """The day, week, month, quarter or year in which `today` is."""
+    span = whole(today, grain)
+    return FoundPeriod(span.first, span.last, grain)
 
 
 def find_period(text: str, today: datetime.date, *, ahead: bool = False) -> FoundPeriod | None:

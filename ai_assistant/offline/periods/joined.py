@@ -81,10 +81,11 @@ def _first_day(when: When, thing: Span | str) -> Span | None:
 
 
 def _since(when: When, span: Span) -> Span | None:
-    """since March, от март насам: up to today; what is not here yet has no end."""
-    if span.first is None:
+    """since March, от март насам: up to today; what is not here yet has no end. Not since summer: nor is it in it."""
+    first = span.last + ONE_DAY if when.lacking and span.last and span.last < when.today else span.first
+    if first is None:
         return None
-    return Span(span.first, when.today if span.first <= when.today else None, "days")
+    return Span(first, when.today if first <= when.today else None, "days")
 
 
 def _after_period(when: When, span: Span) -> Span | None:

@@ -1,7 +1,7 @@
 """The rules for single periods: 20 ноември, last month, Q4 2026, след две седмици."""
 
 import datetime
-from typing import Final
+from typing import Any, Final
 
 from ai_assistant.offline.grammar import Grammar
 from ai_assistant.offline.periods.spans import MONTHS_IN, ONE_DAY, Span, When, move, nearest, shift, whole
@@ -69,6 +69,11 @@ def _part_of_which(when: When, number: int, unit: str, which: int, year: str) ->
     return _part(when, number, unit, shift(when.today, which, year).year) if year == "year" else None
 
 
+def _part_of_this(when: When, number: int, unit: str, year: str) -> Span | None:
+    """the first half of the year"""
+    return _part(when, number, unit, when.today.year) if year == "year" else None
+
+
 def _lettered(when: When, unit: str, number: int, year: int | None = None) -> Span | None:
     """Q4 2026, H1"""
     return _part(when, number, unit, year)
@@ -121,6 +126,12 @@ def _which_unit(when: When, which: int, unit: str) -> Span:
     return whole(shift(when.today, which, unit), unit)
 
 
+def _same_of_which(when: When, *said: Any) -> Span:
+    """същия месец на миналата година; of the same period the day stands that is as far back."""
+    *units, which, unit = said
+    return whole(shift(when.today, which, unit), units[0] if units else "day")
+
+
 def _units(when: When, which: int, count: int, unit: str) -> Span | None:
     """The last or next `count` units, today included: the last 30 days are today and the 29 before it."""
     if not which or not count:
@@ -160,6 +171,10 @@ def _older(when: When, count: int, unit: str) -> Span:
     return Span(None, shift(when.today, -count, unit) - ONE_DAY, "days")
 
 
+def _at_least_old(when: When, count: int, unit: str) -> Span:
+    return Span(None, shift(when.today, -count, unit), "days")
+
+
 def _one_older(when: When, unit: str) -> Span:
     return _older(when, 1, unit)
 
@@ -192,6 +207,10 @@ def _unit_after_near(when: When, unit: str, days: int) -> Span:
 
 def _unit_before_near(when: When, unit: str, days: int) -> Span:
     return whole(shift(shift(when.today, days, "day"), -1, unit), "day")
+
+
+def _unit_before(when: When, unit: str) -> Span:
+    return whole(shift(when.today, -1, unit), unit)
 
 
 def _other_unit(when: When, unit: str) -> Span:
@@ -247,6 +266,11 @@ def _new_year(when: When, unit: str) -> Span | None:
     return _day_of_month(when, 31, 12) if unit == "year" else None
 
 
+def _until_new_year(when: When, unit: str) -> Span | None:
+    new_year = _new_year(when, unit)
+    return new_year and Span(None, new_year.last, "days")
+
+
 def _summer(when: When) -> Span:
     """June to August"""
     return nearest(
@@ -256,6 +280,7 @@ def _summer(when: When) -> Span:
 
 SINGLE: Final = Grammar("period", [
     ("feast", _feast),                                              # до Коледа
+    ("before new unit", _until_new_year),                           # before New Year
     ("new unit", _new_year),                                        # до Нова година
     ("season", _summer),                                            # since the summer
     ("written", _written),                                          # 20.11.2026
@@ -275,10 +300,12 @@ SINGLE: Final = Grammar("period", [
     ("past|ordinal unit of unit", _day_of_unit),                    # последния ден на месеца
     ("ordinal|nth unit of|in? which unit", _part_of_which),
     ("ordinal|nth unit of|in year", _part),
+    ("ordinal|nth unit of|in unit", _part_of_this),
     ("ordinal|nth unit year?", _part),                              # четвърто тримесечие
     ("ordinal number unit of|in? year", _first_units),
     ("which|past|coming number unit", _units),                      # последните две седмици
     ("past unit", _past_unit),                                      # последния месец
+    ("same unit|stretch of? which unit", _same_of_which),           # същия месец на миналата година
     ("which|coming unit", _which_unit),                             # миналия месец
     ("which|past weekday", _which_weekday),
     ("coming weekday", _coming_weekday),
@@ -290,11 +317,13 @@ SINGLE: Final = Grammar("period", [
     ("weekend", _weekend),
     ("unit after near", _unit_after_near),
     ("unit before near", _unit_before_near),
+    ("unit before", _unit_before),                                  # the month before
     ("other unit", _other_unit),
     ("near", _near),
     ("before? older|more than|from? number unit ago?", _older),     # по-стари от 60 дни, over 30 days
     ("before? older|more than|from unit ago?", _one_older),         # по-стари от месец
     ("number plus unit", _older),
+    ("least number unit", _at_least_old),                           # поне 30 дни
     ("number unit plus|older", _older),
     ("number unit ago", _ago),
     ("number unit from here", _after),                              # ten days from now

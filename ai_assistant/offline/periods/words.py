@@ -28,7 +28,7 @@ _WORDS: Final[Lexicon[tuple[str, Any]]] = Lexicon({
     ("coming", 1): "идн* идващ* предстоящ* coming upcoming", ("past", -1): "последн* изминал* изтекл* past",
     ("unit", "day"): "ден деня дни дните дена day days", ("unit", "week"): "седмиц* week weeks",
     ("unit", "month"): "месец* month months", ("unit", "quarter"): "тримесечи* quarter quarters",
-    ("unit", "half"): "полугоди* half halfyear",
+    ("unit", "half"): "полугоди* половина половината half halfyear",
     ("unit", "year"): "година* години* year years yr", ("ytd", "year"): "ytd", ("ytd", "month"): "mtd",
     ("ytd", "quarter"): "qtd",
     ("weekend", None): "уикенд* weekend weekends", ("ago", None): "ago", ("before", None): "преди before",
@@ -37,11 +37,13 @@ _WORDS: Final[Lexicon[tuple[str, Any]]] = Lexicon({
     ("between", None): "между between", ("since", None): "since считано",
     ("now", None): "насам досега far onward onwards",
     ("end", None): "край края end", ("start", None): "начало началото start beginning",
-    ("older", None): "стар стара стари старите older", ("than", None): "than", ("more", None): "повече над over more",
+    ("older", None): "стар стара стари старите older",
+    ("least", None): "поне least", ("same", None): "същия същият същата същото same",
+    ("stretch", None): "период* period time", ("than", None): "than", ("more", None): "повече над over more",
     ("plus", None): "+", ("in", None): "in", ("of", None): "на of за през във в on for during", ("date", None): "date",
     ("lacking", None): "не няма без not no without never havent hasnt", ("other", None): "онзи",
     ("feast", (12, 25)): "колед* christmas xmas", ("new", None): "нова new", ("season", None): "лято лятото summer",
-    ("unheard", None): "the a an so по г год м същия същата календарн* calendar whole full",
+    ("unheard", None): "the a an so по г год м календарн* calendar whole full",
 }, typos_from=6)  # fmt: skip
 _QUARTER_LETTERS: Final = {"ia": "quarter", "h": "half"}  # by key: Q4, H1
 # Words that are months only where something else speaks of dates: „нов клиент“ and "right now", „май“ and "may I".
@@ -53,6 +55,7 @@ _DOUBTFUL_MONTHS: Final = {
 # What may follow a word like миналия.
 _AFTER_WHICH: Final = frozenset({"unit", "month", "weekday", "weekend", "number", "ordinal", "nth", "year", "which"})
 _NOW: Final = "nov"
+_AFTER_STRANDED_TO: Final = frozenset({"in", "for", "since", "during", "within"})
 _ENGLISH_BEFORE_DO: Final = frozenset({"i", "to", "ve", "iou"})  # what do I do today: not „до днес“
 _BEFORE_DAY_AND_MONTH: Final = frozenset(
     {"from", "to", "between", "and", "dash", "of", "in", "since", "before", "after"}
@@ -78,15 +81,19 @@ def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
             yield item._replace(label="here" if numbers[place].value == _NOW else "word", value=None)
         elif item.label == "decimal" and (before in _BEFORE_DAY_AND_MONTH or MONTH_AND_YEAR.match(str(item.value))):
             yield item._replace(label="written", value=str(item.value))
-        elif _is_comparing(numbers, place):
+        elif _bounds_nothing(numbers, place):
             yield item._replace(label="word", value=None)
         elif item.label != "unheard":
             yield item
 
 
-def _is_comparing(numbers: Sequence[Item], place: int) -> bool:
-    """Whether the `to` at this place bounds nothing: compared to last year."""
-    return place > 0 and numbers[place].value == "to" and str(numbers[place - 1].value).startswith("compar")
+def _bounds_nothing(numbers: Sequence[Item], place: int) -> bool:
+    """Whether the `to` at this place bounds nothing: compare May to June, talked to in two months."""
+    if place == 0 or numbers[place].value != "to":
+        return False
+    before = [str(item.value) for item in numbers[:place]]
+    is_comparing = "from" not in before and any(word.startswith("compar") for word in before)
+    return is_comparing or numbers[min(place + 1, len(numbers) - 1)].value in _AFTER_STRANDED_TO
 
 
 def _with_units(items: Iterable[Item]) -> Iterator[Item]:
