@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from itertools import dropwhile
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ _CENT: Final = Decimal("0.01")
 _ROWS: Final = 10
 # Customers from a town: records are not searched by where their customer is.
 _OF_A_PLACE: Final = re.compile(
-    r"\b(?:клиенти(?:те)?|фирми(?:те)?|customers|clients|companies)\s+(?:от|в|във|in|from)\s+[A-ZА-Я]"
+    r"\b(?:клиенти(?:те)?|фирми(?:те)?|customers|clients|companies)\s+(?:са\s+|are\s+)?(?:от|в|във|in|from)\s+[A-ZА-Я]"
 )
 _DATE_LIKE: Final = re.compile(r"\d+(?:[./-]\d+)+")
 
@@ -56,9 +57,8 @@ def read(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[
     found = understand(text, [each.intent for each in known_questions], today, among=by_key)
     if found is None or not _is_whole(found, text):
         return []
-    found = _in_euro(found)
-    rivals = [intent for intent in found.rivals if found.name or not intent.takes_name]
-    asked = [_completed(by_key[intent.key], found, member) for intent in (found.intent, *rivals)]
+    readings = [_in_euro(each) for each in (found, *found.rivals) if _is_whole(each, text)]
+    asked = [_completed(by_key[each.intent.key], each, member) for each in readings]
     return [each for each in asked if not _is_about_what_comes(each, today)]
 
 
@@ -127,14 +127,15 @@ def arguments(asked: Asked, member: Member) -> Mapping[str, Any]:
 
 
 def bare_name(text: str, member: Member) -> Asked | None:
-    """A text that is only a record's name or number, perhaps after what it is („фирма Акме“); None for others.
+    """A text that only names a record, perhaps politely or after what it is („покажи фирма Акме“); None for others.
 
     What has more words than a name has is none; „фактура 1043“ is looked for whether or not there is such a one.
     """
     if len(text) > LONGEST_TEXT or len(text.split()) > finding.MOST_WORDS:
         return None
-    first, _space, rest = text.strip().partition(" ")
-    names = [text.strip(), rest] if vocabulary.is_kind(first) else [text.strip()]
+    said = " ".join(dropwhile(vocabulary.says_nothing, text.split()))
+    first, _space, rest = said.partition(" ")
+    names = [said, rest] if vocabulary.is_kind(first) else [said]
     is_numbered = vocabulary.is_kind(first) and rest.strip().isdigit()
     name = next((each for each in names if each and finding.is_called(member, each)), rest if is_numbered else None)
     return Asked(FIND, Understood(FIND.intent, 1.0, name=name)) if name else None
@@ -165,13 +166,13 @@ FIND: Final = KnownQuestion(
             "намери {name}", "намери фактура {name}", "намери контакт {name}", "намери клиент {name}",
             "отвори {name}", "отвори фактура {name}", "отвори клиент {name}", "отвори сделка {name}",
             "отвори контакт {name}", "отвори оферта {name}", "картона на {name}", "кой е {name}",
-            "телефона на {name}", "имейла на {name}", "адреса на {name}",
+            "телефона на {name}", "имейла на {name}", "адреса на {name}", "контакт на {name}",
         ),
         en=(
             "find {name}", "find invoice {name}", "find contact {name}", "find customer {name}", "open {name}",
             "open invoice {name}", "open customer {name}", "open deal {name}", "open offer {name}", "card of {name}",
             "go to {name}", "go to contact {name}", "who is {name}", "phone number of {name}", "email of {name}",
-            "what is {name} email",
+            "what is {name} email", "contact of {name}", "address of {name}",
         ),
     ),
     _("Find a record"), "search", "", _("Find Ivan Petrov"),

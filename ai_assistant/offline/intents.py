@@ -20,6 +20,7 @@ from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbe
 from ai_assistant.offline.periods import PRESENT, FoundPeriod, periods_in, present
 from ai_assistant.offline.vocabulary import (
     COMPOUNDS,
+    COUNTED_BY,
     DEED,
     DEEDS_WHEN_FIRST,
     ELSEWHERE,
@@ -58,7 +59,8 @@ _TAIL: Final = re.compile(
     r"[,\s]+(?:(?:и|i|and)\s+(?:с|за|от|на|по|s|za|ot|by|for|with|since)?\s*(?:колко|kolko|каква|кога|how|what|when)"
     r"(?:\s+(?:дни|дена|време|пари|евро|лева|общо|сума|стойност|закъснение|са|е|dni|pari|days?|late|long|money|euros?"
     r"|much|many|total|worth|is|are|it|they|in))*"
-    r"|(?:с|със|with)\s+(?:the\s+|their\s+)?(?:суми|сумите|стойностите|дните|amounts?|sums|totals|values))[\s?!.]*$",
+    r"|(?:с|със|with)\s+(?:the\s+|their\s+)?(?:суми|сумите|стойностите|дни(?:те)?(?:\s+закъснение)?|amounts?|sums|totals"
+    r"|values|days(?:\s+late)?))[\s?!.]*$",
     re.IGNORECASE,
 )
 # A period alone after these is set beside the present one: better than last month.
@@ -87,12 +89,12 @@ class Intent:
     """A question that can be answered, or a deed that can be proposed.
 
     Phrases are whole wordings without politeness: "просрочени фактури", "top {count} customers". Slots: {period},
-    {against} (a second period), {amount}, {count}, {name} (of a record), {text} (all that follows; words after the slot
-    are said within it: "move {text} deal"), {mine} (the word my was said). A slot in a phrase must be filled for that
-    phrase; {name} after a preposition („фактури на {name}“) asks for one before the name in the sentence too. Words and
-    slots in `optional` may be said with any phrase and change nothing, those
-    in `required` are added to every phrase. `ahead` is true of questions about what comes: „през март“ is then the
-    next March.
+    {against} (a second period), {amount}, {count}, {name} (of a record), {mine} (the word my was said), {text} (all
+    that follows). Words after {text} are said within it: "move {text} deal"; a colon before it is to be there:
+    "task: {text}". A slot in a phrase must be filled for that phrase; {name} after a preposition („фактури на {name}“)
+    asks for one before the name in the sentence too. Words and slots in `optional` may be said with any phrase and
+    change nothing, those in `required` are added to every phrase. `ahead` is true of questions about what comes:
+    „през март“ is then the next March.
     """
 
     key: str
@@ -112,7 +114,7 @@ class Intent:
 class Understood:
     """What a sentence asks: the intent, what fills its slots, and how sure that is (`confidence`, above 0 up to 1).
 
-    `unused` are the words that played no part, as typed; `rivals` are intents that fit as well: did you mean …?
+    `unused` are the words that played no part, as typed; `rivals` are how it may be understood as well.
     """
 
     intent: Intent
@@ -125,7 +127,7 @@ class Understood:
     text: str = ""
     mine: bool = False
     unused: tuple[str, ...] = ()
-    rivals: tuple[Intent, ...] = ()
+    rivals: tuple["Understood", ...] = ()
 
 
 class _Unit(NamedTuple):
@@ -144,7 +146,7 @@ class _Unit(NamedTuple):
 class _Phrase(NamedTuple):
     """A phrase of an intent: what it means, the slots it needs, its words by key.
 
-    `of_name`: a name after на, of …; `leading`: what the words before {text} mean.
+    `of_name`: a name after на, of …; `leading`: what the words before {text} mean; `after_colon`: a colon parts them.
     """
 
     meanings: frozenset[str]
@@ -152,6 +154,7 @@ class _Phrase(NamedTuple):
     keys: str
     of_name: bool
     leading: frozenset[str]
+    after_colon: bool
 
 
 class _Question(NamedTuple):
@@ -201,7 +204,7 @@ def understand(
         return None
     best = max(fits, key=lambda fit: fit.confidence)
     near = best.confidence - _NEARLY_EQUAL
-    rivals = tuple(fit.intent for fit in fits if fit is not best and fit.confidence >= near)
+    rivals = tuple(fit for fit in fits if fit is not best and fit.confidence >= near)
     return replace(best, rivals=rivals)
 
 
@@ -260,6 +263,7 @@ def _phrase(words: str, lexicon: Lexicon[str]) -> _Phrase:
         keys,
         of_name=bool(_OF_A_NAME.search(words)),
         leading=_meanings(words.partition("{text}")[0], lexicon),
+        after_colon=": {text}" in words,
     )
 
 
@@ -283,8 +287,9 @@ def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: date
         if not any(start <= item.start < end for start, end in taken)
     ]
     keys = " ".join(token.key for token in tokens if not any(start <= token.start < end for start, end in taken))
-    compounded, count = tuple(_compounded(units)), count_in(numbers, taken)
+    compounded = tuple(_compounded(units))
     meanings = frozenset(unit.meaning for unit in compounded)
+    count = None if meanings.isdisjoint(COUNTED_BY) else count_in(numbers, taken)
     found = {
         "period": periods[:1], "against": periods[1:2], "amount": amount, "count": count, "mine": _MINE.search(text),
     }  # fmt: skip
@@ -324,13 +329,16 @@ def _narrows(text: str, numbers: Sequence[Item], place: int, *, names_show: bool
 
 
 def _compounded(units: Sequence[_Unit]) -> list[_Unit]:
-    """The units that say something, two of them made one where they have a meaning together."""
+    """The units that say something, two of them made one where they have a meaning together.
+
+    A name may stand between: what has Acme not paid.
+    """
     result: list[_Unit] = []
     for unit in units:
-        before = result[-1] if result else None
-        together = COMPOUNDS.get((before.meaning or "", unit.meaning or "")) if before else None
-        if before and together:
-            result[-1] = _Unit(together, is_name=False, start=before.start, end=unit.end)
+        place = max((place for place, each in enumerate(result) if each.meaning is not None), default=None)
+        together = None if place is None else COMPOUNDS.get((result[place].meaning or "", unit.meaning or ""))
+        if place is not None and together:
+            result[place] = _Unit(together, is_name=False, start=result[place].start, end=result[place].end)
         elif unit.meaning != "":
             result.append(unit)
     said = [unit for unit in result if unit.meaning not in PARTICLES]
@@ -366,7 +374,7 @@ def _fit(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understoo
 def _fit_literally(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understood | None:
     """By the letters of the words: for a phrase of words that alone mean nothing."""
     likeness = fuzz.ratio(sentence.keys, phrase.keys, score_cutoff=_LITERALLY)
-    if not likeness:
+    if not likeness or None in sentence.meanings:
         return None
     fit = _weighed(sentence, question, phrase, ())
     return None if fit.unused else replace(fit, confidence=likeness / 100)
@@ -380,8 +388,14 @@ def _fit_text(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
     begin = max(meant.index(meaning) for meaning in phrase.leading) + 1
     while begin < len(meant) and meant[begin] in phrase.leading:  # запиши бележка: both mean to note
         begin += 1
+    start = sentence.units[begin - 1].end
+    if phrase.after_colon:
+        colon = sentence.text.find(": ")
+        if any(start <= unit.start < colon for unit in sentence.units) or colon < start:
+            return None
+        start = colon
     periods = sentence.periods[:1] if "period" in question.slots else ()
-    text = _without(sentence.text, sentence.units[begin - 1].end, periods)
+    text = _without(sentence.text, start, periods)
     amount = sentence.amount if "amount" in question.slots else None  # else it is said in the text
     within = tuple(unit for unit in sentence.units[begin:] if unit.meaning in phrase.meanings)
     fit = _weighed(replace(sentence, periods=periods, amount=amount), question, phrase, sentence.units[:begin] + within)

@@ -17,7 +17,7 @@ _NOTHING: Final = """
     можете можем мога видя виждам види знам знаеш знаем разбера разбереш провери провериш помогнеш интересува трябва
     списък списъка справка отчет* информация данни брой броя да ли дали ми ни си се му ги им аз ти ние вие ме те е
     са сме съм сте беше бяха бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при
-    към около през че а то ето още вече също пак само точно просто които който която което какви какъв каква какво
+    към около през че а то ето още вече също пак само точно просто които който която което какви какъв каква
     що чиято чийто чиито всички всеки всяка цял целия тези тази този това тия там тук сега момента наш наши нашите
     нашия нашата наша нещо имената общо заедно база базата върви вървят момент дава дават даваме излиза излизат
     твърде доста много толкова трябвало някакви някоя някой никакви изобщо всъщност сумарно цялостно ситуацията
@@ -26,7 +26,7 @@ _NOTHING: Final = """
     want wish would like could can may might see view know need help check list lists report* info information
     details data number urgently i id ill im me us you your we our ours weve it its they them their the a an of for
     in on at to by with from about per and or so do does is are was were be been being am have has had got there
-    that those these this which what whats whose all any every each some still yet again currently right now just
+    that those these this which   whose all any every each some still yet again currently right now just
     also total overall altogether worth database lying around ones far quick quickly brief briefly overview exactly
     actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
     moment pull run wondering curious pokaji iskam molia shte out away than plate дето чиято чието където тоя тая тоз
@@ -55,14 +55,13 @@ MEANINGS: Final = {
     " transfers remittance*",
     "meeting": "срещ* meeting* appointment* календар* calendar*",
     "vat": "ддс dds vat",
-    "revenue": "предлагаме предлагате реализира* продава* продаде продадено made selling sale изкара* направихме"
-    " takings billed оборот* приход* revenue* turnover sales продажб* продал* продадохме sell sold income earn earned"
-    " earnings oborot",
+    "revenue": "реализира* продаде продадено made sale изкара* направихме takings billed оборот* приход* revenue*"
+    " turnover sales продажб* продал* продадохме sold income earn earned earnings oborot",
     "money": "парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount amounts sum"
     " sums",
     "pipeline": "фуни* pipeline* funnel*",
     "stage": "етап* stage stages",
-    "product": "продукт* артикул* услуга услуги услугите product* item items service services",
+    "product": "предлагаме предлагате продукт* артикул* услуга услуги услугите product* item items service services",
     "price": "струва* цена цени цената цените ценоразпис* ценова price prices priced pricing pricelist",
     "email": "мейл* meil* имейл* email* mail писмо писма letter*",
     "card": "картон* профил* profile* card страницата",
@@ -77,7 +76,7 @@ MEANINGS: Final = {
     " неотнесен* несвързан* unmatched unrecognised unrecognized unallocated unidentified unassigned",
     "matched": "свързан* съпоставен* разпределен* разпознат* отнесен* matched linked allocated assigned",
     "decide": "решени* решава* реша decision decisions decide decided",
-    "paid": "платен* платил* платиха разплатил* paid",
+    "paid": "settled уреден* изплатен* платен* платил* платиха разплатил* paid",
     "ontime": "навреме",
     "outstanding": "outstanding pending висящ* виси висят hanging отворен* неприет* unanswered",
     "await": "обмисл* обмислят мислят considering consider thinking чака* очаквам* изчакван* await* waiting wait",
@@ -88,31 +87,33 @@ MEANINGS: Final = {
     "expired": "изтекл* изтекъл изтеклия expired lapsed",
     "close": "приключ* финализ* finali* затвар* затворим затворят close closes closing closed",
     "won": "сключен* спечел* win won wins winning успеш* successful",
-    "lost": "пропадн* пропусн* загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал*"
-    " failed неуспеш* unsuccessful",
-    "idle": "заседна* закъса* гният стагнир* rotting rotten lag* still standstill закуч* заклещ* блокирал* sitting"
-    " застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен* пренебрегнат* neglected dead stale засед* застоя*"
-    " блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал* stuck stall* stagnant idle"
-    " inactive silent quiet forgotten frozen dormant cold",
+    "lost": "пропадн* загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал* failed"
+    " неуспеш* unsuccessful",
+    "idle": "забравил* nowhere заседна* закъса* гният стагнир* rotting rotten lag* still standstill закуч* заклещ*"
+    " блокирал* sitting застой неподвижн* зацикл* замрял* спрял* мъртв* занемарен* пренебрегнат* neglected dead stale"
+    " засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал* stuck stall*"
+    " stagnant idle inactive silent quiet forgotten frozen dormant cold",
     "activity": "interaction* действи* развити* напредък engagement активност* дейност* activit*",
     "move": "премести преместете мини минете случв* помръдва* happen* мърда* развива* помръд* движ* придвиж* напред*"
     " moving motion progress* случва move moved movement happening",
-    "talk": "чули чул чуло чухме комуникира* комуникац* срещнали hear hearing pinged emailed written wrote поддържал*"
-    " поддържаме touch звън* чуем обажда* обадил* обаждали писали срещали виждали phoned emailed met chatted свързва*"
-    " връзка връзки говор* търсили търсен* чува* контактува* spoken spoke speak talk talked touched called contacted"
-    " reached heard",
+    "talk": "писано написано discussed discuss чули чул чуло чухме комуникира* комуникац* срещнали hear hearing"
+    " pinged emailed written wrote поддържал* поддържаме touch звън* чуем обажда* обадил* обаждали писали срещали"
+    " виждали phoned met chatted свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken spoke speak"
+    " talk talked touched called contacted reached heard",
     "call": "обадя обадим звънна звъннем звъня звъним позвъня позвъним потърся потърсим свържа свържем обаждане"
     " обажданията обаждания call calls ring",
     "left": "остава* остана* left remain*",
     "new": "created създаден* новодошл* registered регистриран* нов нова ново нови новия новият новата новото новите"
     " new newly добавен* добавихме добавил* новодобавен* added gain gained",
-    "received": "влизат влезе влезна* дошл* пристигна* получ* постъпи* дойд* incoming receive received recieved came"
-    " arrived влезли влязоха",
+    "received": "влязло влязла влязъл влизат влезе влезна* дошл* пристигна* получ* постъпи* дойд* incoming receive"
+    " received recieved came arrived влезли влязоха",
     "issue": "издад* издал* issue issued",
     "sent": "изпратен* изпратихме изпратил* пратихме пратил* пуснахме пуснал* sent",
     "charge": "начисл* внас* внесем charge charged",
-    "receivable": "вземан* вземаме взимаме събер* събираме събираш събираме vzimame vzemame receivable* collect*",
-    "owe": "дължат дължи* дължа* дължим* dulji* задължени* салд* баланс* balance* owe owes owed debt*",
+    "receivable": "получаваме получим вземан* вземаме взимаме събер* събираме събираш vzimame vzemame receivable*"
+    " collect*",
+    "owe": "дълг дългът дълга дългове дълговете дължат дължи* дължа* дължим* dulji* задължени* салд* баланс* balance*"
+    " owe owes owed debt*",
     "old": "стар* старите oldest old older earliest",
     "top": "strongest highest топ най top ranked best most biggest largest greatest leading ranking rank класаци*"
     " водещ*",
@@ -123,22 +124,26 @@ MEANINGS: Final = {
     "when": "кога when",
     "recent": "скоро отдавна дълго последн* soon lately recently recent latest last next следващ* long time",
     "expected": "очакв* предсто* expected upcoming coming up should will",
-    "compare": "повече more сравн* спрямо compare* comparison versus vs",
-    "good": "better worse зле зла добр* голем* голям* важн* important big large larger good",
-    "brings": "харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос* buy buys bought"
-    " bring*",
-    "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview"
-    " summary value status разбивк*",
+    "compare": "срещу against ръст* растеж* расте нарасна* увеличени* growth grow grown growing повече more сравн*"
+    " спрямо compare* comparison versus vs",
+    "good": "ключов* key скъп* expensive better worse зле зла добр* голем* голям* важн* important big large larger"
+    " good",
+    "brings": "печелим печелите харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос*"
+    " buy buys bought bring*",
+    "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview summary value"
+    " status разбивк*",
     # What is to be done
     "quantity": "колко kolko many much",
     "did": "did",
     "how": "как how",
+    "what": "какво what whats",
+    "sell": "продава* sell selling",
     "find": "открий открийте намер* намир* търси търся търсене потърс* издири find search serach look looking locate"
     " lookup",
     "open": "open",
-    "go": "go gone",
+    "go": "went go gone",
     "unfold": "отвори отворя отвориш отворете отиди",
-    "create": "put сложи постави създа* добави* добавете направи направете пусни пуснете издай издайте create add"
+    "create": "log put сложи постави създа* добави* добавете направи направете пусни пуснете издай издайте create add"
     " schedule планирай насрочи",
     "make": "make",
     "note": "бележк* запиши запишете note notes",
@@ -151,12 +156,12 @@ MEANINGS: Final = {
     " predict* склад* стока стоки stock inventory warehouse наличност* служител* employee* staff персонал* отпуск*"
     " holiday* vacation паролa парола пароли password* защо why курс rate кредит* loan* лихв* interest бюджет*"
     " budget* салар* акции shares борса разпоредб* закон* law съвет* advice advise recommend* препоръч* посъветв*"
-    " отстъпк* discount* конкурент* competitor* реклам* advertis* website времето weather новин* news мач* match"
-    " филм* song превед* translat* поем* стих* poem* виц* joke* рецепт* recipe* касов* гориво fuel средн* average"
-    " median процент* percent* вероятност* probability*",
+    " отстъпк* discount* конкурент* competitor* реклам* advertis* website времето новин* news мач* match филм* song"
+    " превед* translat* поем* стих* poem* виц* joke* рецепт* recipe* касов* гориво fuel средн* average median"
+    " процент* percent* вероятност* probability*",
     # What turns a question into another one. Of the deeds each word stays itself: who offers to send does not delete.
-    "not": "не няма нямат без освен нищо not nothing no without never except dont havent hasnt didnt isnt arent wasnt"
-    " werent doesnt nobody",
+    "not": "нямаме нямах stopped не няма нямат без освен нищо not nothing no without never except dont havent hasnt"
+    " didnt isnt arent wasnt werent doesnt nobody",
     "pay": "плати платете платиш pay",
     "set": "set",
     "deed": "обади звънни изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен*"
@@ -188,6 +193,7 @@ COMPOUNDS: Final = {
     ("await", "decide"): "unmatched",
     ("not", "ontime"): "overdue",
     ("unpaid", "ontime"): "overdue",
+    ("what", "sell"): "product",
     ("how", "issue"): "elsewhere how to",
     ("how", "create"): "elsewhere how to",
     ("how", "make"): "elsewhere how to",
@@ -216,26 +222,39 @@ COMPOUNDS: Final = {
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
 LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "compare", "split", "go", "unfold", "find"})
+# A number counts what is asked for only beside these: the last five invoices, but invoice 120.
+COUNTED_BY: Final = frozenset({"recent", "top"})
 HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "brings": 1.5}
 # At the beginning of a sentence these tell to do something: close the deal, buy paper.
 DEEDS_WHEN_FIRST: Final = frozenset({"close", "bui", "kupi", "pai", "plati", "call", "phone", "send"})
 OWN_WAY: Final = (DEED, ELSEWHERE)  # of these each word means something of its own
 OWN_WAY_WEIGHT: Final = 4.0
 # Meanings that say something only together with the next one.
-PARTICLES: Final = frozenset({"quantity", "did", "how"})
-# Wordings of which no word tells that the question is not one of ours: paid in cash, what we owe, who never paid.
+PARTICLES: Final = frozenset({"quantity", "did", "how", "what"})
+# Wordings of which no word tells that the question is not one of ours: paid in cash, what we owe or buy, never.
 NOT_OURS: Final = re.compile(
     r"\bв брой\b|\bс карта\b|\bin cash\b|\bby card\b|\bникога\b|\bnever\b|\bни струва\b"
+    r"|\b(?:сме|си) купил|\bкуп(?:уваме|ихме)\b|\b(?:we|i) (?:buy|bought|spend|spent)\b"
     r"|^(?!.*\b(?:ддс|dds|vat)\b).*(?:\bдължим\b|\b(?:we|i) owe\b)",
     re.IGNORECASE | re.DOTALL,
 )
 # What a word means where its neighbours do not make it mean something else.
-OTHERWISE: Final = {"make": "create"}
+OTHERWISE: Final = {"make": "create", "sell": "revenue"}
+
+
+def says_nothing(word: str) -> bool:
+    """Whether a question means the same without this word: покажи, please."""
+    return _nothing().find(key_of(word)) is not None
 
 
 def is_kind(word: str) -> bool:
     """Whether a word says what kind of record is meant: фирма, invoice."""
     return _kinds().find(key_of(word)) is not None
+
+
+@cache
+def _nothing() -> Lexicon[str]:
+    return Lexicon({"": f"{_NOTHING} {MEANINGS['what']}"}, typos_from=None)
 
 
 @cache

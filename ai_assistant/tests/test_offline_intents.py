@@ -173,7 +173,7 @@ def test_two_intents_that_fit_equally_are_both_named() -> None:
     )
     answer = understand("какво е просрочено", intents, TODAY)
     assert answer is not None
-    assert (answer.intent.key, [rival.key for rival in answer.rivals]) == ("invoices", ["tasks"])
+    assert (answer.intent.key, [rival.intent.key for rival in answer.rivals]) == ("invoices", ["tasks"])
     clear = understand("просрочени задачи", intents, TODAY)
     assert clear is not None
     assert (clear.intent.key, clear.rivals) == ("tasks", ())

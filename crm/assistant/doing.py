@@ -21,7 +21,7 @@ _EDIT: Final = CrmPermission.EDIT
 # A note in words: „за Акме: търсят отстъпка“.
 _FOR: Final = re.compile(r"(?:за|for)\s+", re.IGNORECASE)
 _ABOUT: Final = re.compile(
-    r"(?:(?:за|към|до|на|при|za|kum|na|for|to|on|about)\s+)?(?P<who>.+?)\s*"
+    r"(?:(?:за|към|до|на|при|в|във|za|kum|na|v|for|to|on|about)\s+)?(?P<who>.+?)\s*"
     r"(?::|\s[–—-]\s|,?\s(?:че|che|that|saying)\s)\s*(?P<what>\S.*)",
     re.DOTALL,
 )
@@ -96,11 +96,11 @@ PROPOSALS: Final = (
         Intent(
             "create_task",
             bg=(
-                "създай задача {text}", "нова задача {text}", "запиши задача {text}",
+                "създай задача {text}", "нова задача {text}", "запиши задача {text}", "задача: {text}",
                 "напомни ми {text}", "създай напомняне {text}",
             ),
             en=(
-                "create task {text}", "new task {text}", "remind me {text}", "set a reminder {text}",
+                "create task {text}", "new task {text}", "task: {text}", "remind me {text}", "set a reminder {text}",
                 "create a reminder {text}",
             ),
             optional="{period} new",
@@ -124,7 +124,7 @@ PROPOSALS: Final = (
         Intent(
             "create_note",
             bg=("бележка {text}", "създай бележка {text}", "напиши бележка {text}"),
-            en=("note {text}", "write a note {text}", "make a note {text}"),
+            en=("note {text}", "write a note {text}", "make a note {text}", "write down {text}"),
         ),
         _("New note"), "sticky", _EDIT, _("Note for Acme: call again in May"),
         tool="propose_note", arguments=_note, say=say_proposed,

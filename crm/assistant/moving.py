@@ -24,7 +24,7 @@ from crm.services.pipelines import usual_stages
 
 # „сделката с Акме в преговори“, "the Acme deal to negotiation", "the deal with Acme as won"
 _WHICH_WHERE: Final = re.compile(
-    r"(?:the\s+)?(?:(?:сдел\w*|sdel\w*|deal)\s+)?(?:(?:с|със|на|за|от|s|na|za|with|of|for)\s+)?(?:the\s+)?"
+    r"(?:(?:the\s+)?(?:stage|етапа?)\s+(?:of|на)\s+)?(?:the\s+)?(?:(?:сдел\w*|sdel\w*|deal)\s+)?(?:(?:с|със|на|за|от|s|na|za|with|of|for)\s+)?(?:the\s+)?"
     r"(?P<which>.+?)(?:['’]s)?(?:\s+(?:сдел\w*|sdel\w*|deals?))?"
     r"\s+(?:(?:в|във|на|към|като|до|v|na|kum|kato|to|into|as)\s+|(?=спечелен|загубен|won\b|lost\b))"
     r"(?:(?:the|етап|stage)\s+)*(?P<stage>(?:(?!\s(?:в|към|като|to|into|as)\s).)+?)(?:\s+stage)?",
@@ -34,6 +34,7 @@ _OUTCOMES: Final = {
     Stage.Outcome.WON: re.compile(r"спечел|spechel|won\b|win\b", re.IGNORECASE),
     Stage.Outcome.LOST: re.compile(r"загуб|изгуб|zagub|lost\b", re.IGNORECASE),
 }
+_QUOTES: Final = "\"'„“”«»"
 _ALIKE: Final = 80  # of 100: преговори and преговорите
 
 
@@ -43,7 +44,7 @@ def _change(asked: Understood, _member: Member) -> dict[str, Any]:
     if match is None:
         raise NotSaidWhichDeal
     deal = _deal(match["which"])
-    return {"deal": record_of(deal).id, "stage": _stage(deal, match["stage"]).name}
+    return {"deal": record_of(deal).id, "stage": _stage(deal, match["stage"].strip(_QUOTES)).name}
 
 
 def _deal(words: str) -> Deal:
@@ -92,11 +93,11 @@ MOVE: Final = KnownQuestion(
         "move_deal",
         bg=(
             "премести {text} сделка", "маркирай {text} сделка", "отбележи {text} сделка", "затвори {text} сделка",
-            "сложи {text} сделка", "мини {text} сделка",
+            "сложи {text} сделка", "премести {text}",
         ),
         en=(
             "move {text} deal", "mark {text} deal", "set {text} deal", "put {text} deal", "close {text} deal",
-            "change {text} deal",
+            "change {text} deal", "move {text}",
         ),
     ),
     _("Another stage for a deal"), "kanban", CrmPermission.EDIT, _("Move the deal with Acme to Negotiation"),

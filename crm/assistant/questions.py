@@ -15,6 +15,7 @@ from ai_assistant import answers
 from ai_assistant.answers import cite, day, line, number
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.offline.periods import FoundPeriod
 from ai_assistant.offline.summary import summarize
 from ai_assistant.questions import address, filters_of, list_question
 from config.lib import clock
@@ -70,15 +71,17 @@ _MY_TASKS: Final = KnownQuestion(
             "моите задачи", "задачи {period}", "какво имам да върша {period}", "какво трябва да свърша {period}",
             "какво ми предстои {period}", "какво имам за вършене", "какво имам за {period}", "какво имам {period}",
             "какъв ми е денят", "програмата ми за {period}", "с какво да започна деня", "какво ме чака {period}",
-            "задачите ми",
+            "задачите ми", "какво имам да правя {period}", "какво да правя {period}", "с какво да почна деня",
+            "какво имам да свърша {period}",
         ),
         en=(
             "my tasks", "tasks {period}", "what do I have to do {period}", "what should I do {period}",
             "my todo list", "what is on my list {period}", "what is on for {period}", "what do I have {period}",
             "my to do list", "what do I need to finish {period}", "what needs to be done {period}",
             "what is coming up {period}", "my day", "my agenda {period}", "what is on my plate {period}",
+            "to do list {period}", "what do I have on {period}",
         ),
-        optional="{period} due",
+        optional="{period} {mine} due open",
         ahead=True,
     ),
     _("My tasks"), _ICON_TASK, VIEW, _("What do I have to do this week?"),
@@ -210,7 +213,7 @@ _TASKS_OF: Final = KnownQuestion(
         "tasks_of",
         bg=("задачи на {name}", "задачите на {name}"),
         en=("tasks of {name}", "tasks for {name}"),
-        optional="{period}",
+        optional="{period} open matched due",
         ahead=True,
     ),
     _("Tasks to do"), _ICON_TASK, VIEW, _("Tasks of Ivan Petrov"),
@@ -224,9 +227,16 @@ _TASKS_OF: Final = KnownQuestion(
 # --- Silent contacts --------------------------------------------------------------------------------------------------
 def _silence(asked: Understood, member: Member) -> dict[str, Any]:
     """The days of silence that were said, today among them; a month without any."""
-    since = asked.period and (asked.period.first or asked.period.last)
+    since = asked.period and _nothing_since(asked.period, clock.today(member.organization))
     days = (clock.today(member.organization) - since).days + 1 if since else _SILENT_DAYS
     return {"days": min(max(days, 1), _LONGEST_SILENCE), "limit": 10}
+
+
+def _nothing_since(period: FoundPeriod, today: datetime.date) -> datetime.date | None:
+    """The first day of a silence: „от 60 дни“ is said of days up to today, „от лятото“ of those after it."""
+    if period.first and period.last and period.first < period.last < today:
+        return period.last + datetime.timedelta(days=1)
+    return period.first or period.last
 
 
 def _say_silent(content: Row, _asked: Understood) -> str:
@@ -288,14 +298,14 @@ _HISTORY: Final = KnownQuestion(
         bg=(
             "обобщи {name}", "обобщение за {name}", "какво сме говорили с {name}", "история на {name}",
             "какво сме писали за {name}", "резюме за {name}", "бележки за {name}", "всичко за {name}",
-            "разговори с {name}",
+            "разговори с {name}", "резюмирай {name}", "какво се случи с {name}",
         ),
         en=(
             "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
             "what have we written about {name}", "sum up {name}", "notes about {name}", "everything about {name}",
-            "conversations with {name}",
+            "conversations with {name}", "recap of {name}", "what happened with {name}",
         ),
-        optional="note talk all обобщи обобщение резюме история summary",
+        optional="note talk all create make обобщи обобщение резюме история summary",
     ),
     _("What is written about a customer"), _ICON_PERSON, VIEW, _("Sum up Ivan Petrov"),
     tool="customer_history",
@@ -349,13 +359,14 @@ QUESTIONS: Final = (
             "deals_closing",
             bg=(
                 "сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване",
-                "сделки, които очакваме да спечелим {period}", "какво очакваме да спечелим {period}",
+                "сделки, които очакваме да спечелим {period}", "сделки, които се очаква да спечелим {period}",
+                "какво очакваме да спечелим {period}",
             ),
             en=(
                 "deals closing {period}", "deals expected to close", "deals due to close",
                 "deals we expect to win {period}", "what do we expect to win {period}",
             ),
-            optional="{period} {amount} {mine} due",
+            optional="{period} {amount} {mine} due date money",
             ahead=True,
         ),
         _("Deals that close"), _ICON_DEAL, _("Which deals close this month?"), _deal,
@@ -415,8 +426,10 @@ QUESTIONS: Final = (
     ),
     list_question(
         TASKS,
-        Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок", "какво съм пропуснал да свърша"),
-            en=("overdue tasks", "tasks past due", "what have I failed to finish on time"), optional="{mine} due",
+        Intent("overdue_tasks", bg=("просрочени задачи", "задачи с изтекъл срок", "какво съм пропуснал да свърша",
+                "какво съм пропуснал"),
+            en=("overdue tasks", "tasks past due", "what have I failed to finish on time", "what did I miss"),
+            optional="{mine} due",
         ),
         _("Overdue tasks"), _ICON_TASK, _("Which tasks are overdue?"), _task, mine=_ASSIGNEE, tab="overdue",
     ),

@@ -19,11 +19,13 @@ from invoices.rules import InvoicesPermission
 # Where what is sold is not said, the person who reads the draft writes it.
 _UNSAID: Final = "…"
 _PRICE: Final = "\0"
-# „за Акме за 500 евро“, "for Acme, 500 euro for business cards", „на Акме за визитки, 500 евро без ДДС“
+# „за Акме за 500 евро“, "for Acme, 500 euro for business cards", „на Акме: визитки, 500 евро без ДДС“
+_SEPARATOR: Final = r"(?:\s*[,:;–-]\s*(?:за\s+|for\s+)?|\s+(?:за|for)\s+)"
 _WHO_WHAT: Final = re.compile(
-    r"(?:(?:за|на|към|до|za|na|for|to|of)\s+)?(?P<who>.+?)(?:[\s,:]+(?:за|for)\s+(?P<what>[^\0]+?))?"
-    r"[\s,:–-]+(?:(?:за|на\s+стойност|по|от|za|for|at|of|worth)\s+)?\0(?:\s+(?:без|without|excl\.?)\s+(?:ддс|vat))?"
-    r"(?:[\s,:–-]+(?:за|za|for)\s+(?P<what_after>.+))?",
+    r"(?:(?:за|на|към|до|za|na|for|to)\s+)?(?P<who>(?!of\b)[^\0]+?)(?:\s+(?:фактура|invoice))?"
+    rf"(?:{_SEPARATOR}(?P<what>[^\0]+?))?"
+    r"[\s,:;–-]+(?:(?:за|на\s+стойност|по|от|za|for|at|of|worth)\s+)?\0(?:\s+(?:без|without|excl\.?)\s+(?:ддс|vat))?"
+    rf"(?:{_SEPARATOR}(?P<what_after>.+))?",
     re.IGNORECASE,
 )
 _AND_MORE: Final = re.compile(r"\b(?:(?:и|and)\s+(?:я|го|it)\b|(?:из)?прати|send)", re.IGNORECASE)
@@ -50,8 +52,14 @@ def _line(description: str, unit_price: float) -> dict[str, Any]:
 DRAFT: Final = KnownQuestion(
     Intent(
         "create_invoice",
-        bg=("създай фактура {text}", "чернова на фактура {text} {amount}"),
-        en=("create an invoice {text}", "make an invoice {text}", "draft an invoice {text} {amount}"),
+        bg=(
+            "създай фактура {text}", "чернова на фактура {text} {amount}", "подготви фактура {text} {amount}",
+            "нова фактура {text} {amount}", "създай {text} фактура {amount}",
+        ),
+        en=(
+            "create an invoice {text}", "make an invoice {text}", "draft an invoice {text} {amount}",
+            "new invoice {text} {amount}",
+        ),
         optional="{amount} new draft",
     ),
     _("Draft of an invoice"), "receipt", InvoicesPermission.EDIT, _("Create an invoice for Acme for 500 euro"),

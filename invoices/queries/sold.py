@@ -11,6 +11,7 @@ from invoices.queries.invoices import counted
 
 # Lines that are read, the newest first: what was not sold for longer has no price of today.
 _LINES_READ: Final = 2_000
+_SHORTEST_BEGINNING, _LONGEST_ENDING = 4, 4
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Sold:
 
 
 def sold(words: str, limit: int) -> list[Sold]:
-    """What was invoiced lately with all these words in what it is called, the most often first; one query."""
+    """What was invoiced lately with all these words in what it is called, or all their beginnings where nothing has
+    the words; the most often first; one query.
+    """
     invoices = counted().exclude(kind=Invoice.Kind.CREDIT_NOTE)
     lines = InvoiceLine.objects.filter(invoice__in=invoices).order_by("-invoice__issue_date", "-pk")
     columns = ("description", "unit_price", "invoice__currency", "invoice__issue_date")
@@ -33,6 +36,13 @@ def sold(words: str, limit: int) -> list[Sold]:
     for row in lines.values_list(*columns)[:_LINES_READ]:
         known = found.setdefault(row[0], Sold(*row))
         found[known.description] = replace(known, count=known.count + 1)
-    wanted = fold(words).split()
-    meant = [each for each in found.values() if all(word in fold(each.description) for word in wanted)]
+    for wanted in (fold(words).split(), [_beginning(word) for word in fold(words).split()]):
+        meant = [each for each in found.values() if all(word in fold(each.description) for word in wanted)]
+        if meant:
+            break
     return sorted(meant, key=lambda each: (-each.count, each.description))[:limit]
+
+
+def _beginning(word: str) -> str:
+    """A word without its ending: визит|ките"""
+    return word[: max(_SHORTEST_BEGINNING, len(word) - _LONGEST_ENDING)]

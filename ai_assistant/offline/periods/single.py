@@ -166,6 +166,10 @@ def _in_units(when: When, count: int, unit: str) -> Span | None:
     return _units(when, -1, count, unit) if when.lacking else _after(when, count, unit)
 
 
+def _in_one(when: When, unit: str) -> Span | None:
+    return _in_units(when, 1, unit)
+
+
 def _older(when: When, count: int, unit: str) -> Span:
     """older than 30 days: the days before those 30 that end today are counted from"""
     return Span(None, shift(when.today, -count, unit) - ONE_DAY, "days")
@@ -332,7 +336,8 @@ SINGLE: Final = Grammar("period", [
     ("before unit", _one_ago),
     ("after number unit", _after),                                  # след две седмици
     ("in number unit", _in_units),
-    ("after|in unit", _one_after),
+    ("in unit", _in_one),
+    ("after unit", _one_after),
     ("within|to of? number unit", _next_units),
     ("from|of? number unit", _about_units),
     ("year unit", _year),

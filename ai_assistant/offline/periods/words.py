@@ -1,7 +1,7 @@
 """The words of days and periods in both languages, and the items of a sentence under the labels of the rules."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from ai_assistant.offline.grammar import Item
@@ -67,7 +67,7 @@ MONTH_AND_YEAR: Final = re.compile(r"([0-9]{1,2})[./]([0-9]{4})")
 
 def labelled(numbers: Sequence[Item]) -> list[Item]:
     """The items of `numbers_in` under the labels that the rules know them by, without articles and the like."""
-    return list(_with_units(_labelled(numbers)))
+    return list(_with_units(list(_labelled(numbers))))
 
 
 def _labelled(numbers: Sequence[Item]) -> Iterator[Item]:
@@ -96,14 +96,16 @@ def _bounds_nothing(numbers: Sequence[Item], place: int) -> bool:
     return is_comparing or numbers[min(place + 1, len(numbers) - 1)].value in _AFTER_STRANDED_TO
 
 
-def _with_units(items: Iterable[Item]) -> Iterator[Item]:
-    """The items; „тази година спрямо миналата“ and "this month with the last" have the unit in both places."""
+def _with_units(items: Sequence[Item]) -> Iterator[Item]:
+    """The items; „тази година спрямо миналата“ and "this month with the last one" have the unit in both places."""
     held: Item | None = None
     unit = None
-    for item in items:
-        if held is not None and item.label not in _AFTER_WHICH and unit is not None:
-            yield unit._replace(start=held.end, end=held.end)
-        yield item
+    for place, item in enumerate(items):
+        is_one = item.label == "number" and item.value == 1 and items[place + 1 : place + 2] == []
+        if held is not None and (item.label not in _AFTER_WHICH or is_one) and unit is not None:
+            yield unit._replace(start=held.end, end=item.end if is_one else held.end)
+        if not (held is not None and is_one):
+            yield item
         held = item if item.label == "which" else None
         unit = item if item.label == "unit" else unit
     if held is not None and unit is not None:
