@@ -81,7 +81,7 @@ _MY_TASKS: Final = KnownQuestion(
             "what is coming up {period}", "my day", "my agenda {period}", "what is on my plate {period}",
             "to do list {period}", "what do I have on {period}",
         ),
-        optional="{period} {mine} due open",
+        optional="{period} {mine} due",
         ahead=True,
     ),
     _("My tasks"), _ICON_TASK, VIEW, _("What do I have to do this week?"),
