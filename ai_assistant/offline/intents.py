@@ -32,6 +32,7 @@ from ai_assistant.offline.vocabulary import (
     OWN_WAY,
     OWN_WAY_WEIGHT,
     PARTICLES,
+    WEAK,
 )
 from ai_assistant.offline.words import LONGEST_TEXT, Lexicon, Token, tokens_of
 
@@ -42,6 +43,8 @@ _ENOUGH: Final = 0.75
 _NEARLY_EQUAL: Final = 0.05
 # A word of unknown meaning, beside a phrase of several meanings and beside one that says a single thing.
 _UNKNOWN_WEIGHT, _UNKNOWN_BESIDE_ONE, _UNKNOWN_NARROWS = 1.25, 1.5, 2.0
+# A light word changes nothing, but of two phrases the one that has it fits better.
+_LIGHT_WEIGHT: Final = 0.02
 # How alike, from 0 to 100, a sentence must be to a phrase of words that alone mean nothing (what can you do).
 _LITERALLY: Final = 88
 _LONGEST_SMALL_NAME: Final = 3  # words of a name that has no capital letter
@@ -69,7 +72,7 @@ _COMPARED: Final = re.compile(
     r"|\bagainst|\bcompared\s+(?:to|with)|\b(?:up|down)\s+(?:on|from))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|to)\s+)+", re.IGNORECASE)
+_LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|mi|ni|to)\s+)+", re.IGNORECASE)
 _OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|към|na|ot|za|do|s|po|v|kum|of|for|from|to|by|with|at|in|about)\s+"
 _OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
 _BEFORE_A_NAME: Final = re.compile(_OF + r"(?:the\s+)?[\"„“«]?$", re.IGNORECASE)
@@ -362,7 +365,8 @@ def _fit(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Understoo
         return None
     if phrase.meanings <= LIGHT and phrase.needs.isdisjoint(("name", "text")):
         return _fit_literally(sentence, question, phrase)
-    if phrase.meanings.isdisjoint(sentence.meanings):
+    telling = phrase.meanings if "against" in phrase.needs else phrase.meanings - WEAK or phrase.meanings
+    if telling.isdisjoint(sentence.meanings):
         return None
     if "text" in phrase.needs:
         return _fit_text(sentence, question, phrase)
@@ -459,6 +463,7 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
     unknown = _UNKNOWN_WEIGHT if len(phrase.meanings) > 1 else _UNKNOWN_BESIDE_ONE
     alone = sum(map(_weight, phrase.meanings - said)) + len(spare)
     alone += sum(_weight_of(unit, unknown) for unit in lost)
+    alone += _LIGHT_WEIGHT * len((said & LIGHT) - phrase.meanings)
     unused = sorted((found.start, sentence.text[found.start : found.end]) for found in (*lost, *spare))
     return Understood(
         intent=question.intent,

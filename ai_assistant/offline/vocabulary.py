@@ -37,14 +37,14 @@ _NOTHING: Final = """
     имат неговите нейните обстановката такъв такава такива версия sort stuff guys actual exact roughly basically maybe
     perhaps then well ok okay gimme fetch name count number business organisation organization already ever even
     only whole full entire standing stands version short gist kept looks looked like hows he she him her his
-    anyone anybody someone somebody one sure respectively together here both either though but
+    я dated anyone anybody someone somebody one sure respectively together here both either though but
 """
 
 MEANINGS: Final = {
     "": _NOTHING,
     # What it is about
     "invoice": "фактур* сметки invoice* bill bills",
-    "offer": "оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
+    "offer": "офер* оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
     "deal": "сделчиц* сделк* сделки сделка сделките deal deals opportunity opportunities",
     "debtor": "длъжен длъжна длъж* длъжни* debtor*",
     "customer": "контрагент* клиентела партньор* buyer* payer* клиент* client* customer* купувач* фирм* компани*"
@@ -57,8 +57,8 @@ MEANINGS: Final = {
     "vat": "ддс dds vat",
     "revenue": "реализира* продаде продадено made sale изкара* направихме takings billed оборот* приход* revenue*"
     " turnover sales продажб* продал* продадохме sold income earn earned earnings oborot",
-    "money": "парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount amounts sum"
-    " sums",
+    "money": "средствата парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount"
+    " amounts sum sums",
     "pipeline": "фуни* pipeline* funnel*",
     "stage": "етап* stage stages",
     "product": "предлагаме предлагате продукт* артикул* услуга услуги услугите product* item items service services",
@@ -78,14 +78,16 @@ MEANINGS: Final = {
     "decide": "решени* решава* реша decision decisions decide decided",
     "paid": "settled уреден* изплатен* платен* платил* платиха разплатил* paid",
     "ontime": "навреме",
-    "outstanding": "outstanding pending висящ* виси висят hanging отворен* неприет* unanswered",
+    "outstanding": "неприключен* незатворен* outstanding pending висящ* виси висят hanging отворен* неприет*"
+    " unanswered",
     "await": "обмисл* обмислят мислят considering consider thinking чака* очаквам* изчакван* await* waiting wait",
     "answer": "реакци* reaction* feedback отговор* answer* reply replies replied respon*",
     "accept": "приет* приеха приел* accepted accept одобр* approv* подписан* подписаха подписа signed sign",
     "decline": "отказан* отказал* отказаха отхвърл* declin* reject* refused",
     "expire": "running изтич* изтек изтека изтекат свършва lapse* expire expires expiring expiry valid* валидн*",
     "expired": "изтекл* изтекъл изтеклия expired lapsed",
-    "close": "приключ* финализ* finali* затвар* затворим затворят close closes closing closed",
+    "close": "приключ* финализ* finali* затвар* затворим затворят close closes closing",
+    "closed": "closed приключени приключили приключихме затворени затворихме",
     "won": "сключен* спечел* win won wins winning успеш* successful",
     "lost": "пропадн* загуб* изгуб* изпусн* изтърв* отпадн* slipped dropped губим lose lost losing провал* failed"
     " неуспеш* unsuccessful",
@@ -126,8 +128,8 @@ MEANINGS: Final = {
     "expected": "очакв* предсто* expected upcoming coming up should will",
     "compare": "срещу against ръст* растеж* расте нарасна* увеличени* growth grow grown growing повече more сравн*"
     " спрямо compare* comparison versus vs",
-    "good": "ключов* key скъп* expensive better worse зле зла добр* голем* голям* важн* important big large larger"
-    " good",
+    "good": "силен силна ключов* key скъп* expensive better worse зле зла добр* голем* голям* важн* important big"
+    " large larger good",
     "brings": "печелим печелите харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос*"
     " buy buys bought bring*",
     "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview summary value"
@@ -222,6 +224,8 @@ COMPOUNDS: Final = {
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
 LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "compare", "split", "go", "unfold", "find"})
+# Meanings that alone tell of no question: a phrase that says more must share more than these.
+WEAK: Final = LIGHT | {"money"}
 # A number counts what is asked for only beside these: the last five invoices, but invoice 120.
 COUNTED_BY: Final = frozenset({"recent", "top"})
 HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "brings": 1.5}

@@ -27,7 +27,7 @@ INTENTS: Final = (
     Intent(
         "deals_closing",
         bg=("сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване"),
-        en=("deals closing {period}", "deals expected to close", "deals due to close"),
+        en=("deals closing {period}", "deals expected to close", "deals to be closed", "deals due to close"),
         optional="{period} {amount} due",
         ahead=True,
     ),

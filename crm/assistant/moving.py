@@ -1,6 +1,7 @@
 """Another stage for a deal, asked for in words: it becomes a proposal that waits for a click."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
@@ -63,16 +64,21 @@ def _deal(words: str) -> Deal:
 
 
 def _stage(deal: Deal, words: str) -> Stage:
-    """The stage that is called so or, by won and lost, means it. Raises `NoStageCalled`."""
+    """The stage of the deal's pipeline that is meant. Raises `NoStageCalled`."""
     stages = list(deal.pipeline.stages.order_by("position", "pk"))
+    stage = stage_called(words, stages)
+    if stage is None:
+        raise NoStageCalled(words, [stage.name for stage in stages])
+    return stage
+
+
+def stage_called(words: str, stages: Sequence[Stage]) -> Stage | None:
+    """The stage that is called so or, by won and lost, means it; None when there is none."""
     for stage in stages:
         if any(fuzz.token_sort_ratio(_key(name), _key(words)) >= _ALIKE for name in _names(stage)):
             return stage
-    for outcome, pattern in _OUTCOMES.items():
-        meant = next((stage for stage in stages if stage.outcome == outcome), None)
-        if meant and pattern.match(words):
-            return meant
-    raise NoStageCalled(words, [stage.name for stage in stages])
+    outcome = next((outcome for outcome, pattern in _OUTCOMES.items() if pattern.match(words)), None)
+    return next((stage for stage in stages if stage.outcome == outcome), None)
 
 
 def _names(stage: Stage) -> list[str]:

@@ -13,17 +13,20 @@ from accounts.models import Member
 from accounts.queries import members
 from ai_assistant import answers
 from ai_assistant.answers import cite, day, line, number
+from ai_assistant.errors import NothingHasWords
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
 from ai_assistant.offline.periods import FoundPeriod
 from ai_assistant.offline.summary import summarize
 from ai_assistant.questions import address, filters_of, list_question
+from ai_assistant.tools import finding
 from config.lib import clock
 from config.lib.text import fold
 from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
-from crm.assistant.moving import MOVE
+from crm.assistant.moving import MOVE, stage_called
 from crm.models import Task
+from crm.queries import pipelines
 
 _ICON_DEAL, _ICON_TASK, _ICON_PERSON, _ICON_COMPANY = "kanban", "check2-square", "person", "building"
 _CLOSES: Final = ("closes_from", "closes_until")
@@ -122,8 +125,15 @@ def _of(asked: Understood, colleague: str) -> dict[str, Any]:
     return {colleague: str(team[0].pk)} if len(team) == 1 else {"search": asked.name}
 
 
-def _deals_of(asked: Understood, _member: Member) -> dict[str, Any]:
-    return {"tab": "open", "ordering": "-value"} | _of(asked, "owner")
+def _deals_of(asked: Understood, member: Member) -> dict[str, Any]:
+    """Open deals of a colleague, in a stage, or with a customer. Raises `NothingHasWords` for the name of nothing."""
+    narrowed = _of(asked, _OWNER)
+    stage = None if _OWNER in narrowed else stage_called(asked.name, list(pipelines.stages_in_use()))
+    if stage:
+        narrowed = {"stage": str(stage.pk)}
+    elif _OWNER not in narrowed and not finding.is_known(member, asked.name):
+        raise NothingHasWords(asked.name)
+    return {"tab": "open", "ordering": "-value"} | narrowed
 
 
 def _tasks_of(asked: Understood, _member: Member) -> dict[str, Any]:
@@ -133,14 +143,16 @@ def _tasks_of(asked: Understood, _member: Member) -> dict[str, Any]:
 _DEALS_OF: Final = KnownQuestion(
     Intent(
         "deals_of",
-        bg=("сделки с {name}", "сделки на {name}", "отворени сделки на {name}"),
-        en=("deals with {name}", "deals of {name}", "open deals of {name}"),
+        bg=("сделки с {name}", "сделки на {name}", "отворени сделки на {name}", "сделки в етап {name}"),
+        en=("deals with {name}", "deals of {name}", "open deals of {name}", "stage of the {name} deal"),
+        optional="stage money open outstanding",
     ),
     _("Open deals"), _ICON_DEAL, VIEW, _("Deals with Acme"),
     tool="list_deals",
     arguments=_deals_of,
     say=answers.listed(_("Open deals"), _deal),
     page=lambda asked, member: address("crm:deal_list", _deals_of(asked, member)),
+    names_things=True,
 )  # fmt: skip
 
 
@@ -356,43 +368,11 @@ QUESTIONS: Final = (
     list_question(
         DEALS,
         Intent(
-            "deals_closing",
-            bg=(
-                "сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване",
-                "сделки, които очакваме да спечелим {period}", "сделки, които се очаква да спечелим {period}",
-                "какво очакваме да спечелим {period}",
-            ),
-            en=(
-                "deals closing {period}", "deals expected to close", "deals due to close",
-                "deals we expect to win {period}", "what do we expect to win {period}",
-            ),
-            optional="{period} {amount} {mine} due date money",
-            ahead=True,
-        ),
-        _("Deals that close"), _ICON_DEAL, _("Which deals close this month?"), _deal,
-        days=_CLOSES, mine=_OWNER, tab="open", ordering="expected_close_on",
-    ),
-    list_question(
-        DEALS,
-        Intent(
-            "open_deals",
-            bg=("отворени сделки", "текущи сделки", "сделки", "най-големите сделки", "сделки {amount}"),
-            en=("open deals", "current deals", "deals", "biggest deals", "deals {amount}"),
-            optional="{amount} {count} {mine} open good money",
-        ),
-        _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, mine=_OWNER, tab="open",
-        ordering="-value",
-    ),
-    _DEALS_OF,
-    _WON_OF,
-    _LOST_OF,
-    _STUCK,
-    list_question(
-        DEALS,
-        Intent(
             "won_deals",
-            bg=("спечелени сделки", "успешни сделки", "какво спечелихме {period}"),
-            en=("won deals", "successful deals", "what did we win {period}"),
+            bg=("спечелени сделки", "успешни сделки", "какво спечелихме {period}", "приключени сделки", "приключихме"),
+            en=("won deals", "successful deals", "what did we win {period}", "closed deals", "what closed {period}",
+                "wins {period}",
+            ),
             optional="{period} {amount} {mine} money",
         ),
         _("Won deals"), _ICON_DEAL, _("Which deals did we win last month?"), _deal, days=_CLOSED, mine=_OWNER,
@@ -409,6 +389,40 @@ QUESTIONS: Final = (
         _("Lost deals"), _ICON_DEAL, _("Which deals did we lose this year?"), _deal, days=_CLOSED, mine=_OWNER,
         tab="lost",
     ),
+    list_question(
+        DEALS,
+        Intent(
+            "deals_closing",
+            bg=(
+                "сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване",
+                "сделки, които очакваме да спечелим {period}", "сделки, които се очаква да спечелим {period}",
+                "какво очакваме да спечелим {period}",
+            ),
+            en=(
+                "deals closing {period}", "deals expected to close", "deals expected to be closed", "deals due to close",
+                "deals we expect to win {period}", "what do we expect to win {period}",
+            ),
+            optional="{period} {amount} {mine} due date money",
+            ahead=True,
+        ),
+        _("Deals that close"), _ICON_DEAL, _("Which deals close this month?"), _deal,
+        days=_CLOSES, mine=_OWNER, tab="open", ordering="expected_close_on",
+    ),
+    list_question(
+        DEALS,
+        Intent(
+            "open_deals",
+            bg=("отворени сделки", "текущи сделки", "сделки", "най-големите сделки", "сделки {amount}"),
+            en=("open deals", "current deals", "deals", "biggest deals", "deals {amount}"),
+            optional="{amount} {count} {mine} open good money price",
+        ),
+        _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, mine=_OWNER, tab="open",
+        ordering="-value",
+    ),
+    _DEALS_OF,
+    _WON_OF,
+    _LOST_OF,
+    _STUCK,
     _PIPELINE,
     _MY_TASKS,
     _TASKS_OF,
@@ -419,7 +433,7 @@ QUESTIONS: Final = (
             "open_tasks",
             bg=("незавършени задачи", "неприключени задачи", "отворени задачи"),
             en=("unfinished tasks", "open tasks"),
-            optional="{mine}",
+            optional="{mine} екип екипа team",
         ),
         _("Tasks to do"), _ICON_TASK, _("Which tasks are unfinished?"), _task, mine=_ASSIGNEE,
         tab="open",

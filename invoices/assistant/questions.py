@@ -56,9 +56,10 @@ QUESTIONS: Final = (
                 "customers past due", "late customers", "who is late", "who is late paying us",
                 "who has not paid on time", "overdue money", "overdue {amount}", "how much is overdue",
                 "overdue receivables", "customers behind on payments", "overdue invoices of {name}",
-                "how late is {name}", "{name} did not pay on time",
+                "how late is {name}", "{name} did not pay on time", "who should I chase {period}",
             ),
-            optional="{amount} {period} payment customer money invoice old owe due date stuck expire top unpaid pay",
+            optional="{amount} {period} payment customer money invoice old owe due date stuck expire top unpaid pay"
+            " debtor",
         ),
         _("Overdue invoices"), _("Which invoices are overdue?"), only_overdue=True,
     ),
@@ -89,10 +90,12 @@ QUESTIONS: Final = (
         Intent(
             "invoices_due",
             bg=(
+                "очаквани плащания {period}", "очаквани плащания",
                 "фактури с падеж {period}", "падеж {period}", "неплатени фактури с падеж {period}",
                 "фактури, чийто падеж е {period}", "кои фактури падежират {period}",
             ),
             en=(
+                "expected payments {period}", "expected payments",
                 "invoices due {period}", "what falls due {period}", "unpaid invoices due {period}",
                 "what is due {period}", "which invoices fall due {period}",
             ),
@@ -171,8 +174,13 @@ QUESTIONS: Final = (
         INVOICES,
         Intent(
             "paid_invoices",
-            bg=("платени фактури", "фактури, които са платени"),
-            en=("paid invoices", "invoices that were paid"),
+            bg=(
+                "платени фактури", "фактури, които са платени", "платени фактури на {name}",
+                "платена ли е фактура {name}",
+            ),
+            en=(
+                "paid invoices", "invoices that were paid", "paid invoices of {name}", "is invoice {name} paid",
+            ),
             optional="{period} {amount} customer money",
         ),
         _("Paid invoices"), _ICON, _("Which invoices of last month are paid?"), invoice, days=DAYS, tab="paid",
@@ -234,9 +242,12 @@ QUESTIONS: Final = (
     KnownQuestion(
         Intent(
             "revenue_by_month",
-            bg=("оборот по месеци", "приходи по месеци {period}", "оборот за всеки месец"),
-            en=("revenue by month", "monthly revenue {period}", "turnover of each month"),
-            optional="{period}",
+            bg=(
+                "оборот по месеци", "приходи по месеци {period}", "оборот за всеки месец", "най-силен месец",
+                "най-добър месец",
+            ),
+            en=("revenue by month", "monthly revenue {period}", "turnover of each month", "best month"),
+            optional="{period} revenue good top",
         ),
         _("Turnover by month"), "graph-up", _VIEW, _("Show the turnover by month"),
         tool="revenue_by_month", arguments=days_of, say=say_months, page=invoices_of_days, period=_THIS_YEAR,

@@ -282,10 +282,16 @@ def _summer(when: When) -> Span:
     )
 
 
+def _which_summer(when: When, which: int) -> Span:
+    year = when.today.year + which
+    return Span(datetime.date(year, 6, 1), datetime.date(year, 8, 31), "days")
+
+
 SINGLE: Final = Grammar("period", [
     ("feast", _feast),                                              # до Коледа
     ("before new unit", _until_new_year),                           # before New Year
     ("new unit", _new_year),                                        # до Нова година
+    ("which season", _which_summer),                                # миналото лято
     ("season", _summer),                                            # since the summer
     ("written", _written),                                          # 20.11.2026
     ("number|ordinal|nth of? month of year", _day_of_month),            # 20th of November of 2026
