@@ -125,15 +125,19 @@ def _of(asked: Understood, colleague: str) -> dict[str, Any]:
     return {colleague: str(team[0].pk)} if len(team) == 1 else {"search": asked.name}
 
 
-def _deals_of(asked: Understood, member: Member) -> dict[str, Any]:
-    """Open deals of a colleague, in a stage, or with a customer. Raises `NothingHasWords` for the name of nothing."""
+def _deals_of(asked: Understood, _member: Member) -> dict[str, Any]:
+    """Open deals of a colleague, in a stage, or with a customer."""
     narrowed = _of(asked, _OWNER)
     stage = None if _OWNER in narrowed else stage_called(asked.name, list(pipelines.stages_in_use()))
-    if stage:
-        narrowed = {"stage": str(stage.pk)}
-    elif _OWNER not in narrowed and not finding.is_known(member, asked.name):
+    return {"tab": "open", "ordering": "-value"} | ({"stage": str(stage.pk)} if stage else narrowed)
+
+
+def _deals_of_something(asked: Understood, member: Member) -> dict[str, Any]:
+    """`_deals_of`; raises `NothingHasWords` for the name of nothing."""
+    found = _deals_of(asked, member)
+    if "search" in found and not finding.is_known(member, asked.name):
         raise NothingHasWords(asked.name)
-    return {"tab": "open", "ordering": "-value"} | narrowed
+    return found
 
 
 def _tasks_of(asked: Understood, _member: Member) -> dict[str, Any]:
@@ -149,7 +153,7 @@ _DEALS_OF: Final = KnownQuestion(
     ),
     _("Open deals"), _ICON_DEAL, VIEW, _("Deals with Acme"),
     tool="list_deals",
-    arguments=_deals_of,
+    arguments=_deals_of_something,
     say=answers.listed(_("Open deals"), _deal),
     page=lambda asked, member: address("crm:deal_list", _deals_of(asked, member)),
     names_things=True,
@@ -399,8 +403,8 @@ QUESTIONS: Final = (
                 "какво очакваме да спечелим {period}",
             ),
             en=(
-                "deals closing {period}", "deals expected to close", "deals expected to be closed", "deals due to close",
-                "deals we expect to win {period}", "what do we expect to win {period}",
+                "deals closing {period}", "deals expected to close", "deals expected to be closed",
+                "deals due to close", "deals we expect to win {period}", "what do we expect to win {period}",
             ),
             optional="{period} {amount} {mine} due date money",
             ahead=True,
