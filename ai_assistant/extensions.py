@@ -22,7 +22,7 @@ from ai_assistant.questions import FIND, find_questions
 from ai_assistant.retention import RETENTION_RULES
 from ai_assistant.rules import PERMISSIONS, AssistantPermission, StudioPermission
 from ai_assistant.services import prompt_tests, suggestion_words
-from ai_assistant.tools.content import CONTENT_TEMPLATES, PROPOSE_TEXT
+from ai_assistant.tools.content import CONTENT_TEMPLATES, GENERATE_TEMPLATE_CONTENT, PROPOSE_TEXT
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
 from ai_assistant.tools.searching import SMART_SEARCH
@@ -96,7 +96,7 @@ create_actions.register(
     CreateAction("content", _("New text"), "pencil-square", "studio:library", StudioPermission.WRITE, 60),
 )
 
-for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, FIND_RECORDS, SMART_SEARCH, TEAM):
+for tool in (COMPUTE_PERIOD, CONTENT_TEMPLATES, GENERATE_TEMPLATE_CONTENT, FIND_RECORDS, SMART_SEARCH, TEAM):
     read_tools.register(tool.name, tool)
 propose_tools.register(PROPOSE_TEXT.name, PROPOSE_TEXT)
 for prompt in (chat.PROMPT, suggestion_words.PROMPT, *studio.PROMPTS):

@@ -1,6 +1,6 @@
-"""Texts of the content studio for the assistant: what kinds there are, and a text proposed from one of them.
+"""Texts of the content studio for the assistant: what kinds there are, the text of one, and keeping it as a proposal.
 
-The proposal is filled by rules, so that the person reads the very text before the click.
+The texts are filled by rules, so that the person reads the very text before the click.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.rules import require
+from ai_assistant.content.filling import gaps
 from ai_assistant.content.kinds import LANGUAGES
 from ai_assistant.content.templates import LIBRARY
 from ai_assistant.errors import BadVariable, ChangedSince, NoSuchRecord
@@ -61,12 +62,22 @@ def _as_sent(value: Any) -> Any:
     return value if isinstance(value, (str, list)) else str(value)
 
 
+def _text(wish: Wish) -> str:
+    [draft] = services.by_rules(wish)
+    return draft.text
+
+
+def _generate(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    text = _text(_wish(member, arguments))
+    page = org_reverse("studio:content_new", arguments["template"])
+    return ToolAnswer({"text": text, "language": arguments["language"], "gaps_to_fill": gaps(text)}, url=page)
+
+
 def _describe(member: Member, arguments: Mapping[str, Any]) -> Change:
     wish = _wish(member, arguments)
-    [draft] = services.by_rules(wish)
     fields = [
         FieldChange(_("Template"), "", str(wish.template.name)),
-        FieldChange(_("Text"), "", draft.text),
+        FieldChange(_("Text"), "", _text(wish)),
     ]
     return Change(_("New text"), fields)
 
@@ -86,6 +97,16 @@ def _undo(member: Member, undo: Mapping[str, Any]) -> None:
     services.delete_content(content=content, actor=member)
 
 
+_PARAMETERS: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "properties": {
+        "template": {"type": "string", "enum": sorted(LIBRARY)},
+        "language": {"type": "string", "enum": list(LANGUAGES)},
+        "variables": {"type": "object", "additionalProperties": _VALUE, "maxProperties": 20, "minProperties": 1},
+    },
+    "required": ["template", "language", "variables"],
+    "additionalProperties": False,
+}
 CONTENT_TEMPLATES: Final = ReadTool(
     name="content_templates",
     description="The kinds of text the content studio makes (adverts, posts, letters, pages…), with their variables.",
@@ -93,22 +114,20 @@ CONTENT_TEMPLATES: Final = ReadTool(
     permission=StudioPermission.WRITE,
     run=_list,
 )
+GENERATE_TEMPLATE_CONTENT: Final = ReadTool(
+    name="generate_template_content",
+    description=(
+        "The text of a template that content_templates gave, filled and not kept. Fill variables with facts from the "
+        "conversation alone; what is left out shows as a gap."
+    ),
+    parameters=_PARAMETERS,
+    permission=StudioPermission.WRITE,
+    run=_generate,
+)
 PROPOSE_TEXT: Final = ProposeTool(
     name="propose_text",
-    description=(
-        "Propose a text of the content studio from a template that content_templates gave. Fill variables with facts "
-        "from the conversation alone; what is left out shows as a gap."
-    ),
-    parameters={
-        "type": "object",
-        "properties": {
-            "template": {"type": "string", "enum": sorted(LIBRARY)},
-            "language": {"type": "string", "enum": list(LANGUAGES)},
-            "variables": {"type": "object", "additionalProperties": _VALUE, "maxProperties": 20, "minProperties": 1},
-        },
-        "required": ["template", "language", "variables"],
-        "additionalProperties": False,
-    },
+    description="Propose to keep the text of generate_template_content in the content studio",
+    parameters=_PARAMETERS,
     permission=StudioPermission.WRITE,
     icon="pencil-square",
     describe=_describe,
