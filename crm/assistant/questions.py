@@ -161,15 +161,26 @@ _DEALS_OF: Final = KnownQuestion(
 
 
 # --- Stuck deals ------------------------------------------------------------------------------------------------------
+def _unmoved_since(asked: Understood) -> datetime.date | None:
+    """The day since which nothing moved, None where no days were said."""
+    period = asked.period
+    if period is None or period.first:
+        return period and period.first
+    return period.last and period.last + datetime.timedelta(days=1)
+
+
 def _stuck(asked: Understood, member: Member) -> dict[str, Any]:
     """Deals that rest longer than their stage allows or, where days were said, that did not move in these."""
     own = {_OWNER: str(member.pk)} if asked.mine else {}
-    still = replace(asked, period=None)
-    period = asked.period
-    if period is None or not (period.first or period.last):
-        return filters_of(still, tab="stale", ordering="-value") | own
-    last_move = period.first - datetime.timedelta(days=1) if period.first else period.last
-    return filters_of(still, tab="open", ordering="-value", unmoved_since=str(last_move)) | own
+    since = _unmoved_since(asked)
+    which = {"tab": "open", "unmoved_since": since.isoformat()} if since else {"tab": "stale"}
+    return filters_of(replace(asked, period=None), ordering="-value", **which) | own
+
+
+def _say_stuck(content: Row, asked: Understood) -> str:
+    since = _unmoved_since(asked)
+    label = _t("Not moved since %(day)s") % {"day": day(since.isoformat())} if since else _("Stale deals")
+    return answers.listed(label, _deal)(content, replace(asked, period=None))
 
 
 _STUCK: Final = KnownQuestion(
@@ -185,7 +196,7 @@ _STUCK: Final = KnownQuestion(
     _("Stale deals"), _ICON_DEAL, VIEW, _("Which deals are stuck?"),
     tool="list_deals",
     arguments=lambda asked, member: _stuck(asked, member) | {"limit": min(asked.count or 10, 50)},
-    say=answers.listed(_("Stale deals"), _deal),
+    say=_say_stuck,
     page=lambda asked, member: address("crm:deal_list", _stuck(asked, member)),
     is_standing=True,
 )  # fmt: skip

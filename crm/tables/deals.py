@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Member
 from accounts.queries.members import member_choices
-from config.lib import cells
+from accounts.tenancy import current_organization
+from config.lib import cells, clock
 from config.lib.lists import Column, Filter, ListDefinition, Tab
 from config.lib.pills import Pill, pill_html
 from config.lib.places import usual_currencies
@@ -60,6 +61,14 @@ def name_of(model: Any) -> Any:
         return str(model.objects.filter(pk=uuid.UUID(raw)).first() or raw)
 
     return words
+
+
+class UnmovedFilter(Filter):
+    """Deals that entered their stage before a day of the organization's calendar."""
+
+    def condition(self, value: Any) -> Q:
+        """Before the first moment of the day."""
+        return Q(**{self.lookup: clock.start_of_day(value, current_organization())})
 
 
 class DealList(ListDefinition):
@@ -126,7 +135,7 @@ class DealList(ListDefinition):
         Filter("closes_until", _("Closes until"), "expected_close_on__lte", kind="date"),
         DayFilter("closed_from", _("Closed from"), "closed_at__gte", kind="date"),
         DayFilter("closed_until", _("Closed until"), "closed_at__lt", kind="date"),
-        DayFilter("unmoved_since", _("Not moved since"), "stage_entered_at__lt", kind="date"),
+        UnmovedFilter("unmoved_since", _("Not moved since"), "stage_entered_at__lt", kind="date"),
         Filter("amount_from", _("Amount from"), "value__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "value__lte", kind="number"),
         Filter("currency", _("Currency"), "currency", choices=lambda _member: usual_currencies()),

@@ -167,7 +167,7 @@ def test_what_is_mine_what_rests_and_whom_to_call(in_lipa: Organization, alya: M
     (call,) = say(alya, "my open deals").turn.calls
     assert (call.arguments["tab"], call.arguments["owner"]) == ("open", str(alya.pk))
     (call,) = say(alya, "сделки, по които нищо не се е случвало от месец").turn.calls
-    assert (call.arguments["tab"], call.arguments["unmoved_since"]) == ("open", "2026-10-26")
+    assert (call.arguments["tab"], call.arguments["unmoved_since"]) == ("open", "2026-10-27")
     (call,) = say(alya, "на кого да се обадя днес?").turn.calls
     assert (call.name, call.arguments["kind"], call.arguments["due_until"]) == ("list_tasks", "call", "2026-11-26")
     (call,) = say(alya, "насрочи среща с Иван за петък").turn.calls
@@ -180,5 +180,5 @@ def test_deals_that_did_not_move_since_a_day(in_lipa: Organization, alya: Member
     with time_machine.travel("2026-11-20T12:00:00+02:00"):
         make_deal("Жива")
     with time_machine.travel("2026-11-26T12:00:00+02:00"):
-        rows = asked(alya, "list_deals", tab="open", unmoved_since="2026-10-26").content["rows"]
+        rows = asked(alya, "list_deals", tab="open", unmoved_since="2026-10-27").content["rows"]
     assert [row["title"] for row in rows] == ["Заспала"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from accounts.models import Member
-from crm.models import Company
+from crm.models import Company, Deal
 
 _FOLDER: Final = Path(__file__).parent / "questions"
 # The files, with what the table calls them.
@@ -22,6 +23,8 @@ SETS: Final = {
     "en_unseen": "English, third set",
     "bg_strangers": "Bulgarian, fourth set",
     "en_strangers": "English, fourth set",
+    "bg_blind": "Bulgarian, fifth set",
+    "en_blind": "English, fifth set",
 }
 _ARGUMENT: Final = re.compile(r"(\w+)=(.*?)(?=\s+\w+=|$)")
 _WORDS: Final = frozenset({"search", "customer", "words", "title", "text"})
@@ -43,7 +46,7 @@ class Case:
         return bool(self.tool)
 
     def wanted(self, member: Member) -> dict[str, Any]:
-        """The arguments as the tool takes them; `@me` and `@company:<name>` are ids of the demo company."""
+        """The arguments as the tool takes them; `@me`, `@company:<name>`, `@deal:<title>` are ids of the demo."""
         return {key: _value(key, raw, member) for key, raw in _ARGUMENT.findall(self.arguments)}
 
 
@@ -60,6 +63,10 @@ def _value(key: str, raw: str, member: Member) -> Any:
         return str(member.pk)
     if raw.startswith("@company:"):
         return f"companies:{Company.objects.get(name__startswith=raw.partition(':')[2]).pk}"
+    if raw.startswith("@deal:"):
+        return f"deals:{Deal.objects.get(title__startswith=raw.partition(':')[2], status=Deal.Status.OPEN).pk}"
+    if raw.startswith("["):
+        return json.loads(raw)
     if key in _WORDS or raw in _PLAIN:
         return _PLAIN.get(raw, raw)
     return _number(raw)
