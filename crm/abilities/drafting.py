@@ -138,6 +138,11 @@ def _said(words: str) -> dict[str, str]:
     return {"words": words[:1].upper() + words[1:]} if words else {}
 
 
+def with_words(found: LetterDraft, subject: str, body: str) -> LetterDraft:
+    """The draft with the words a person gave it."""
+    return _with_gaps(replace(found, subject=subject, body=body))
+
+
 def _with_gaps(found: LetterDraft) -> LetterDraft:
     gaps = list(dict.fromkeys(gap[1:-1] for gap in _GAP.findall(f"{found.subject}\n{found.body}")))
     return replace(found, gaps=gaps)
@@ -157,7 +162,7 @@ def price(organization: Organization, found: LetterDraft) -> str:
 
 
 def reworded(member: Member, found: LetterDraft) -> LetterDraft:
-    """The draft in a model's words; the template's stays where the model added a number, a link or an address.
+    """The draft in a model's words; it stays as it is where the model added a number, a link or an address.
 
     Raises `NoModel` and what providers raise.
     """

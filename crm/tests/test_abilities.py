@@ -192,6 +192,21 @@ def test_a_model_rewords_but_adds_nothing(server: ModelServer, in_lipa: Organiza
     assert "rada@hotel.example" not in json.dumps(server.asked[-1][2] if len(server.asked[-1]) > 2 else {})
 
 
+def test_a_model_words_what_the_person_typed(
+    server: ModelServer, in_lipa: Organization, alya: Member, client_of: Callable[..., Client]
+) -> None:
+    contact = make_contact("Рада", "Колева", email="rada@hotel.example")
+    url = f"{org_reverse('crm:letter_new')}?about=contacts:{contact.pk}"
+    typed = {"subject": "Мострите", "body": "Рада, мострите пътуват.", "reword": "1"}
+    model(server)
+    server.say(json.dumps({"subject": "Мострите пътуват", "body": "Здравейте, Рада! Мострите пътуват."}))
+    page = client_of(alya).post(url, typed).content.decode()
+    assert "Рада, мострите пътуват." in server.asked[-1][2]["messages"][-1]["content"]
+    assert "Здравейте, Рада! Мострите пътуват.</textarea>" in page
+    server.say(json.dumps({"subject": "Мострите", "body": "Мострите пътуват до 5 декември."}))
+    assert "Рада, мострите пътуват.</textarea>" in client_of(alya).post(url, typed).content.decode()
+
+
 def test_the_prompts_that_hold_are_asked_with(server: ModelServer, in_lipa: Organization, alya: Member) -> None:
     deal = make_deal("Етикети", contacts=[make_contact("Рада", "Колева", email="rada@hotel.example")])
     found = drafting.draft(kind=letter_kinds["thanks"], record=deal, organization=in_lipa, sender=alya)
@@ -292,7 +307,9 @@ def test_a_letter_is_drafted_changed_and_sent(alya: Member, vera: Member, client
     assert "[day and hour]" in page
     assert client.get(f"{about}&kind=nonsense&tone=%00&language=xx").status_code == 200
     assert client.post(about, {"subject": "", "body": ""}).status_code == 422
-    assert client.post(about, {"reword": "1"}).status_code == 200
+    assert client.post(about, {"reword": "1"}).status_code == 422
+    kept = client.post(about, {"subject": "Среща", "body": "Елате в [час].", "reword": "1"})
+    assert "Елате в [час]." in kept.content.decode()
     assert not mail.outbox
     assert client.post(about, {"subject": "Среща", "body": "Утре в 10."}).status_code == 302
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [(["rada@hotel.example"], "Среща")]

@@ -116,8 +116,12 @@ def _draft(request: MemberRequest, kinds: list[LetterKind], occasion: OccasionFo
 
 
 def _reworded(request: MemberRequest, occasion: OccasionForm, record: Record, found: LetterDraft) -> HttpResponse:
-    """The draft in a model's words, or the template's and why."""
+    """What stands in the form in a model's words; where none gives them, as it stands and why."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return _page(request, occasion, record, found, form, status=422)
     limits.count(request.member)
+    found = drafting.with_words(found, **form.cleaned_data)
     try:
         found = drafting.reworded(request.member, found)
     except (NoModel, ProviderError) as error:
