@@ -71,6 +71,15 @@ class AnswerFailed(Refusal):
         super().__init__("answer_failed", why)
 
 
+class NeedsAPerson(Refusal):
+    """A program with a key would send something out. Answered with 403."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__("needs_a_person", _("A person sends this, from the page of suggestions."))
+
+
 class NotOwnWords(Refusal):
     """A letter with words that the person has not said."""
 

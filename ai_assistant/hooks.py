@@ -93,8 +93,9 @@ class ProposeTool:
     `execute` calls the app's own service and `undo(member, undo)` takes it back; each raises `Refusal`. `parameters` is
     a JSON Schema of an object; records in it are ids as tools gave them, "<kind>:<key>".
 
-    What leaves the house is worded by the app: a model, which may have read what strangers wrote, chooses no word of
-    it. `own_words` names the argument, if any, that must stand in what the person has just said.
+    What leaves the house (`is_outward`) is worded by the app: a model, which may have read what strangers wrote,
+    chooses no word of it, and only a person executes it, not a program with a key. `own_words` names the argument, if
+    any, that must stand in what the person has just said.
     """
 
     name: str
@@ -106,6 +107,7 @@ class ProposeTool:
     execute: Callable[[Member, Mapping[str, Any]], Done]
     undo: Callable[[Member, Mapping[str, Any]], None]
     own_words: str = ""
+    is_outward: bool = False
 
 
 @dataclass(frozen=True, slots=True)

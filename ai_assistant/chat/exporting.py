@@ -9,17 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ai_assistant.chat.showing import plain
+from ai_assistant.content.exporting import Mark, Written, as_markdown
 from ai_assistant.models import Conversation, Message
 from config.lib import formats
 
 
 def markdown(conversation: Conversation, messages: Iterable[Message]) -> str:
-    """The conversation as Markdown; what a model wrote says so, as the AI Act (art. 50) asks."""
+    """The conversation as Markdown; what a model wrote says so, to people and to machines (AI Act, art. 50)."""
+    rows = list(messages)
     begun = localtime(conversation.created_at)
     day = formats.date_long(begun, get_language() or "en")
     parts = [f"# {conversation.title}", f"{day}, {begun:%H:%M}"]
-    parts += [f"**{_who(row)}**\n\n{plain(row) or row.error or row.get_state_display()}" for row in messages]
-    return "\n\n".join(parts) + "\n"
+    parts += [f"**{_who(row)}**\n\n{plain(row) or row.error or row.get_state_display()}" for row in rows]
+    models = ", ".join(dict.fromkeys(row.answered_by for row in rows if row.is_by_model))
+    mark = Mark(models) if models else None
+    return as_markdown(Written(conversation.title, "\n\n".join(parts), get_language() or "en", mark)).decode()
 
 
 def _who(row: Message) -> str:

@@ -142,16 +142,18 @@ def respond(member: Member, answer: Message, language: str) -> Generator[Event]:
 
 
 def _finish(asked: _Answering, state: Message.State, error: str = "") -> None:
-    """Store what there is. Ids that no tool gave are no citations."""
+    """Store what there is, without ids that no tool gave."""
     answer, found = asked.answer, asked.found
-    cited = [found.records[key] for key in dict.fromkeys(_CITED.findall(found.text)) if key in found.records]
+    keys = dict.fromkeys(_CITED.findall(found.text))
+    cited = {key: record for key in keys if (record := asked.record(key))}
+    text = _CITED.sub(lambda match: match[0] if match[1] in cited else "", found.text)
     values = {
         "state": state,
         "error": error[:300],
         "note": answer.note,
-        "text": found.text.replace("\0", ""),
+        "text": text.replace("\0", ""),
         "turns": turns.dumped(found.turns),
-        "citations": [{"id": one.id, "label": one.label, "url": one.url} for one in cited],
+        "citations": [{"id": one.id, "label": one.label, "url": one.url} for one in cited.values()],
         "pages": [{"label": label, "url": url} for label, url in found.pages.items()],
         "understood": found.understood,
         "answered_by": found.by,
@@ -188,11 +190,18 @@ class _Answering:
         self.member, self.answer = member, answer
         self.found = _Found()
         self._past = turns.before(answer)
-        self._said = next((turn.text for turn in reversed(self._past) if isinstance(turn, UserTurn)), "")
+        self._said: str | None = next((turn.text for turn in reversed(self._past) if isinstance(turn, UserTurn)), "")
+        self._is_by_model = True
         self._about = records.find(member, answer.about) if answer.about else None
         self._prompt = prompt.composed(member, language, self._about)
         self._reads = running.tools_of(member)
         self._proposes = running.proposals_of(member)
+
+    def record(self, key: str) -> Record | None:
+        """The record of an id that a tool gave, for this answer or one before it, if the member still sees it."""
+        if key in self.found.records:
+            return self.found.records[key]
+        return records.find(self.member, key) if key in turns.ids_in(self._past) else None
 
     def forget(self) -> None:
         """Begin again with nothing; what was proposed on the way goes too."""
@@ -201,7 +210,9 @@ class _Answering:
 
     def rounds(self, *, by_model: bool) -> Generator[Event]:
         """Question and tools in turn, until there is an answer in words."""
-        found = self.found
+        found, self._is_by_model = self.found, by_model
+        if not by_model:
+            self._said = None
         if self._about:
             found.records[self._about.id] = self._about
         for number in range(ROUNDS):
@@ -210,6 +221,8 @@ class _Answering:
             question = Question([*self._past, *found.turns], self._prompt.text, running.described(tools))
             found.text = ""
             turn = yield from (self._by_model(question, number) if by_model else self._by_rules(question))
+            if not turn.calls:
+                found.turns.append(turn)
             if not turn.calls or not tools:
                 found.text = turn.text or _("I found no answer in several steps. Ask for less at once.")
                 return
@@ -268,9 +281,13 @@ class _Answering:
         try:
             given = running.run(self.member, call, self._reads)
         except ToolFailed as failure:
-            return {"error": str(failure)}
+            return {"error": self._told(failure)}
         self._keep(given)
         return given.content
+
+    def _told(self, failure: ToolFailed) -> str:
+        """What went wrong: to a model so that it can do better, to a person whom rules answer in words."""
+        return str(failure) if self._is_by_model else failure.for_people
 
     def _keep(self, given: ToolAnswer) -> None:
         found = self.found
@@ -286,7 +303,9 @@ class _Answering:
     def _propose(self, tool: ProposeTool, call: ToolCall) -> Mapping[str, Any]:
         try:
             made = proposals.propose(self.member, tool, call.arguments, self.answer, said=self._said)
-        except (ToolFailed, Refusal) as refusal:
+        except ToolFailed as failure:
+            return {"error": self._told(failure)}
+        except Refusal as refusal:
             return {"error": str(refusal)}
         return {"proposed": made.change["title"], "waits_for": "the person's click"}
 

@@ -22,10 +22,11 @@ from ai_assistant.tools.lists import plural
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message with its words as HTML. `pages` are lists that show what was found, `{label, url}`."""
+    """A message with its words as HTML and as text. `pages` are lists that show what was found, `{label, url}`."""
 
     row: Message
     html: SafeString
+    plain: str
     citations: list[Record]
     pages: list[dict[str, str]]
     proposals: list[Proposal]
@@ -40,7 +41,7 @@ def shown(row: Message) -> Shown:
     else:
         html = to_html(row.text, cited)
     proposals = list(row.proposals.all())
-    return Shown(row, html, list(cited.values()), _pages(row), proposals, conversations.is_stuck(row))
+    return Shown(row, html, plain(row), list(cited.values()), _pages(row), proposals, conversations.is_stuck(row))
 
 
 def _pages(row: Message) -> list[dict[str, str]]:

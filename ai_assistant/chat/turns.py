@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ _MESSAGES: Final = 20
 _CHARACTERS: Final = 40_000
 # What somebody outside wrote is told to no model that has tools, nor is what was said about it.
 _LEFT_OUT: Final = "(An answer about texts from outside the company. It is not repeated here.)"
+_ID: Final = re.compile(r"[a-z_]{1,40}:[0-9a-f-]{36}")
 
 
 def dumped(turns: Sequence[Turn]) -> list[dict[str, Any]]:
@@ -53,6 +55,12 @@ def _loaded(value: dict[str, Any]) -> Turn:
     return ModelTurn(value["text"], tuple(ToolCall(**call) for call in value["calls"]), state)
 
 
+def ids_in(turns: Sequence[Turn]) -> set[str]:
+    """The ids of records that tools gave in these turns."""
+    given = [str(result.content) for turn in turns if isinstance(turn, ToolTurn) for result in turn.results]
+    return {key for text in given for key in _ID.findall(text)}
+
+
 def before(answer: Message) -> list[Turn]:
     """What led to an answer that is to be given: its question, and as much of the past as a model is told."""
     return _of(Message.objects.filter(conversation=answer.conversation_id, created_at__lt=answer.created_at))
@@ -82,4 +90,6 @@ def _told(row: Message) -> list[Turn]:
         return [UserTurn(row.text)]
     if row.is_tainted:
         return [ModelTurn(_LEFT_OUT)]
-    return [*loaded(row.turns), ModelTurn(row.text)] if row.turns and row.text else [ModelTurn(row.text or "…")]
+    told = loaded(row.turns) if row.text else []
+    has_end = bool(told) and isinstance(told[-1], ModelTurn)  # as the model gave it; not where it was stopped
+    return told if has_end else [*told, ModelTurn(row.text or "…")]

@@ -83,7 +83,12 @@ def call(member: Member, name: Any, arguments: Any) -> dict[str, Any]:
 def _proposed(member: Member, tool: ProposeTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """That it waits, and no more: what it would change may hold what the key is not to read."""
     entitlements.require_writable(member.organization)
-    proposals.propose(_person(member), tool, arguments, by=str(member.api_key or ""))
+    try:
+        proposals.propose(_person(member), tool, arguments, by=str(member.api_key or ""))
+    except Refusal as refusal:
+        if member.has(tool.permission):
+            raise
+        raise ToolFailed(f"This cannot be proposed: {refusal.code}.") from refusal  # its words may name what is there
     return {
         "state": "waiting",
         "what_happens_now": "Nothing was changed. A person sees this in Kantora and decides.",

@@ -10,7 +10,7 @@ import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ai_assistant.providers.errors import BadAnswer
 
@@ -113,12 +113,21 @@ class Reason(StrEnum):
     TOOLS = "tools"
 
 
+# More than any model takes or gives at once.
+_MOST_TOKENS: Final = 100_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens as the provider counted them; thoughts count as output."""
 
     input_tokens: int
     output_tokens: int
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether a question and its answer can have so many."""
+        return 0 <= self.input_tokens <= _MOST_TOKENS and 0 <= self.output_tokens <= _MOST_TOKENS
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ def _settled(request: AiRequest, row: ModelTerms, question: Question, end: Finis
     """The answer, paid for. Raises `BadAnswer` for one of another shape than was asked for."""
     if question.schema:
         _check_shape(end.turn, question.schema)
-    ledger.settle(request, row, end.usage or _guess(question, end))
+    usage = end.usage if end.usage and end.usage.is_plausible else _guess(question, end)
+    ledger.settle(request, row, usage)
     return Answer(end.turn, row.name, request)
 
 

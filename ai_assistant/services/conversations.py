@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import time
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from ai_assistant import questions
 from ai_assistant.chat import loop, turns
 from ai_assistant.errors import NoModel, NothingAsked, StillAnswering, TooLong
 from ai_assistant.hooks import Record
-from ai_assistant.models import AiRequest, Conversation, Message
+from ai_assistant.models import AiRequest, Conversation, Message, Proposal
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import asking, ledger, limits
 from config.lib import clock
@@ -26,6 +28,9 @@ _EXAMPLES: Final = 4
 _TITLE: Final = 80
 # Longer than the longest answer takes: whoever was giving it is gone.
 _STUCK: Final = datetime.timedelta(minutes=10)
+# How long whoever gives an answer has to end it once it is to stop, in seconds.
+_MOMENTS: Final = 10
+_MOMENT: Final = 0.1
 _Role, _State = Message.Role, Message.State
 
 
@@ -106,6 +111,19 @@ def edit(member: Member, question: Message, text: str) -> Message:
         return _wait(question.conversation, question.about)
 
 
+def stop(member: Member, answer: Message) -> None:
+    """Stop an answer; what was said stays. A model that is silent is not waited for: it is heard out elsewhere."""
+    require(member, AssistantPermission.USE)
+    loop.stop(answer)
+    for _moment in range(_MOMENTS):
+        answer.refresh_from_db()
+        if not answer.is_open:
+            return
+        time.sleep(_MOMENT)
+    Message.objects.filter(pk=answer.pk, state=_State.ANSWERING).update(state=_State.STOPPED)
+    answer.refresh_from_db()
+
+
 def _refuse_open(answer: Message) -> None:
     if answer.state == _State.ANSWERING and not is_stuck(answer):
         raise StillAnswering
@@ -120,9 +138,15 @@ def is_stuck(answer: Message) -> bool:
 def _forget_from(message: Message) -> None:
     """Delete a message and those after it; an answer among them that is being given is stopped."""
     rows = Message.objects.filter(conversation=message.conversation_id, created_at__gte=message.created_at)
+    _leave(rows)
+    rows.delete()
+
+
+def _leave(rows: QuerySet[Message]) -> None:
+    """Stop those of the messages that are being made; what they propose and nobody has decided on goes with them."""
     for row in rows.filter(state=_State.ANSWERING):
         loop.stop(row)
-    rows.delete()
+    Proposal.objects.filter(message__in=rows, state=Proposal.State.WAITING).delete()
 
 
 def rename(member: Member, conversation: Conversation, title: str) -> None:
@@ -143,11 +167,11 @@ def pin(member: Member, conversation: Conversation, *, is_pinned: bool) -> None:
 
 
 def delete(member: Member, conversation: Conversation) -> None:
-    """Delete it with everything that was said; what was done by proposals stays."""
+    """Delete it with everything that was said and proposed; what was done by proposals stays."""
     require(member, AssistantPermission.USE)
-    for row in conversation.messages.filter(state=_State.ANSWERING):
-        loop.stop(row)
-    conversation.delete()
+    with transaction.atomic():
+        _leave(conversation.messages.all())
+        conversation.delete()
 
 
 def rate(member: Member, answer: Message, rating: int) -> None:

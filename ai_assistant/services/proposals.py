@@ -11,36 +11,33 @@ from django.utils import translation
 from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit
+from ai_assistant.chat.quoting import is_said
 from ai_assistant.errors import NotOpen, NotOwnWords, Outdated
 from ai_assistant.hooks import ProposeTool, Record, propose_tools
 from ai_assistant.models import Message, Proposal
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.tools.running import checked
 from config.lib import clock
-from config.lib.text import one_line
 
 _State = Proposal.State
 
 
 def propose(
     member: Member, tool: ProposeTool, arguments: Mapping[str, Any], message: Message | None = None, by: str = "",
-    said: str = "",
+    said: str | None = "",
 ) -> Proposal:  # fmt: skip
     """Write down a change for the member to decide on; nothing else is written. `by` names a program that proposes it.
 
-    `said` is what the member has just said, among which the tool's `own_words` must be. Raises `NotOwnWords`,
-    `ToolFailed` for arguments that do not keep to the tool's schema, and what the tool refuses.
+    `said` is what the member has just said, in which the tool's `own_words` must stand whole; None where our own rules
+    have taken them from there. Raises `NotOwnWords`, `ToolFailed` for arguments that do not keep to the tool's schema,
+    and what the tool refuses.
     """
     require(member, tool.permission)
     known = checked(tool, arguments)
-    if tool.own_words and _plain(known.get(tool.own_words, "")) not in _plain(said):
+    if tool.own_words and said is not None and not is_said(known.get(tool.own_words, ""), said):
         raise NotOwnWords
     change = _described(tool, member, known) | {"by": by}
     return Proposal.objects.create(member=member, message=message, tool=tool.name, arguments=known, change=change)
-
-
-def _plain(text: str) -> str:
-    return one_line(text).casefold()
 
 
 def _described(tool: ProposeTool, member: Member, arguments: Mapping[str, Any], language: str = "") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import translation
 from accounts.models import Member, Organization
 from accounts.rules import require
 from accounts.services import audit
-from ai_assistant.errors import NotOpen, Outdated
+from ai_assistant.errors import NeedsAPerson, NotOpen, Outdated
 from ai_assistant.hooks import (
     MOST_FACTS,
     Change,
@@ -102,9 +102,12 @@ def mark_of(change: Change) -> str:
 def apply(member: Member, suggestion: Suggestion, seen: str = "") -> Proposal:
     """Do what was suggested; `seen` is the mark of what the person was shown, "" where they saw nothing.
 
-    Raises `NotOpen`, `Outdated` when the change would be another one than was shown, and what the tool refuses.
+    Raises `NotOpen`, `Outdated` when the change would be another one than was shown, `NeedsAPerson` for a key and what
+    leaves the house, and what the tool refuses.
     """
     tool = _tool(member, suggestion)
+    if tool.is_outward and member.api_key:
+        raise NeedsAPerson
     own = _decide(member, suggestion, _State.APPLIED)
     arguments = _known(tool, own)
     if seen and mark_of(tool.describe(member, arguments)) != seen:

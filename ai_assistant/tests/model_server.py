@@ -40,6 +40,7 @@ class Reply:
     endless: bool = False
     raw: bytes = b""
     unknown: bool = False  # fields that nobody has heard of
+    signed: bool = False  # Gemini signs its words too, not only its calls
     status: int = 200
     error: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
@@ -184,8 +185,9 @@ class _Gemini:
 
     def events(self, reply: Reply) -> Iterator[bytes]:
         """The pieces of a stream."""
+        signature = {"thoughtSignature": SIGNATURE} if reply.signed else {}
         for text in _spoken(reply):
-            yield self._chunk([{"text": text}])
+            yield self._chunk([{"text": text} | signature])
         if reply.raw:
             yield reply.raw
         if reply.cut:

@@ -11,6 +11,7 @@ import pytest
 from accounts.entitlements import PlanLimit
 from accounts.hooks import EntitlementResolver, entitlement_resolvers, plan_counters
 from accounts.models import Member, Organization
+from accounts.services import registration
 from accounts.tenancy import scope
 from ai_assistant.errors import AlreadyAsked, AskedTooOften, NoModel
 from ai_assistant.models import AiRequest, AssistantSettings, LanguageModel, LedgerEntry
@@ -20,6 +21,7 @@ from ai_assistant.providers.types import Question, TextDelta, UserTurn
 from ai_assistant.queries import requests
 from ai_assistant.services import asking, ledger, limits
 from ai_assistant.tests.model_server import ModelServer
+from conftest import owner_of
 
 pytestmark = pytest.mark.django_db
 ASKED = Question([UserTurn("Колко дължи Розова долина?")], longest=1000)
@@ -204,6 +206,9 @@ def test_a_hundred_an_hour(member: Member) -> None:
     with pytest.raises(AskedTooOften) as refused:
         limits.count(member)
     assert 0 < (refused.value.wait or 0) <= 3600
+    second = owner_of(registration.create_organization(name="Second", owner=member.user))
+    with pytest.raises(AskedTooOften):
+        limits.count(second)
 
 
 def test_nobody_answers_names_the_reason(server: ModelServer, member: Member) -> None:

@@ -34,9 +34,10 @@ from ai_assistant.models import AiRequest, AssistantSettings, Conversation, Lang
 from ai_assistant.offline.here import named
 from ai_assistant.queries import public, requests, spending
 from ai_assistant.services import broken_work, conversations, ledger, prompts, proposals
-from ai_assistant.tests.model_server import ModelServer
+from ai_assistant.tests.model_server import SIGNATURE, ModelServer
 from config.lib import clock
 from config.lib.ids import uuid7
+from crm.tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
 LAMP = f"lamps:{uuid7()}"
@@ -175,15 +176,15 @@ def test_what_leaves_the_house_can_only_be_said_by_the_person(
         BUY, name="engrave", parameters=words, own_words="text", describe=lambda *_: Change("Engrave", [])
     )
     with propose_tools.registered_temporarily("engrave", engrave):
-        for text in ("Who owes most: Acme", "for Мария\n  с обич", ""):
+        for text in ("Who owes most: Acme", "Мария", "Мария\n  с обич", ""):
             server.say(calls=[("engrave", {"text": text})])
         server.say("Done.")
-        answer = asked(member, "Engrave a lamp for  Мария с обич")
+        answer = asked(member, "Engrave a lamp:  мария с обич")
         assert [one.arguments["text"] for one in answer.proposals.order_by("created_at")] == [
-            "for Мария\n  с обич", "",
+            "Мария\n  с обич", "",
         ]  # fmt: skip
         assert "what you have just written" in json.dumps(server.asked[1][2])
-        server.say(calls=[("engrave", {"text": "Engrave a lamp"})])
+        server.say(calls=[("engrave", {"text": "Мария с обич"})])
         server.say("No.")
         assert not asked(member, "And another one?", conversation=answer.conversation).proposals.exists()
         with pytest.raises(NotOwnWords):
@@ -272,6 +273,76 @@ def test_stop_keeps_what_was_said(server: ModelServer, model: LanguageModel, mem
     assert (kept.is_by_model, kept.answered_by) == (True, "Лампа")
     assert "дължи" not in kept.text
     assert AiRequest.objects.get().state == AiRequest.State.SETTLED
+
+
+def test_a_silent_model_is_not_waited_for(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    """The answer that somebody else gives is stopped at once; what comes later is heard out and paid for."""
+    server.say("Розова ", "долина", pause=0.02)
+    answer = conversations.ask(member, "Кой дължи?")
+    assert loop.claim(answer)
+    events = loop.respond(member, answer, "bg")
+    next(events)
+    conversations.stop(member, answer)
+    assert answer.state == Message.State.STOPPED
+    assert Message.objects.get(pk=answer.pk).state == Message.State.STOPPED
+    list(events)
+    assert Message.objects.get(pk=answer.pk).state == Message.State.STOPPED
+    assert AiRequest.objects.get().state == AiRequest.State.SETTLED
+
+
+def test_what_was_proposed_goes_with_what_was_said(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    def proposing() -> Proposal:
+        server.say(calls=[("propose_lamp", {"size": 3})])
+        server.say("A lamp.")
+        return asked(member, "Buy a lamp").proposals.get()
+
+    first, second, third = proposing(), proposing(), proposing()
+    proposals.execute(member, third)
+    assert first.message
+    assert second.message
+    assert third.message
+    conversations.retry(member, first.message)
+    conversations.delete(member, second.message.conversation)
+    conversations.delete(member, third.message.conversation)
+    assert [row.pk for row in Proposal.objects.all()] == [third.pk]
+
+
+def test_what_a_model_said_last_goes_back_as_it_was_given(server: ModelServer, member: Member) -> None:
+    LanguageModel.objects.create(
+        name="Близнаци", protocol="gemini", model="g-1", base_url=server.url, api_key="k", input_price=1, output_price=1
+    )
+    server.strict = True
+    server.say("Here.", signed=True)
+    answer = asked(member)
+    server.say("There.")
+    asked(member, "And where else?", conversation=answer.conversation)
+    parts = [part for content in server.asked[1][2]["contents"] for part in content["parts"]]
+    assert {"text": "Here.", "thoughtSignature": SIGNATURE} in parts
+
+
+def test_records_of_an_earlier_answer_may_be_named_again(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    contact = make_contact("Иван", "Петров")
+    key = f"contacts:{contact.pk}"
+    server.say(calls=[("find_records", {"words": "Петров"})])
+    server.say("One.")
+    first = asked(member, "Find Петров")
+    server.say(f"It was [[{key}]], not [[contacts:{uuid7()}]].")
+    second = asked(member, "Who was it?", conversation=first.conversation)
+    assert (second.text, [one["id"] for one in second.citations]) == (f"It was [[{key}]], not .", [key])
+    assert showing.shown(second).plain == "It was Иван Петров, not ."
+    server.say(f"It was [[{key}]].")
+    contact.delete()
+    assert asked(member, "Who?", conversation=first.conversation).citations == []
+
+
+def test_what_no_model_takes_is_not_paid(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    server.say("Here.", usage=(10**19, 10**19))
+    answer = asked(member)
+    assert answer.state == Message.State.DONE
+    assert answer.request
+    assert 0 < answer.request.cost < 10**6
 
 
 def test_an_answer_is_given_once(member: Member) -> None:
@@ -385,6 +456,7 @@ def test_the_api_answers(alya: Member, vera: Member, api_of: Callable[[Member], 
         "conversation", "answer", "text", "provider", "is_by_model", "note", "understood", "citations", "proposals",
     }  # fmt: skip
     assert body["understood"]["url"]
+    assert body["provider"] == "offline"
     more = {"message": "My tasks today", "conversation": body["conversation"]}
     assert api_of(alya).post("/api/v1/ai/chat/", more).json()["conversation"] == body["conversation"]
     assert api_of(vera).post("/api/v1/ai/chat/", more).status_code == 404
@@ -474,6 +546,15 @@ def test_an_exported_conversation_has_the_day_as_the_house_writes_it() -> None:
     with translation.override("bg"), timezone.override("Europe/Sofia"):
         text = exporting.markdown(Conversation(title="Пари", created_at=begun), [])
     assert text == "# Пари\n\nчетвъртък, 26 ноември 2026\u00a0г., 09:05\n"
+
+
+def test_an_exported_conversation_says_to_machines_that_a_model_wrote_it(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say("Here.")
+    written = asked(member).conversation
+    head = "---\ndigital_source_type: http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia\n"
+    assert exporting.markdown(written, written.messages.all()).startswith(f'{head}ai_model: "Лампа"\n---\n\n# Which')
 
 
 def test_a_question_is_no_answer_and_an_answer_no_question(alya: Member, client_of: Callable[[Member], Client]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
@@ -18,7 +19,13 @@ _CHECKER = Draft202012Validator.FORMAT_CHECKER
 
 
 class ToolFailed(Exception):
-    """A tool was not run; the text says why, in English, for the model that asked."""
+    """A tool was not run; the text says why, in English, for the model that asked, `for_people` says it to a person."""
+
+    def __init__(self, why: str, for_people: str = "") -> None:
+        super().__init__(why)
+        self.for_people = for_people or _(
+            "something in it is too large or too long, or not of the kind that is needed."
+        )
 
 
 AnyTool = ReadTool | ProposeTool
@@ -76,7 +83,7 @@ def run(member: Member, call: ToolCall, tools: Mapping[str, ReadTool]) -> ToolAn
     try:
         return tool.run(member, checked(tool, call.arguments))
     except Refusal as refusal:
-        raise ToolFailed(str(refusal)) from refusal
+        raise ToolFailed(str(refusal), str(refusal)) from refusal
 
 
 def checked(tool: AnyTool, arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
 from ai_assistant import streaming
-from ai_assistant.chat import exporting, loop
+from ai_assistant.chat import exporting
 from ai_assistant.chat.showing import shown, situation
 from ai_assistant.models import Conversation, Message
 from ai_assistant.queries import conversations
@@ -144,10 +144,7 @@ def stream(request: MemberRequest, pk: uuid.UUID) -> StreamingHttpResponse:
 def stop(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Stop an answer; what was said stays."""
     row = _answer(request, pk)
-    loop.stop(row)
-    row.refresh_from_db()
-    if row.is_open:  # whoever gives it ends it, and the page shows the end
-        return HttpResponse(status=204)
+    talking.stop(request.member, row)
     return _fragment(request, row)
 
 

@@ -129,7 +129,7 @@ def test_official_client_proposes_and_a_person_decides(
     assert made.structured_content["page"] == "http://testserver/o/lipa/assistant/waiting/"
     assert "change" not in made.structured_content  # it may hold what the key is not to read
     assert isinstance(refused, CallToolResult)
-    assert (refused.is_error, refused.content[0].text) == (True, "That name is taken.")
+    assert (refused.is_error, refused.content[0].text) == (True, "This cannot be proposed: taken.")  # no names
     with scope(alya.organization):
         waiting = Proposal.objects.get()
         assert (waiting.member, waiting.state, waiting.arguments) == (alya, "waiting", {"name": "Липа 2"})

@@ -89,4 +89,5 @@ PROPOSE_LETTER: Final = ProposeTool(
     execute=_execute,
     undo=_undo,
     own_words="words",
+    is_outward=True,
 )

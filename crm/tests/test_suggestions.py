@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from rest_framework.test import APIClient
 
 from accounts.models import AuditEvent, Member, Organization
+from accounts.services import api_keys
 from accounts.tenancy import scope
 from ai_assistant.errors import NotOpen, Outdated
 from ai_assistant.models import AiRequest, Proposal, Suggestion
@@ -25,7 +27,7 @@ from ai_assistant.tests.test_prompts import hold
 from config.lib import clock
 from config.lib.errors import PermissionRefused
 from config.lib.urls import org_reverse
-from crm.models import Contact, Deal, Stage
+from crm.models import Activity, Contact, Deal, Stage
 from crm.services.deals import update_deal
 from crm.services.erasure import erase_contact
 from crm.tests.factories import make_contact, make_deal, make_task
@@ -303,6 +305,20 @@ def test_programs_list_apply_and_dismiss(suggestion: Suggestion, alya: Member, a
     assert api.post(f"{url}{suggestion.pk}/dismiss/").status_code == 409
     assert api.get(url).json()["results"] == []
     assert len(api.get(url, {"state": "applied"}).json()["results"]) == 1
+
+
+def test_a_program_with_a_key_sends_no_letter(suggestion: Suggestion, alya: Member) -> None:
+    with scope(alya.organization, alya):
+        contact = make_contact(email="ivan@client.example")
+        Suggestion.objects.filter(pk=suggestion.pk).update(
+            tool="propose_letter", arguments={"about": f"contacts:{contact.pk}", "words": "Текст"}
+        )
+        key = api_keys.create_key(actor=alya, name="Robot", scopes=["ai_assistant.use", "crm.edit", "crm.view"])[1]
+    refused = APIClient(headers={"Authorization": f"Bearer {key}"}).post(
+        f"/api/v1/ai/suggestions/{suggestion.pk}/apply/"
+    )
+    assert (refused.status_code, refused.json()["code"]) == (403, "needs_a_person")
+    assert not Activity.objects.filter(kind="email_sent").exists()
 
 
 def test_a_suggestion_of_somebody_else_is_not_found(

@@ -1,20 +1,28 @@
 // An answer that is still to come: read as it is made, over the socket or, where there is none, over plain HTTP. When
-// it ends, or somebody else is making it, the page asks the server for the message as it stands.
+// it ends, or somebody else is making it, the page asks the server for the message as it stands; where neither line
+// gives anything, it says so and offers to try again.
 import { toEnd } from "./thread.js";
 
 const ASK_AGAIN_MS = 2000;
 
 export async function bind(answer) {
-  if (answer.dataset.state === "waiting") await read(answer);
-  finish(answer);
+  if (answer.dataset.state !== "waiting" || (await read(answer))) await finish(answer);
+  else lose(answer);
 }
 
+// Resolves to whether anything was heard.
 async function read(answer) {
+  if (await bySocket(answer)) return true;
   try {
-    if (!(await bySocket(answer))) await byHttp(answer);
+    return await byHttp(answer);
   } catch {
-    // The line was lost: the message is fetched as it stands.
+    return Boolean(answer.querySelector("[data-answer-text]")?.textContent);
   }
+}
+
+function lose(answer) {
+  answer.querySelector("[data-answer-step]").hidden = true;
+  answer.querySelector("[data-answer-lost]").hidden = false;
 }
 
 // Resolves to whether the socket gave anything.
@@ -36,7 +44,7 @@ function bySocket(answer) {
 async function byHttp(answer) {
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const response = await fetch(answer.dataset.streamUrl, { method: "POST", headers: { "X-CSRFToken": token } });
-  if (!response.ok) return;
+  if (!response.ok) return false;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -44,6 +52,7 @@ async function byHttp(answer) {
     rest = lines.pop();
     for (const line of lines) show(answer, JSON.parse(line));
   }
+  return true;
 }
 
 function show(answer, { type, text }) {

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from ai_assistant.chat.showing import plain
 from ai_assistant.models import Message, Proposal
+from ai_assistant.providers.offline import NAME as OFFLINE
 
 
 class ChatSerializer(serializers.Serializer[Any]):
@@ -63,12 +64,16 @@ class AnswerSerializer(serializers.Serializer[Message]):
     conversation = serializers.UUIDField(source="conversation_id")
     answer = serializers.CharField(source="text", help_text="Markdown; records as `[[<id>]]`.")
     text = serializers.SerializerMethodField(help_text="The same with the names of records.")
-    provider = serializers.CharField(source="answered_by", help_text='The model that answered, "" for rules.')
+    provider = serializers.SerializerMethodField(help_text='The model that answered, "offline" for rules.')
     is_by_model = serializers.BooleanField(help_text="Whether an AI model wrote it.")
     note = serializers.CharField(help_text="Why no model answered, where one could have.")
     understood = serializers.SerializerMethodField()
     citations = CitationSerializer(many=True)
     proposals = ProposalSerializer(many=True)
+
+    def get_provider(self, message: Message) -> str:
+        """Who answered."""
+        return message.answered_by or OFFLINE
 
     def get_text(self, message: Message) -> str:
         """The answer for people."""
