@@ -23,7 +23,8 @@ from tools.compile_messages import LOCALE, language_of
 
 DOMAIN = "django"
 TRANSLATIONS = ("bg",)  # English needs no catalogue: its words are the ones in the sources.
-NOT_READ = {".venv", "node_modules", "var", "tests", "migrations", "tools"}
+NOT_READ = {".venv", "node_modules", "var", "tools"}  # folders of the project
+NOT_READ_ANYWHERE = {"tests", "migrations"}
 BORROWED = Path("tools", "borrowed.py")  # The one file of the tools that is read.
 TEMPLATE_ENDINGS = {".html", ".txt", ".xml"}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -56,7 +57,7 @@ def source_files(root: Path) -> Iterator[Path]:
     for folder in folders:
         endings = TEMPLATE_ENDINGS if folder.name == "templates" else {".py"}
         for path in sorted(folder.rglob("*")):
-            if path.suffix in endings and not NOT_READ.intersection(path.relative_to(root).parts):
+            if path.suffix in endings and not NOT_READ_ANYWHERE.intersection(path.relative_to(root).parts):
                 yield path
     if (root / BORROWED).exists():
         yield root / BORROWED

@@ -36,6 +36,7 @@ def project(tmp_path, monkeypatch):
         "crm/tests/test_views.py": "_('in a test')",
         "crm/migrations/0001.py": "_('in a migration')",
         "node_modules/a.py": "_('not ours')",
+        "tools/lint.py": "_('not on a page')",
     }.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(content)
@@ -72,6 +73,13 @@ def test_messages_finds_words_in_python_and_templates(project):
         assert expected in text
     assert "not " not in text
     assert "in a " not in text
+
+
+def test_the_tools_of_an_app_are_read(project):
+    (project / "crm/tools").mkdir()
+    (project / "crm/tools/moving.py").write_text('_("Moved")')
+    messages.main()
+    assert 'msgid "Moved"' in catalogue(project).read_text()
 
 
 def test_messages_changes_nothing_a_second_time(project):
