@@ -397,6 +397,14 @@ class NothingSold(DomainError):
         )
 
 
+class PriceBelowZero(DomainError):
+    """The draft of an invoice in words has a minus before its price."""
+
+    def __init__(self) -> None:
+        message = _("A price is not below zero. Money is given back by a credit note, from the page of the invoice.")
+        super().__init__("price_below_zero", message, "amount")
+
+
 class NotOnePrice(DomainError):
     """The draft of an invoice in words lacks its price."""
 

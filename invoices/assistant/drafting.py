@@ -13,7 +13,7 @@ from crm.assistant.doing import say_proposed
 from crm.models import Company
 from crm.proposing.records import record_of
 from crm.queries.naming import called
-from invoices.errors import NotOnePrice
+from invoices.errors import NotOnePrice, PriceBelowZero
 from invoices.rules import InvoicesPermission
 
 # Where what is sold is not said, the person who reads the draft writes it.
@@ -28,14 +28,20 @@ _WHO_WHAT: Final = re.compile(
     rf"(?:{_SEPARATOR}(?P<what_after>.+))?",
     re.IGNORECASE,
 )
+_MINUS: Final = ("-", "–", "−")
 _AND_MORE: Final = re.compile(r"\b(?:(?:и|and)\s+(?:я|го|it)\b|(?:из)?прати|send)", re.IGNORECASE)
 
 
 def _draft(asked: Understood, _member: Member) -> dict[str, Any]:
-    """One line at the price that was said, without VAT. Raises `NotOnePrice`, and what a name does that is nobody's."""
+    """One line at the price that was said, without VAT.
+
+    Raises `NotOnePrice`, `PriceBelowZero`, and what a name does that is nobody's.
+    """
     amount, place = asked.amount, find_amount(asked.text)
     if amount is None or place is None or amount.minimum is None or amount.minimum != amount.maximum:
         raise NotOnePrice
+    if asked.text[: place.start].endswith(_MINUS):
+        raise PriceBelowZero
     match = _WHO_WHAT.fullmatch(asked.text[: place.start] + _PRICE + asked.text[place.end :])
     if match is None or _AND_MORE.search(asked.text):
         raise NotOnePrice

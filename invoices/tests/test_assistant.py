@@ -276,6 +276,20 @@ def test_an_invoice_that_is_not_wholly_understood_is_not_drafted(
     assert (turn.calls, "for how much" in turn.text) == ((), True)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Създай фактура за Балкан Карго за -500 лева",
+        "създай фактура за Балкан Карго за –500 евро",
+        "create an invoice for Балкан Карго for -500 euro",
+    ],
+)
+def test_a_price_below_zero_is_told(in_lipa: Organization, alya: Member, text: str) -> None:
+    customer("Балкан Карго")
+    turn = say(alya, text)
+    assert (turn.calls, "credit note" in turn.text) == ((), True)
+
+
 def test_turnover_with_one_customer(in_lipa: Organization, alya: Member) -> None:
     cargo, hotel = customer("Балкан Карго"), customer("Хотел Синя скала")
     for short, company in ((1, cargo), (2, cargo), (3, hotel)):
