@@ -14,6 +14,7 @@ _LABELS: Final[dict[str, Text]] = {
     "content": _("Texts of the content studio"),
     "policy": _("Sales policies"),
     "prompt_test": _("Tests of prompts"),
+    "connection_test": _("Tests of connections"),
 }
 
 

@@ -92,6 +92,7 @@ class _Found:
     understood: dict[str, str] = field(default_factory=dict)
     by: str = ""
     request: AiRequest | None = None
+    first: AiRequest | None = None  # of all steps
     is_tainted: bool = False
 
 
@@ -235,7 +236,8 @@ class _Answering:
 
     def _by_model(self, question: Question, number: int) -> Generator[Event, None, ModelTurn]:
         found, key = self.found, f"chat:{self.answer.pk}:{number}"
-        events = asking.stream(self.member, question, purpose="chat", prompt=self._prompt.reference, key=key)
+        told: Any = {"prompt": self._prompt.reference, "key": key, "step_of": found.first}
+        events = asking.stream(self.member, question, purpose="chat", **told)
         try:
             for event in events:
                 self._heed_stop()
@@ -249,6 +251,7 @@ class _Answering:
                     yield Anew(str(event.because.message))
                 else:
                     found.by, found.request = event.by, event.request
+                    found.first = found.first or event.request
                     return event.turn
         finally:
             events.close()

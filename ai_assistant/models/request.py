@@ -14,7 +14,8 @@ class AiRequest(Identified, OrganizationOwned):
 
     `purpose` names the ability that asked, `prompt` the version of its prompt, `key` makes the question one of a kind.
     Money is in millionths of a euro. `is_counted` says whether it counts against the plan: what goes to a model with
-    the organization's own key does not.
+    the organization's own key does not. `is_personal` says whether it counts against the person's cap: work in the
+    background does not. Of an answer in several steps the first counts. The key of a released one is free again.
     """
 
     class State(models.TextChoices):
@@ -37,6 +38,7 @@ class AiRequest(Identified, OrganizationOwned):
     milliseconds = models.PositiveIntegerField(_("took, milliseconds"), default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)
     is_counted = models.BooleanField(_("counts against the plan"), default=True)
+    is_personal = models.BooleanField(_("counts against the person’s cap"), default=True)
     is_cached = models.BooleanField(_("answered from memory"), default=False)
     rating = models.SmallIntegerField(_("rating"), default=0)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -46,7 +48,9 @@ class AiRequest(Identified, OrganizationOwned):
         verbose_name_plural = _("requests to models")
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "key"], condition=~models.Q(key=""), name="ai_request_once"
+                fields=["organization", "key"],
+                condition=~models.Q(key="") & ~models.Q(state="released"),
+                name="ai_request_once",
             ),
             models.CheckConstraint(condition=models.Q(cost__gte=0), name="ai_request_cost"),
             models.CheckConstraint(condition=models.Q(rating__in=(-1, 0, 1)), name="ai_request_rating"),

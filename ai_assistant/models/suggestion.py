@@ -15,7 +15,8 @@ class Suggestion(Identified, OrganizationOwned):
 
     `fact` says what was found, so that the same fact is noticed once: what was dismissed stays dismissed. Title and
     reason are made of the rule's words and `data` in the reader's language; `words` is the reason as a model put it,
-    in `words_language`, by the model `words_by`. `tool` and `arguments` are what applying it executes.
+    in `words_language`, by the model `words_by`; `worded_at` is when one was asked, whatever it said. `tool` and
+    `arguments` are what applying it executes.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class Suggestion(Identified, OrganizationOwned):
     words = models.TextField(blank=True)
     words_language = models.CharField(max_length=5, blank=True)
     words_by = models.CharField(max_length=80, blank=True)
+    worded_at = models.DateTimeField(null=True)
     tool = models.CharField(_("tool"), max_length=60)
     arguments = models.JSONField(_("arguments"), encoder=DjangoJSONEncoder)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.NEW)

@@ -27,8 +27,9 @@ def spent_this_month(organization: Organization) -> int:
 
 
 def asked_this_month(member: Member) -> int:
-    """How often models answered the member, or are about to."""
-    rows = AiRequest.objects.filter(created_at__gte=month_start(member.organization), member=member)
+    """How many questions of the member models answered, or are about to."""
+    own = AiRequest.objects.filter(member=member, is_personal=True, is_cached=False)
+    rows = own.filter(created_at__gte=month_start(member.organization))
     return rows.exclude(state=AiRequest.State.RELEASED).count()
 
 

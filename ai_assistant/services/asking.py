@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import jsonschema
 from django.core.cache import cache
@@ -72,18 +72,26 @@ def cost(organization: Organization, question: Question) -> int:
 
 
 def answer(
-    member: Member, question: Question, *, purpose: str, prompt: str = "", key: str = "", remembers: bool = False
+    member: Member,
+    question: Question,
+    *,
+    purpose: str,
+    prompt: str = "",
+    key: str = "",
+    remembers: bool = False,
+    is_personal: bool = True,
 ) -> Answer:
     """Ask and wait for the whole answer, which keeps to the question's schema when it has one.
 
     `purpose` names the ability, `prompt` the version of its prompt, `key` keeps the same question from being paid for
-    twice. With `remembers` the same question in the same version by somebody of the same rights is answered from
-    memory for an hour. Raises `NoModel`, `AlreadyAsked` and what providers raise; then nothing was charged.
+    twice; unless it `is_personal` it counts against nobody's cap. With `remembers` the same question in the same
+    version by somebody of the same rights is answered from memory for an hour. Raises `NoModel`, `AlreadyAsked` and
+    what providers raise; then nothing was charged.
     """
     memory = _memory(member, question, prompt) if remembers else ""
     if memory and (kept := cache.get(memory)):
         return _from_memory(member, kept, purpose, prompt)
-    *_before, last = stream(member, question, purpose=purpose, prompt=prompt, key=key)
+    *_before, last = stream(member, question, purpose=purpose, prompt=prompt, key=key, is_personal=is_personal)
     if not isinstance(last, Answer):
         raise AssertionError("a stream ends with its answer")
     if memory:
@@ -92,14 +100,23 @@ def answer(
 
 
 def stream(
-    member: Member, question: Question, *, purpose: str, prompt: str = "", key: str = ""
+    member: Member,
+    question: Question,
+    *,
+    purpose: str,
+    prompt: str = "",
+    key: str = "",
+    is_personal: bool = True,
+    step_of: AiRequest | None = None,
 ) -> Generator[Begun | TextDelta | Switched | Answer]:
     """As `answer`, piece by piece; the last event is the `Answer`. Left before its end, it costs what it may have cost.
 
     `Begun` comes before the first piece of each model. `Switched` says that what came so far does not count; its `to`
-    is the name of the model that begins anew.
+    is the name of the model that begins anew. A further step of an answer counts no more against the person's cap, nor
+    against the plan where its first request, `step_of`, did.
     """
-    request, models = _reserved(member, question, purpose=purpose, prompt=prompt, key=key)
+    counts = _Counts(is_personal=is_personal and not step_of, is_counted=not (step_of and step_of.is_counted))
+    request, models = _reserved(member, question, counts, purpose=purpose, prompt=prompt, key=key)
     rows, chain = {str(row.pk): row for row in models}, language_models.chain_of(models)
     began, said = time.monotonic(), 0
     try:
@@ -128,8 +145,16 @@ def stream(
             ledger.release(request, "broken off")
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What a question counts against: the person's cap, and the plan unless it goes to a model of one's own."""
+
+    is_personal: bool
+    is_counted: bool
+
+
 def _reserved(
-    member: Member, question: Question, *, purpose: str, prompt: str, key: str
+    member: Member, question: Question, counts: _Counts, *, purpose: str, prompt: str, key: str
 ) -> tuple[AiRequest, list[ModelTerms]]:
     """The request, paid for beforehand, and the models that may answer it.
 
@@ -138,9 +163,9 @@ def _reserved(
     """
     models = models_of(member.organization)
     own = [row for row in models if row.is_own]
-    told = {"purpose": purpose, "prompt": prompt, "key": key}
+    told: Any = {"purpose": purpose, "prompt": prompt, "key": key, "is_personal": counts.is_personal}
     try:
-        is_counted = len(own) < len(models)
+        is_counted = counts.is_counted and len(own) < len(models)
         return ledger.reserve(member, ledger.most(models, question), is_counted=is_counted, **told), models
     except NoModel as refusal:
         if refusal.code != NoModel.plan_used_up().code or not own:

@@ -11,13 +11,13 @@ from ai_assistant.models import LanguageModel, ModelTerms, OrganizationModel
 from ai_assistant.providers.chain import Chain, Link
 from ai_assistant.providers.errors import NotAvailable, ProviderError
 from ai_assistant.providers.http import TIMEOUT
-from ai_assistant.providers.types import Provider, Question, UserTurn, whole
+from ai_assistant.providers.types import Finished, Provider, Question, UserTurn, whole
 from config.lib import clock
 
 _Protocol = ModelTerms.Protocol
 _HUGGING_FACE: Final = "https://router.huggingface.co/v1"
 # A thinking model needs some room before it says a word.
-_CHECK: Final = Question([UserTurn("Answer with the one word: ready")], longest=256)
+CHECK: Final = Question([UserTurn("Answer with the one word: ready")], longest=256)
 
 
 def open_model(row: ModelTerms) -> Provider:
@@ -63,14 +63,15 @@ def chain_of(rows: Iterable[ModelTerms]) -> Chain:
     return Chain([Link(str(row.pk), partial(open_model, row)) for row in rows])
 
 
-def check(row: ModelTerms) -> bool:
-    """Ask the model for a word, and write down when that was and what went wrong; gives whether it answered."""
+def check(row: ModelTerms) -> Finished | None:
+    """Ask the model for a word, and write down when that was and what went wrong; gives its answer, None without."""
+    answer = None
     try:
         with closing(open_model(row)) as model:
-            whole(model.stream(_CHECK))
+            answer = whole(model.stream(CHECK))
         row.check_error = ""
     except ProviderError as error:
         row.check_error = f"{error.message} {error}"[:300]
     row.checked_at = clock.now()
     row.save(update_fields=["check_error", "checked_at", "updated_at"])
-    return not row.check_error
+    return answer

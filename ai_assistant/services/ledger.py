@@ -51,38 +51,56 @@ def price(row: ModelTerms, usage: Usage) -> int:
 
 def most(rows: Iterable[ModelTerms], question: Question) -> int:
     """What the question costs at most, whichever of the models answers."""
-    usage = Usage(tokens_of(question), question.longest)
+    usage = longest(question)
     return max((price(row, usage) for row in rows), default=0)
+
+
+def longest(question: Question) -> Usage:
+    """What the question and its longest answer use."""
+    return Usage(tokens_of(question), question.longest)
 
 
 @transaction.atomic
 def reserve(
-    member: Member, amount: int, *, purpose: str, prompt: str = "", key: str = "", is_counted: bool = True
+    member: Member,
+    amount: int,
+    *,
+    purpose: str,
+    prompt: str = "",
+    key: str = "",
+    is_counted: bool = True,
+    is_personal: bool = True,
 ) -> AiRequest:
     """Set `amount` aside for a question, or raise `NoModel` where plan, budget or the person's cap are in the way.
 
-    The organization's row is locked, so that two questions at once do not both take what is left. Raises
-    `AlreadyAsked` for a `key` that was used before.
+    The plan is asked where the question `is_counted`, the cap where it `is_personal`. The organization's row is locked,
+    so that two questions at once do not both take what is left. Raises `AlreadyAsked` for a `key` under which something
+    was answered or is being asked.
     """
     organization = member.organization
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    if key and AiRequest.objects.filter(key=key).exists():
+    if key and AiRequest.objects.filter(key=key).exclude(state=AiRequest.State.RELEASED).exists():
         raise AlreadyAsked
-    _check_caps(member, amount)
+    _check_budget(organization, amount)
+    if is_personal:
+        _check_cap(member)
     if is_counted:
         _take_from_plan(organization)
     request = AiRequest.objects.create(
-        member=member, purpose=purpose, prompt=prompt, key=key, is_counted=is_counted, cost=0
+        member=member, purpose=purpose, prompt=prompt, key=key, is_counted=is_counted, is_personal=is_personal
     )
     LedgerEntry.objects.create(request=request, kind=LedgerEntry.Kind.RESERVE, amount=amount)
     return request
 
 
-def _check_caps(member: Member, amount: int) -> None:
-    settings = requests.settings_of(member.organization)
-    budget, cap = settings.monthly_budget, settings.personal_cap
-    if budget is not None and requests.spent_this_month(member.organization) + amount > budget:
+def _check_budget(organization: Organization, amount: int) -> None:
+    budget = requests.settings_of(organization).monthly_budget
+    if budget is not None and requests.spent_this_month(organization) + amount > budget:
         raise NoModel.budget_used_up()
+
+
+def _check_cap(member: Member) -> None:
+    cap = requests.settings_of(member.organization).personal_cap
     if cap is not None and requests.asked_this_month(member) >= cap:
         raise NoModel.cap_reached()
 

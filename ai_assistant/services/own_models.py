@@ -14,7 +14,7 @@ from ai_assistant.errors import NoModel
 from ai_assistant.models import OrganizationModel
 from ai_assistant.queries import requests
 from ai_assistant.rules import AssistantPermission
-from ai_assistant.services import language_models, limits
+from ai_assistant.services import language_models, ledger, limits
 from config.lib import outside
 from config.lib.errors import DomainError, about
 
@@ -69,13 +69,22 @@ def _check(row: OrganizationModel | None, key: str, values: dict[str, Any]) -> N
 def try_model(*, actor: Member, row: OrganizationModel) -> bool:
     """Ask the model for a word; gives whether it answered.
 
-    Raises `PermissionRefused`, `AskedTooOften`, and `NoModel` while the organization wants no model asked.
+    It costs money and no request of anybody. Raises `PermissionRefused`, `AskedTooOften`, and `NoModel` while the
+    organization wants no model asked or its budget is used up.
     """
     require(actor, AssistantPermission.MANAGE)
     if not requests.settings_of(actor.organization).uses_models:
         raise NoModel.switched_off()
     limits.count(actor)
-    return language_models.check(row)
+    request = ledger.reserve(
+        actor, ledger.most([row], language_models.CHECK), purpose="connection_test", is_counted=False, is_personal=False
+    )
+    answers = language_models.check(row)
+    if answers:
+        ledger.settle(request, row, answers.usage or ledger.longest(language_models.CHECK))
+    else:
+        ledger.release(request, row.check_error)
+    return answers is not None
 
 
 @transaction.atomic

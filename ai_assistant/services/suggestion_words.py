@@ -21,6 +21,7 @@ from ai_assistant.providers.errors import ProviderError
 from ai_assistant.providers.types import parsed
 from ai_assistant.queries.suggestions import Shown, shown
 from ai_assistant.services import asking, texts
+from config.lib import clock
 
 log = logging.getLogger("kantora.assistant")
 _AT_ONCE: Final = 20
@@ -58,21 +59,21 @@ what to do. Keep every name, number and date exactly as given, and add none. No 
 def word(organization: Organization) -> int:
     """Have a model word what is new in the organization in scope; gives how many it did.
 
-    One question however many they are, in the name of an owner. Where no model may be asked nothing happens.
+    One question however many they are, the newest first, in the name of an owner whose own cap it leaves alone. What a
+    model was asked about is not asked again, whatever it said. Where no model may be asked nothing happens.
     """
     owner = Member.objects.filter(role=Role.OWNER, is_active=True).select_related("organization", "user").first()
     if owner is None or not asking.has_model(organization):
         return 0
-    rows = list(
-        Suggestion.objects.filter(state=Suggestion.State.NEW, words="", kind__in=suggestion_rules.keys())[:_AT_ONCE]
-    )
+    new = Suggestion.objects.filter(state=Suggestion.State.NEW, worded_at=None, kind__in=suggestion_rules.keys())
+    rows = list(new.filter(words="").order_by("-created_at", "-pk")[:_AT_ONCE])
     if not rows:
         return 0
     with translation.override(organization.language):
         notices = [shown(owner, row) for row in rows]
     try:
         question, reference = _request(notices, organization.language).question()
-        answer = asking.answer(owner, question, purpose="suggestions", prompt=reference)
+        answer = asking.answer(owner, question, purpose="suggestions", prompt=reference, is_personal=False)
         said = _texts(parsed(answer.turn))
     except (NoModel, ProviderError) as error:
         log.info("suggestions keep the words of the rules: %s", type(error).__name__)
@@ -99,13 +100,13 @@ def _texts(answer: Mapping[str, Any]) -> dict[int, str]:
 
 
 def _keep(notices: Sequence[Shown], said: Mapping[int, str], language: str, by: str) -> int:
-    """Store what only says what the rules found."""
-    kept = []
+    """Store what only says what the rules found, and that a model was asked; gives how many it worded."""
+    now = clock.now()
     for place, one in enumerate(notices):
-        text = said.get(place, "")
+        text, row = said.get(place, ""), one.suggestion
+        row.worded_at = now
         if text and len(text) <= _LONGEST and not adds_facts(text, f"{one.title} {one.reason}"):
-            row = one.suggestion
             row.words, row.words_language, row.words_by = text, language, by
-            kept.append(row)
-    Suggestion.objects.bulk_update(kept, ["words", "words_language", "words_by"])
-    return len(kept)
+    rows = [one.suggestion for one in notices]
+    Suggestion.objects.bulk_update(rows, ["words", "words_language", "words_by", "worded_at"])
+    return sum(bool(row.words) for row in rows)

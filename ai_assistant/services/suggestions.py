@@ -55,7 +55,7 @@ def _notice(rule: SuggestionRule, today: Any) -> int:
     new = [Suggestion(kind=rule.key, fact=key, **_values(fact)) for key, fact in facts.items() if key not in known]
     Suggestion.objects.bulk_create(new, ignore_conflicts=True)
     changed = [row for key, row in known.items() if row.state == _State.NEW and _take(row, _values(facts[key]))]
-    Suggestion.objects.bulk_update(changed, [*_REFRESHED, "words", "words_language", "words_by"])
+    Suggestion.objects.bulk_update(changed, [*_REFRESHED, "words", "words_language", "words_by", "worded_at"])
     return len(new)
 
 
@@ -82,6 +82,7 @@ def _take(row: Suggestion, values: dict[str, Any]) -> bool:
         setattr(row, name, value)
     if before["data"] != values["data"]:
         row.words = row.words_language = row.words_by = ""
+        row.worded_at = None
     return True
 
 

@@ -125,6 +125,17 @@ def test_a_key_is_paid_for_once(server: ModelServer, member: Member) -> None:
     assert len(server.asked) == 1
 
 
+def test_a_key_is_free_again_when_nothing_was_answered(server: ModelServer, member: Member) -> None:
+    model(server)
+    server.say(status=400)
+    with pytest.raises(errors.ProviderError):
+        asking.answer(member, ASKED, purpose="chat", key="a")
+    server.say("да")
+    assert asking.answer(member, ASKED, purpose="chat", key="a").text == "да"
+    with pytest.raises(AlreadyAsked):
+        asking.answer(member, ASKED, purpose="chat", key="a")
+
+
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
@@ -159,6 +170,30 @@ def test_the_plan_limits_requests(server: ModelServer, member: Member) -> None:
         with pytest.raises(NoModel) as refused:
             asking.answer(member, ASKED, purpose="chat")
     assert refused.value.code == "plan_used_up"
+
+
+def test_steps_of_an_answer_count_once_and_what_nobody_asked_for_against_no_cap(
+    server: ModelServer, member: Member
+) -> None:
+    model(server)
+    AssistantSettings.objects.create(personal_cap=1)
+    for _question in range(3):
+        server.say("да")
+    plan = EntitlementResolver(lambda *_: True, lambda *_: False, _one_a_month, "subscriptions:billing")
+    with entitlement_resolvers.registered_temporarily("test", plan):
+        first = asking.answer(member, ASKED, purpose="chat").request
+        *_before, last = asking.stream(member, ASKED, purpose="chat", step_of=first)
+        assert isinstance(last, asking.Answer)
+        with pytest.raises(NoModel) as refused:
+            asking.answer(member, ASKED, purpose="suggestions", is_personal=False)
+        assert refused.value.code == "plan_used_up"
+    assert requests.counted_this_month(member.organization) == requests.asked_this_month(member) == 1
+    asking.answer(member, ASKED, purpose="suggestions", is_personal=False)
+    assert requests.asked_this_month(member) == 1
+    AssistantSettings.objects.update(monthly_budget=spent(member))
+    with pytest.raises(NoModel) as refused:
+        list(asking.stream(member, ASKED, purpose="chat", step_of=first))
+    assert refused.value.code == "budget_used_up"
 
 
 def test_without_a_model_it_is_said(member: Member) -> None:

@@ -115,6 +115,17 @@ def tools_told(server: ModelServer, number: int) -> set[str]:
     return {tool["function"]["name"] for tool in server.asked[number][2].get("tools", [])}
 
 
+def test_a_cap_never_cuts_an_answer_in_half(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    AssistantSettings.objects.create(personal_cap=1)
+    server.say(calls=[("lamps", {})])
+    server.say(calls=[("lamps", {})])
+    server.say("One.")
+    answer = asked(member)
+    assert (answer.text, answer.is_by_model, answer.note) == ("One.", True, "")
+    assert (AiRequest.objects.count(), requests.asked_this_month(member)) == (3, 1)
+    assert "one person has in a month" in asked(member).note
+
+
 def test_an_answer_names_only_records_that_tools_gave(
     server: ModelServer, model: LanguageModel, member: Member
 ) -> None:

@@ -121,6 +121,18 @@ def test_a_used_up_plan_leaves_ones_own_models(member: Member, server: ModelServ
     assert len(server.asked) == 2
 
 
+def test_a_test_of_the_connection_is_in_the_ledger_and_nobodys_request(member: Member, server: ModelServer) -> None:
+    row = own(member, server)
+    server.say("ready", usage=(10, 1))
+    assert own_models.try_model(actor=member, row=row)
+    request = AiRequest.objects.get()
+    assert (request.purpose, request.state, request.cost) == ("connection_test", "settled", 10 * 1 + 1 * 4)
+    assert requests.asked_this_month(member) == requests.counted_this_month(member.organization) == 0
+    server.say(status=401)
+    assert not own_models.try_model(actor=member, row=row)
+    assert requests.spent_this_month(member.organization) == request.cost
+
+
 # --- Addresses --------------------------------------------------------------------------------------------------------
 INSIDE = [
     "http://93.184.216.34/v1", "https://127.0.0.1/v1", "https://[::1]/v1", "https://10.0.0.5/v1", "https://192.168.1.1",

@@ -17,7 +17,7 @@ from accounts.models import AuditEvent, Member, Organization
 from accounts.services import api_keys
 from accounts.tenancy import scope
 from ai_assistant.errors import NotOpen, Outdated
-from ai_assistant.models import AiRequest, Proposal, Suggestion
+from ai_assistant.models import AiRequest, AssistantSettings, Proposal, Suggestion
 from ai_assistant.queries import suggestions as reading
 from ai_assistant.services import proposals, suggestion_words, suggestions
 from ai_assistant.tasks import notice
@@ -232,6 +232,30 @@ def test_words_that_add_something_are_not_taken(
     said(server, answer)
     assert suggestion_words.word(alya.organization) == 0
     assert Suggestion.objects.get().words == ""
+    said(server, "Етикети чака.")
+    assert suggestion_words.word(alya.organization) == 0
+    assert len(server.asked) == 1  # what was not taken is not bought anew each night
+
+
+def test_the_newest_are_worded_first_and_count_against_nobodys_cap(
+    server: ModelServer, suggestion: Suggestion, alya: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggestion_words, "_AT_ONCE", 1)
+    AssistantSettings.objects.create(personal_cap=0)
+    same = {name: getattr(suggestion, name) for name in ("kind", "record", "data", "tool", "arguments")}
+    newer = Suggestion.objects.create(fact="newer", **same)
+    model(server)
+    said(server, "Етикети чака.")
+    assert suggestion_words.word(alya.organization) == 1
+    assert list(Suggestion.objects.exclude(words="")) == [newer]
+    said(server, "Етикети чака.")
+    assert suggestion_words.word(alya.organization) == 1
+    assert not Suggestion.objects.filter(words="").exists()
+    Suggestion.objects.filter(pk=newer.pk).delete()
+    later = today(alya.organization) + datetime.timedelta(days=-1)
+    update_deal(deal=Deal.objects.get(), actor=alya, values={"expected_close_on": later})
+    suggestions.notice(alya.organization)
+    assert Suggestion.objects.get().worded_at is None  # other facts are worded anew
 
 
 @pytest.mark.parametrize(
