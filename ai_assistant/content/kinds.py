@@ -57,7 +57,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """Something a template asks for. `example` shows in the empty field; `most` is the most items of a list."""
+    """Something a template asks for. `example` shows in the empty field; `most` is the most items of a list.
+
+    A number, which is whole, is from `at_least` to `at_most`.
+    """
 
     name: str
     type: Type
@@ -66,6 +69,8 @@ class Variable:
     required: bool = False
     choices: Sequence[Choice] = ()
     most: int = 10
+    at_least: int = 0
+    at_most: int = 1_000_000
 
     @property
     def longest(self) -> int:

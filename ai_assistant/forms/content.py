@@ -15,7 +15,7 @@ from ai_assistant.models import Audience, BrandVoice, Content
 from ai_assistant.policies.kinds import PolicyTemplate
 from ai_assistant.queries import content as reading
 from ai_assistant.services.content import LONGEST_TEXT, MOST_VARIANTS
-from config.lib.forms import AmountField, DayField
+from config.lib.forms import AmountField, DayField, WholeField
 
 _LONGEST_ITEM: Final = 200
 # How wide the control of a type is, as `{% field %}` names widths.
@@ -74,6 +74,12 @@ def _choice(variable: Variable) -> forms.Field:
     return forms.ChoiceField(label=str(variable.label), required=False, choices=choices)
 
 
+def _number(variable: Variable) -> forms.Field:
+    return WholeField(
+        label=str(variable.label), required=False, min_value=variable.at_least, max_value=variable.at_most
+    )
+
+
 def _amount(variable: Variable) -> forms.Field:
     return AmountField(label=str(variable.label), required=False)
 
@@ -100,7 +106,7 @@ _FIELDS: Final[dict[Type, Callable[[Variable], forms.Field]]] = {
     Type.LINE: _line,
     Type.TEXT: _text,
     Type.CHOICE: _choice,
-    Type.NUMBER: _amount,
+    Type.NUMBER: _number,
     Type.MONEY: _amount,
     Type.DATE: _day,
     Type.URL: _address,

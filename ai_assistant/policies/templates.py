@@ -1,6 +1,14 @@
 """The policies a seller needs. A draft is no advice: each one goes to a person's legal review before it is used.
 
-Fixed clauses say what Bulgarian and EU consumer law gives anyway; nobody shortens them by a click.
+Fixed clauses say what Bulgarian and EU consumer law gives anyway; nobody shortens them by a click. Numbers keep within
+the law too, where it sets a limit:
+
+- a consumer returns what was bought at a distance within 14 days at least: Consumer Protection Act, art. 50, after
+  Directive 2011/83/EU, art. 9;
+- a business pays another within 60 days at most: Commerce Act, art. 303a, after Directive 2011/7/EU, art. 3(5). Longer
+  terms are exceptions that both sides agree on in a contract, not a policy for all.
+
+The other limits keep out slips of the keyboard alone.
 """
 
 from __future__ import annotations
@@ -9,6 +17,11 @@ from typing import Final
 
 from ai_assistant.content.kinds import Bilingual, Choice, Type, Variable
 from ai_assistant.policies.kinds import Clause, PolicyTemplate
+
+_LEAST_RETURN_DAYS: Final = 14
+_MOST_PAYMENT_DAYS: Final = 60
+_MOST_DAYS: Final = 365
+_MOST_MONTHS: Final = 600
 
 # --- Facts of the company, filled in by themselves --------------------------------------------------------------------
 COMPANY_FACTS: Final = (
@@ -50,8 +63,9 @@ VALIDITY: Final = Clause(
 VALID_FROM: Final = Variable("valid_from", Type.DATE, Bilingual("Важи от", "Holds from"), required=True)
 
 
-def _days(name: str, bg: str, en: str, example: str = "14") -> Variable:
-    return Variable(name, Type.NUMBER, Bilingual(bg, en), Bilingual(example, example), required=True)
+def _days(name: str, bg: str, en: str, example: str = "14", at_least: int = 1, at_most: int = _MOST_DAYS) -> Variable:
+    label, shown = Bilingual(bg, en), Bilingual(example, example)
+    return Variable(name, Type.NUMBER, label, shown, required=True, at_least=at_least, at_most=at_most)
 
 
 RETURNS: Final = PolicyTemplate(
@@ -60,7 +74,12 @@ RETURNS: Final = PolicyTemplate(
     name=Bilingual("Връщане и отказ", "Returns and withdrawal"),
     purpose=Bilingual("Срок, начин и кой плаща връщането.", "How long, how, and who pays for the return."),
     variables=(
-        _days("return_days", "Дни за връщане (по закон поне 14)", "Days for a return (14 at least by law)"),
+        _days(
+            "return_days",
+            "Дни за връщане (по закон поне 14)",
+            "Days for a return (14 at least by law)",
+            at_least=_LEAST_RETURN_DAYS,
+        ),
         Variable(
             "return_cost",
             Type.CHOICE,
@@ -201,8 +220,20 @@ PAYMENT: Final = PolicyTemplate(
             Bilingual("банков превод\nкарта\nналожен платеж", "bank transfer\ncard\ncash on delivery"),
             required=True,
         ),
-        _days("payment_days", "Дни за плащане", "Days to pay"),
-        Variable("advance", Type.NUMBER, Bilingual("Аванс, %", "Advance, %"), Bilingual("50", "50")),
+        _days(
+            "payment_days",
+            "Дни за плащане (между фирми най-много 60)",
+            "Days to pay (60 at most between firms)",
+            at_most=_MOST_PAYMENT_DAYS,
+        ),
+        Variable(
+            "advance",
+            Type.NUMBER,
+            Bilingual("Аванс, %", "Advance, %"),
+            Bilingual("50", "50"),
+            at_least=1,
+            at_most=100,
+        ),
         VALID_FROM,
     ),
     clauses=(
@@ -318,6 +349,8 @@ WARRANTY: Final = PolicyTemplate(
             Type.NUMBER,
             Bilingual("Търговска гаранция, месеци", "Commercial guarantee, months"),
             Bilingual("12", "12"),
+            at_least=1,
+            at_most=_MOST_MONTHS,
         ),
         _days("answer_days", "Дни за отговор", "Days for an answer", "7"),
         Variable(

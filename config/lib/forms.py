@@ -1,4 +1,4 @@
-"""Form fields that several apps need: amounts, days, words, and records picked by typing a part of their name."""
+"""Form fields that several apps need: numbers, days, words, and records picked by typing a part of their name."""
 
 import datetime
 from collections.abc import Callable, Iterable
@@ -72,6 +72,19 @@ class AmountField(forms.DecimalField):
 def _written(amount: Decimal, places: int) -> str:
     """With at least so many decimals."""
     return formats.number(amount, get_language() or "en", max(places, -int(amount.normalize().as_tuple().exponent)))
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, typed."""
+
+    default_error_messages = {
+        "invalid": _("Write a whole number."),
+        "min_value": _("Write %(limit_value)s or more."),
+        "max_value": _("Write %(limit_value)s or less."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **kwargs)
 
 
 # --- Days and hours ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from accounts.models import Member, Role, User
 from accounts.tenancy import scope
 from ai_assistant.content.kinds import LANGUAGES, Type
 from ai_assistant.errors import CommentNeeded, EmptyText, ModelFailed, NotNow, OneOfUsReviews
+from ai_assistant.forms.content import VariablesForm
 from ai_assistant.models import AiRequest, LanguageModel, Policy, PolicyReview
 from ai_assistant.policies import drafting
 from ai_assistant.policies.templates import POLICIES
@@ -63,6 +64,28 @@ def test_every_template_is_filled_whole_and_rests_on_what_was_given(member: Memb
     payment = Policy.objects.get(template_key="payment_terms")
     assert payment.current is not None
     assert "BG80 BNBG" in drafting.as_markdown("x", payment.current.clauses)
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "kept", "refused"),
+    [
+        ("returns", "return_days", ("14", "30"), ("13", "0", "-5", "14,5", "1e9", "9" * 5000)),
+        ("payment_terms", "payment_days", ("1", "60"), ("0", "61")),
+        ("payment_terms", "advance", ("1", "100", ""), ("0", "150")),
+        ("delivery", "delivery_days", ("1", "365"), ("0", "366")),
+        ("warranty", "extra_months", ("1", "600", ""), ("0", "601")),
+    ],
+)
+def test_numbers_keep_within_the_law_and_sense(
+    key: str, name: str, kept: tuple[str, ...], refused: tuple[str, ...]
+) -> None:
+    forms = {raw: VariablesForm(POLICIES[key], {name: raw}) for raw in (*kept, *refused)}
+    assert {raw for raw, form in forms.items() if name in form.errors} == set(refused)
+    assert all(
+        each.at_least <= int(str(each.example)) <= each.at_most
+        for each in POLICIES[key].variables
+        if each.type is Type.NUMBER
+    )
 
 
 def test_without_a_model_the_template_speaks_and_each_clause_names_its_sources(member: Member) -> None:

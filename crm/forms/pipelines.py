@@ -7,6 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField
+from config.lib.forms import WholeField
 from crm.models import Pipeline, Stage
 from crm.services.pipelines import StageInput
 
@@ -21,19 +22,6 @@ COLOURS = [
 ]
 MOST_STAGES = 30
 _STAGE_FIELDS = ("name", "colour", "probability", "rotten_days", "outcome")
-
-
-class WholeField(forms.IntegerField):
-    """A whole number, typed."""
-
-    default_error_messages = {
-        "invalid": _("Write a whole number."),
-        "min_value": _("Write %(limit_value)s or more."),
-        "max_value": _("Write %(limit_value)s or less."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **kwargs)
 
 
 class PipelineForm(forms.Form):
