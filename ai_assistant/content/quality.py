@@ -48,7 +48,10 @@ _SHOUTED: Final = 3  # letters, so that abbreviations of two are none, and words
 _SHOUTED_SHARE: Final = 0.3
 _EXCLAMATIONS: Final = 3
 _SCRIPTS: Final = {"bg": re.compile(r"[а-яѝ]", re.IGNORECASE), "en": re.compile(r"[a-z]", re.IGNORECASE)}
-_LANGUAGES: Final = {"bg": _("Bulgarian"), "en": _("English")}
+_LANGUAGES: Final = {
+    "bg": pgettext_lazy("in a sentence", "Bulgarian"),
+    "en": pgettext_lazy("in a sentence", "English"),
+}
 # Words that nobody writes several sentences without, and the least share of a text that they are.
 _BULGARIAN_SMALL: Final = """
 а аз ако без в ви вие все всеки всички във вече го да до е за и или им как какво като когато който която което които

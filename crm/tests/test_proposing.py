@@ -145,7 +145,7 @@ def test_a_letter_goes_to_the_person_of_the_record_and_cannot_be_taken_back(alya
         shown = words(describe(alya, "propose_letter", **asked))
         assert shown["To"] == ("", "Иван Петров <ivan@client.example>")
         assert shown["Subject"] == ("", "Съобщение от Lipa")
-        assert shown["Text"][1].startswith("Здравейте, Иван,\n\nМострите са <b>готови</b>.\n\nПоздрави,\n")
+        assert shown["Text"][1].startswith("Здравейте, Иван!\n\nМострите са <b>готови</b>.\n\nПоздрави,\n")
         assert shown["Taking it back"] == ("", "not possible once it is sent")
         assert not mail.outbox
         done = propose_tools["propose_letter"].execute(alya, asked)

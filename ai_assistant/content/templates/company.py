@@ -136,7 +136,7 @@ Subject: {topic}
 
 Dear {name},
 
-may I suggest a story: {topic}.
+May I suggest a story: {topic}.
 {story}
 Material and pictures: {url}
 

@@ -66,7 +66,7 @@ TEMPLATES = (
 """,
                 """
 Dear {name},
-we are sorry that you were not satisfied.
+We are sorry that you were not satisfied.
 {cause}
 {remedy}
 If you would like to talk, write to {contact}.
@@ -142,7 +142,7 @@ Subject: Your complaint about {product}
 
 Dear {name},
 
-we received your complaint about {product} of {date}.
+We received your complaint about {product} of {date}.
 {decision}.
 {cause}
 {remedy}
@@ -230,7 +230,7 @@ Subject: How do you like {product}?
 
 Dear {name},
 
-you have had {product} for some days now. We would be glad to read what you think, good or bad.
+You have had {product} for some days now. We would be glad to read what you think, good or bad.
 It takes two minutes: {url}
 
 Thank you,
@@ -285,7 +285,7 @@ Thank you,
                 """
 Dear {name},
 
-thank you for your question about {topic}.
+Thank you for your question about {topic}.
 
 1. {steps}
 

@@ -152,7 +152,7 @@ Subject: What {product} gives you
 
 Dear {name},
 
-in short, what you get ({product}):
+In short, what you get ({product}):
 - {benefits}
 
 If you have a question, just answer this e-mail.
@@ -165,7 +165,7 @@ Subject: {offer}
 
 Dear {name},
 
-one last word on this: {offer}.
+One last word on this: {offer}.
 The offer ends on {deadline}.
 {call}: {url}
 If this is not the moment, we will not write about it again.
@@ -276,7 +276,7 @@ Subject: Offer No. {number}
 
 Dear {name},
 
-on {date} we sent you offer No. {number} for {product}, {amount} in all.
+On {date} we sent you offer No. {number} for {product}, {amount} in all.
 It is valid until {deadline}.
 Do you have any questions? If something should be different, tell us and we will change it.
 
@@ -316,7 +316,7 @@ Subject: Invoice No. {number}
 
 Dear {name},
 
-this is a reminder of invoice No. {number} for {amount}, which was due on {deadline}.
+This is a reminder of invoice No. {number} for {amount}, which was due on {deadline}.
 If you have paid it already, thank you, and please disregard this e-mail.
 If anything is unclear, answer here and we will sort it out.
 
@@ -343,7 +343,7 @@ Subject: Overdue invoice No. {number}
 
 Dear {name},
 
-we have not yet received {amount} for invoice No. {number}. It was due on {deadline}.
+We have not yet received {amount} for invoice No. {number}. It was due on {deadline}.
 Please tell us on which day you will pay.
 
 Kind regards,
@@ -400,7 +400,7 @@ Subject: Thank you for your order
 
 Dear {name},
 
-thank you for ordering {product}.
+Thank you for ordering {product}.
 {next}
 More about it: {url}
 
@@ -451,7 +451,7 @@ Subject: Invitation: {topic}
 
 Dear {name},
 
-we would like to invite you to {topic}.
+We would like to invite you to {topic}.
 
 When: {date}
 Time: {hour}
@@ -490,7 +490,7 @@ We look forward to seeing you,
 """,
                 """
 Dear {name},
-a reminder: {topic}, {date}.
+A reminder: {topic}, {date}.
 It begins at {hour}.
 Where: {place}.
 If you cannot come, let us know, so that somebody else can have your place.
@@ -533,7 +533,7 @@ Subject: It has been a while
 
 Dear {name},
 
-it has been a while, and we would like to tell you what is new here.
+It has been a while, and we would like to tell you what is new here.
 {story}
 For you: {offer}.
 {call}: {url}
@@ -593,7 +593,7 @@ Subject: New price of {product}
 
 Dear {name},
 
-from {date} the price of {product} will be {price}.
+From {date} the price of {product} will be {price}.
 {reason}
 Orders accepted before that day keep the present price.
 {offer}.
