@@ -4,8 +4,11 @@
 import { toEnd } from "./thread.js";
 
 const ASK_AGAIN_MS = 2000;
+// Records are named once the answer stands; until then their ids, and halves of them, are not for people.
+const CITATIONS = /\[\[[^\]]*(\]\]?|$)/g;
 
 export async function bind(answer) {
+  answer.heard = "";
   if (answer.dataset.state !== "waiting" || (await read(answer))) await finish(answer);
   else lose(answer);
 }
@@ -16,7 +19,7 @@ async function read(answer) {
   try {
     return await byHttp(answer);
   } catch {
-    return Boolean(answer.querySelector("[data-answer-text]")?.textContent);
+    return answer.heard !== "";
   }
 }
 
@@ -60,16 +63,21 @@ function show(answer, { type, text }) {
   const step = answer.querySelector("[data-answer-step]");
   if (!words) return;
   if (type === "text") {
-    words.insertBefore(document.createTextNode(text), words.lastElementChild);
+    write(answer, words, answer.heard + text);
     step.textContent = "";
   }
   if (type === "looking") step.textContent = text;
   if (type === "anew") {
-    for (const node of [...words.childNodes]) if (node.nodeType === Node.TEXT_NODE) node.remove();
+    write(answer, words, "");
     answer.querySelector("[data-answer-note]").textContent = text;
   }
   const thread = answer.closest("[data-thread]");
   if (thread) toEnd(thread);
+}
+
+function write(answer, words, heard) {
+  answer.heard = heard;
+  words.replaceChildren(heard.replace(CITATIONS, "…"), words.lastElementChild);
 }
 
 async function finish(answer) {

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parents[3]
 DEMO_PASSWORD = "linden-in-bloom-2026"
-START_SECONDS = 90
+START_SECONDS = 240
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
