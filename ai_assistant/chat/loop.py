@@ -191,7 +191,7 @@ class _Answering:
         self.member, self.answer = member, answer
         self.found = _Found()
         self._past = turns.before(answer)
-        self._said: str | None = next((turn.text for turn in reversed(self._past) if isinstance(turn, UserTurn)), "")
+        self._said = next((turn.text for turn in reversed(self._past) if isinstance(turn, UserTurn)), "")
         self._is_by_model = True
         self._about = records.find(member, answer.about) if answer.about else None
         self._prompt = prompt.composed(member, language, self._about)
@@ -212,8 +212,6 @@ class _Answering:
     def rounds(self, *, by_model: bool) -> Generator[Event]:
         """Question and tools in turn, until there is an answer in words."""
         found, self._is_by_model = self.found, by_model
-        if not by_model:
-            self._said = None
         if self._about:
             found.records[self._about.id] = self._about
         for number in range(ROUNDS):
@@ -304,8 +302,9 @@ class _Answering:
         return record or lists.name_of_page(self.member, given.url) or _("The list")
 
     def _propose(self, tool: ProposeTool, call: ToolCall) -> Mapping[str, Any]:
+        said = self._said if self._is_by_model else None
         try:
-            made = proposals.propose(self.member, tool, call.arguments, self.answer, said=self._said)
+            made = proposals.propose(self.member, tool, call.arguments, self.answer, said=said)
         except ToolFailed as failure:
             return {"error": self._told(failure)}
         except Refusal as refusal:
