@@ -77,3 +77,9 @@ def take(organization: Organization, counter: str, number: int = 1) -> None:
     """Make sure that `number` more may be added in this transaction. Raises `PlanLimit`."""
     for resolver in entitlement_resolvers:
         resolver.take(organization, counter, number)
+
+
+def left(organization: Organization, counter: str) -> int | None:
+    """How many more the plan allows now, None where it sets no limit."""
+    numbers = [resolver.left(organization, counter) for resolver in entitlement_resolvers]
+    return min((number for number in numbers if number is not None), default=None)

@@ -79,19 +79,25 @@ class SecurityEventKind:
     text: Text
 
 
+def _unlimited(_organization: "Organization", _counter: str) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class EntitlementResolver:
     """How plans answer.
 
     `allows(organization, feature)`; `is_read_only(organization)`; `take(organization, counter, number)` raises
     `PlanLimit` unless so many more fit, and lets nobody else of the organization take before the transaction ends.
-    `page` names the organization's page on which another plan is chosen.
+    `left(organization, counter)` gives how many more there may be, None without a limit. `page` names the page of the
+    organization on which another plan is chosen.
     """
 
     allows: Callable[["Organization", str], bool]
     is_read_only: Callable[["Organization"], bool]
     take: Callable[["Organization", str, int], None]
     page: str
+    left: Callable[["Organization", str], int | None] = _unlimited
 
 
 permissions: Registry[Permission] = Registry("permissions", Permission)

@@ -26,7 +26,7 @@ register_personal_data(*PERSONAL_DATA)
 register_not_personal(NOT_PERSONAL)
 register_audit_events(AuditEventType("subscriptions.changed", _("changed the plan to")))
 entitlement_resolvers.register(
-    "plans", EntitlementResolver(usage.allows, usage.is_read_only, usage.take, page="subscriptions:billing")
+    "plans", EntitlementResolver(usage.allows, usage.is_read_only, usage.take, "subscriptions:billing", usage.left)
 )
 organization_starters.register("plan", OrganizationStarter(subscriptions.start))
 organization_starters.register("stripe_customer", OrganizationStarter(customers.create_later))

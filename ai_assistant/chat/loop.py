@@ -102,6 +102,11 @@ def question(member: Member, past: Sequence[Turn], about: Record | None, languag
     return Question(past, prompt.composed(member, language, about).text, running.described(tools))
 
 
+def keys_of(answer: Message) -> list[str]:
+    """Under which keys models are asked for an answer, step by step."""
+    return [f"chat:{answer.pk}:{number}" for number in range(ROUNDS)]
+
+
 def stop(answer: Message) -> None:
     """Tell whoever gives the answer, in whatever process, to stop; one that nobody gives yet is stopped at once."""
     cache.set(_stop_key(answer), value=True, timeout=_STOP_SECONDS)
@@ -233,7 +238,7 @@ class _Answering:
             found.turns.append(ToolTurn(results))
 
     def _by_model(self, question: Question, number: int) -> Generator[Event, None, ModelTurn]:
-        found, key = self.found, f"chat:{self.answer.pk}:{number}"
+        found, key = self.found, keys_of(self.answer)[number]
         told: Any = {"prompt": self._prompt.reference, "key": key, "step_of": found.first}
         events = asking.stream(self.member, question, purpose="chat", **told)
         try:

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
+from ai_assistant.chat import loop
 from ai_assistant.errors import NoModel
 from ai_assistant.hooks import Record, list_sources
-from ai_assistant.models import Message, Proposal
+from ai_assistant.models import Conversation, Message, Proposal
 from ai_assistant.queries import conversations as queries
 from ai_assistant.queries import requests
+from ai_assistant.queries.balance import Balance, balance
 from ai_assistant.rendering import to_html
 from ai_assistant.services import asking, conversations
 from ai_assistant.tools.lists import plural
@@ -69,6 +71,12 @@ def situation(member: Member) -> dict[str, Any]:
         "spent": spent,
         "left": None if budget is None else max(budget - spent, 0),
     }
+
+
+def balance_of(member: Member, thread: Conversation) -> Balance | None:
+    """What the last answer cost in all its steps, and what is left; None where rules gave it."""
+    last = thread.messages.filter(role=Message.Role.ANSWER).order_by("created_at", "pk").last()
+    return balance(member, requests.cost_of(loop.keys_of(last))) if last else None
 
 
 def plain(row: Message) -> str:

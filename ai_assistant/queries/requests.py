@@ -1,6 +1,7 @@
 """What was asked of models this month, and what it cost."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db.models import Sum
 
@@ -31,6 +32,18 @@ def asked_this_month(member: Member) -> int:
     own = AiRequest.objects.filter(member=member, is_personal=True, is_cached=False)
     rows = own.filter(created_at__gte=month_start(member.organization))
     return rows.exclude(state=AiRequest.State.RELEASED).count()
+
+
+def cost_of(keys: Sequence[str]) -> int | None:
+    """What the requests under these keys cost, in millionths of a euro; None where no model answered one."""
+    settled = AiRequest.objects.filter(key__in=keys, state=AiRequest.State.SETTLED)
+    total: int | None = settled.aggregate(total=Sum("cost"))["total"]
+    return total
+
+
+def paid(request: AiRequest | None) -> int | None:
+    """What a request cost; None where there was none, or it was answered from memory."""
+    return request.cost if request and not request.is_cached else None
 
 
 def settings_of(_organization: Organization) -> AssistantSettings:

@@ -18,6 +18,7 @@ from ai_assistant.chat import loop, turns
 from ai_assistant.errors import NoModel, NothingAsked, StillAnswering, TooLong
 from ai_assistant.hooks import Record
 from ai_assistant.models import AiRequest, Conversation, Message, Proposal
+from ai_assistant.providers.types import UserTurn
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import asking, ledger, limits
 from config.lib import clock
@@ -45,13 +46,17 @@ def examples(member: Member, about: Record | None) -> list[str]:
 
 
 def price(member: Member, conversation: Conversation | None, about: Record | None) -> int | None:
-    """What the next question costs at most before tools are asked, in millionths of a euro; None by rules."""
+    """What the first step of the next answer costs at most, in millionths of a euro; None by rules.
+
+    It is the price for the longest question: what is typed is not known before it is sent.
+    """
     try:
         models = asking.models_of(member.organization)
     except NoModel:
         return None
     past = turns.of(conversation) if conversation else []
-    return ledger.most(models, loop.question(member, past, about, get_language() or "en"))
+    longest = [*past, UserTurn("?" * LONGEST)]
+    return ledger.most(models, loop.question(member, longest, about, get_language() or "en"))
 
 
 def ask(member: Member, text: str, conversation: Conversation | None = None, about: str = "") -> Message:

@@ -30,7 +30,15 @@ from ai_assistant.hooks import (
     propose_tools,
     read_tools,
 )
-from ai_assistant.models import AiRequest, AssistantSettings, Conversation, LanguageModel, Message, Proposal
+from ai_assistant.models import (
+    AiRequest,
+    AssistantSettings,
+    Conversation,
+    LanguageModel,
+    LedgerEntry,
+    Message,
+    Proposal,
+)
 from ai_assistant.offline.here import named
 from ai_assistant.queries import public, requests, spending
 from ai_assistant.services import broken_work, conversations, ledger, prompts, proposals
@@ -124,6 +132,51 @@ def test_a_cap_never_cuts_an_answer_in_half(server: ModelServer, model: Language
     assert (answer.text, answer.is_by_model, answer.note) == ("One.", True, "")
     assert (AiRequest.objects.count(), requests.asked_this_month(member)) == (3, 1)
     assert "one person has in a month" in asked(member).note
+
+
+def test_what_is_shown_is_no_less_than_what_is_reserved(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    thread = None
+    for text in ("Which?", "дума " * (conversations.LONGEST // 5), "And?"):
+        shown = conversations.price(member, thread, None)
+        server.say("лампа " * 900)
+        with translation.override("en"):
+            thread = asked(member, text, conversation=thread).conversation
+        reserved = LedgerEntry.objects.filter(kind="reserve").latest("created_at").amount
+        assert shown is not None
+        assert shown >= reserved
+
+
+def test_after_an_answer_stands_what_it_cost_and_what_is_left(
+    server: ModelServer, model: LanguageModel, member: Member, client_of: Callable[[Member], Client]
+) -> None:
+    AssistantSettings.objects.create(monthly_budget=1_000_000, personal_cap=5)
+    client = client_of(member)
+    server.say(calls=[("lamps", {})], usage=(1000, 100))
+    server.say("One.", usage=(2000, 100))
+    answer = asked(member)
+    url, htmx = "/o/lipa/assistant/", {"HX-Request": "true"}
+    page = client.get(f"{url}{answer.conversation_id}/").content.decode()
+    panel = client.get(f"{url}panel/?c={answer.conversation_id}").content.decode()
+    message = client.get(f"{url}messages/{answer.pk}/?panel=1", headers=htmx).content.decode()
+    for found in (page, panel, message):
+        assert "Cost €0.0032." in found
+        assert "€0.9968 of the budget" in found
+        assert "4 requests of your own" in found
+        assert "The first step of the next answer costs" in found
+    assert 'id="costs-panel" hx-swap-oob="true"' in message
+    assert client.get(url).content.decode().count("Cost €") == 0
+    more = client.post(f"{url}ask/", {"text": "B", "conversation": answer.conversation_id}, headers=htmx)
+    assert 'id="costs-page" hx-swap-oob="true"' in more.content.decode()
+    assert "Cost €" not in more.content.decode()  # the newest answer has not been given
+
+
+def test_rules_cost_nothing_and_say_nothing_of_it(member: Member, client_of: Callable[[Member], Client]) -> None:
+    AssistantSettings.objects.create(monthly_budget=1_000_000)
+    answer = asked(member, "My tasks")
+    page = client_of(member).get(f"/o/lipa/assistant/{answer.conversation_id}/").content.decode()
+    assert "Left this month" not in page
 
 
 def test_an_answer_names_only_records_that_tools_gave(
@@ -503,7 +556,7 @@ def test_the_price_is_told_before_and_only_with_a_model(
     assert price is not None
     assert price > 2048  # the longest answer alone
     page = client_of(alya).get("/o/lipa/assistant/").content.decode()
-    assert "One step of an answer costs €0.0" in page
+    assert "The first step of the next answer costs €0.0" in page
 
 
 def test_what_broke_off_is_ended(member: Member) -> None:

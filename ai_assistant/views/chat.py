@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import MemberRequest, requires
 from ai_assistant import streaming
 from ai_assistant.chat import exporting
-from ai_assistant.chat.showing import shown, situation
+from ai_assistant.chat.showing import balance_of, shown, situation
+from ai_assistant.hooks import Record
 from ai_assistant.models import Conversation, Message
 from ai_assistant.queries import conversations
 from ai_assistant.rules import AssistantPermission
@@ -62,7 +63,15 @@ def _thread(request: MemberRequest, thread: Conversation | None) -> dict[str, An
         "about": about,
         "examples": talking.examples(request.member, about),
         "longest": talking.LONGEST,
+        **_costs(request, thread, about),
+    }
+
+
+def _costs(request: MemberRequest, thread: Conversation | None, about: Record | None) -> dict[str, Any]:
+    """What the next answer costs at most, what the last one has cost, and what is left."""
+    return {
         "price": talking.price(request.member, thread, about),
+        "balance": balance_of(request.member, thread) if thread else None,
     }
 
 
@@ -112,7 +121,7 @@ def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
         return htmx.redirect(request, org_reverse("assistant:conversation", answer.conversation_id))
     question = answer.conversation.messages.filter(role=Message.Role.QUESTION).latest("created_at")
     context = {"question": shown(question), "message": shown(answer), "is_panel": is_panel}
-    return render(request, "ai_assistant/asked.html", context)
+    return render(request, "ai_assistant/asked.html", context | _costs_after(request, answer))
 
 
 @requires(USE)
@@ -123,7 +132,12 @@ def message(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _fragment(request: MemberRequest, row: Message) -> HttpResponse:
-    return render(request, "ai_assistant/_message.html", {"message": shown(row), "is_panel": _is_panel(request)})
+    context = {"message": shown(row), "is_panel": _is_panel(request)}
+    return render(request, "ai_assistant/message.html", context | _costs_after(request, row))
+
+
+def _costs_after(request: MemberRequest, row: Message) -> dict[str, Any]:
+    return _costs(request, row.conversation, records.find(request.member, row.about) if row.about else None)
 
 
 def _is_panel(request: MemberRequest) -> bool:

@@ -47,6 +47,12 @@ def take(organization: Organization, counter: str, number: int) -> None:
     _note(row, used + number, limit)
 
 
+def left(organization: Organization, counter: str) -> int | None:
+    """How many more fit the plan, None without a limit."""
+    limit = standing(organization).limit(counter)
+    return None if limit is None else max(limit - plan_counters[counter].used(organization), 0)
+
+
 def _note(row: Usage, used: int, limit: int) -> None:
     """Write down what is used, and tell once when a mark is passed."""
     mark = mark_of(used, limit)

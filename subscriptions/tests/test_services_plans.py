@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts import entitlements
 from accounts.hooks import PlanCounter, plan_counters
 from accounts.models import AuditEvent, Member, Notification
 from accounts.tenancy import scope
@@ -97,6 +98,7 @@ def test_marks_fall_with_the_number_and_warn_again(lipa_on_free: Member) -> None
         Subscription.objects.update(terms={"limits": {"test.kept": 10}, "features": []})
         forget_standing(lipa_on_free.organization)
         usage.take(lipa_on_free.organization, "test.kept", 1)
+        assert entitlements.left(lipa_on_free.organization, "test.kept") == 3
         assert Notification.objects.count() == 1
         kept["number"] = 0
         usage.record_day(lipa_on_free.organization)
