@@ -93,7 +93,7 @@ class Offline:
                 refusals.append(str(refusal))
             else:
                 return
-        yield from self._say(refusals[0] if refusals else self._without_tools(text, may_ask))
+        yield from self._say(refusals[-1] if refusals else self._without_tools(text, may_ask))
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Rules have no vectors. Raises `NotAvailable`."""

@@ -79,7 +79,9 @@ def plain_draft(found: LetterDraft) -> dict[str, Any]:
 def _draft(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     record = find(member, arguments["about"])
     found = draft_for(member, arguments)
-    return ToolAnswer(plain_draft(found), [record] if record else [])
+    receiver = record_of(found.contact) if found.contact else None
+    records = {each.id: each for each in (record, receiver) if each}
+    return ToolAnswer(plain_draft(found), list(records.values()))
 
 
 TOOLS: Final = (

@@ -55,7 +55,7 @@ def _note(asked: Understood, _member: Member) -> dict[str, Any]:
 
 
 # --- Letters ----------------------------------------------------------------------------------------------------------
-def _addressee(name: str) -> Contact:
+def addressee(name: str) -> Contact:
     """The contact of that name, or the first of the company, rather one with an e-mail address.
 
     Raises `NobodyWorksThere` and what `called` does.
@@ -70,18 +70,18 @@ def _addressee(name: str) -> Contact:
 
 
 def _letter(asked: Understood, _member: Member) -> dict[str, Any]:
-    """Whom it goes to and what it says. Raises `NotSaidWhatToWrite`, and what `_addressee` does."""
+    """Whom it goes to and what it says. Raises `NotSaidWhatToWrite`, and what `addressee` does."""
     match = _ABOUT.fullmatch(asked.text)
     if match is None:
         raise NotSaidWhatToWrite
-    return {"about": record_of(_addressee(match["who"])).id, "words": match["what"]}
+    return {"about": record_of(addressee(match["who"])).id, "words": match["what"]}
 
 
 def _draft(asked: Understood, _member: Member) -> dict[str, Any]:
-    return {"about": record_of(_addressee(asked.name)).id, "situation": "follow_up"}
+    return {"about": record_of(addressee(asked.name)).id, "situation": "follow_up"}
 
 
-def _say_draft(content: Mapping[str, Any], _asked: Understood) -> str:
+def say_draft(content: Mapping[str, Any], _asked: Understood) -> str:
     """The draft of a template, and what is to be filled in before it is sent."""
     text = f"{content['subject']}\n\n{content['body']}"
     if content["contact"]:
@@ -140,7 +140,7 @@ PROPOSALS: Final = (
             en=("write an email to {name}", "draft an email to {name}", "send an email to {name}"),
         ),
         _("Draft of an e-mail"), "envelope", _EDIT, _("Write an email to Ivan Petrov"),
-        tool="generate_email_draft", arguments=_draft, say=_say_draft,
+        tool="generate_email_draft", arguments=_draft, say=say_draft,
     ),
     KnownQuestion(
         Intent(

@@ -163,10 +163,10 @@ _DEALS_OF: Final = KnownQuestion(
 # --- Stuck deals ------------------------------------------------------------------------------------------------------
 def _unmoved_since(asked: Understood) -> datetime.date | None:
     """The day since which nothing moved, None where no days were said."""
-    period = asked.period
-    if period is None or period.first:
-        return period and period.first
-    return period.last and period.last + datetime.timedelta(days=1)
+    if asked.period is None:
+        return None
+    first, last = asked.period.first, asked.period.last
+    return first or (last + datetime.timedelta(days=1) if last else None)
 
 
 def _stuck(asked: Understood, member: Member) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _stuck(asked: Understood, member: Member) -> dict[str, Any]:
     own = {_OWNER: str(member.pk)} if asked.mine else {}
     since = _unmoved_since(asked)
     which = {"tab": "open", "unmoved_since": since.isoformat()} if since else {"tab": "stale"}
-    return filters_of(replace(asked, period=None), ordering="-value", **which) | own
+    return which | filters_of(replace(asked, period=None), ordering="-value") | own
 
 
 def _say_stuck(content: Row, asked: Understood) -> str:

@@ -32,6 +32,7 @@ from invoices.assistant.answering import (
 from invoices.assistant.drafting import DRAFT
 from invoices.assistant.lists import INVOICES, OFFERS, PAYMENTS
 from invoices.assistant.reminding import REMINDER
+from invoices.assistant.writing import LETTER
 from invoices.models import Invoice
 from invoices.rules import InvoicesPermission
 
@@ -423,4 +424,5 @@ QUESTIONS: Final = (
     ),
     REMINDER,
     DRAFT,
+    LETTER,
 )  # fmt: skip

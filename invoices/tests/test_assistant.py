@@ -326,3 +326,19 @@ def test_how_long_something_is_overdue_counts_from_its_due_day(in_lipa: Organiza
     for short, due in ((1, 25), (2, 27)):
         open_invoice(short, company=customer(f"Фирма {short}"), due_date=datetime.date(2026, 10, due))
     assert asked(alya, "unpaid_invoices", only_overdue=True, due_until="2026-10-26").content["total"] == 1
+
+
+def test_a_letter_is_drafted_for_its_occasion(in_lipa: Organization, alya: Member) -> None:
+    hotel = customer("Хотел Синя скала")
+    contact = make_contact("Мира", email="mira@hotel.example", company=hotel)
+    (call,) = say(alya, "мейл до Хотел Синя скала с благодарност за поръчката").calls
+    assert (call.name, call.arguments) == (
+        "generate_email_draft", {"about": f"contacts:{contact.pk}", "situation": "thanks"},
+    )  # fmt: skip
+    reminder = "Напиши имейл на Хотел Синя скала, да им напомним учтиво за неплатената факура"
+    assert "owes nothing" in say(alya, reminder).text
+    late = open_invoice(1, "120.00", company=hotel, due_date=datetime.date(2026, 1, 1))
+    for text in (reminder, "write an email to Хотел Синя скала asking when they'll pay the overdue invoice"):
+        (call,) = say(alya, text).calls
+        assert call.arguments == {"about": f"invoices:{late.pk}", "situation": "payment_reminder"}, text
+    assert say(alya, "write an email to Хотел Синя скала about the weather").calls == ()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from accounts.models import Member
-from crm.models import Company, Deal
+from config.lib.text import fold
+from crm.models import Company, Contact, Deal
+from invoices.models import Invoice
+from invoices.queries import invoices
 
 _FOLDER: Final = Path(__file__).parent / "questions"
 # The files, with what the table calls them.
@@ -46,7 +49,7 @@ class Case:
         return bool(self.tool)
 
     def wanted(self, member: Member) -> dict[str, Any]:
-        """The arguments as the tool takes them; `@me`, `@company:<name>`, `@deal:<title>` are ids of the demo."""
+        """The arguments as the tool takes them; `@me`, `@company:<name>` and the like are ids of the demo company."""
         return {key: _value(key, raw, member) for key, raw in _ARGUMENT.findall(self.arguments)}
 
 
@@ -61,15 +64,34 @@ def cases(name: str) -> Iterator[Case]:
 def _value(key: str, raw: str, member: Member) -> Any:
     if raw == "@me":
         return str(member.pk)
-    if raw.startswith("@company:"):
-        return f"companies:{Company.objects.get(name__startswith=raw.partition(':')[2]).pk}"
-    if raw.startswith("@deal:"):
-        return f"deals:{Deal.objects.get(title__startswith=raw.partition(':')[2], status=Deal.Status.OPEN).pk}"
+    kind, _colon, name = raw.partition(":")
+    if kind in _RECORDS:
+        return _RECORDS[kind](name)
     if raw.startswith("["):
         return json.loads(raw)
     if key in _WORDS or raw in _PLAIN:
         return _PLAIN.get(raw, raw)
     return _number(raw)
+
+
+def _company(name: str) -> Company:
+    return Company.objects.get(name__startswith=name)
+
+
+def _longest_due(name: str) -> Invoice:
+    found = invoices.longest_due(company=_company(name))
+    if found is None:
+        raise LookupError(name)
+    return found
+
+
+# How a record of the demo company is named, by what it is.
+_RECORDS: Final[Mapping[str, Callable[[str], str]]] = {
+    "@company": lambda name: f"companies:{_company(name).pk}",
+    "@contact": lambda name: f"contacts:{Contact.objects.get(search_text__startswith=fold(name)).pk}",
+    "@deal": lambda title: f"deals:{Deal.objects.get(title__startswith=title, status=Deal.Status.OPEN).pk}",
+    "@longest_due": lambda name: f"invoices:{_longest_due(name).pk}",
+}
 
 
 def _number(raw: str) -> Any:
