@@ -43,6 +43,8 @@ _ENOUGH: Final = 0.75
 _NEARLY_EQUAL: Final = 0.05
 # A word of unknown meaning, beside a phrase of several meanings and beside one that says a single thing.
 _UNKNOWN_WEIGHT, _UNKNOWN_BESIDE_ONE, _UNKNOWN_NARROWS = 1.25, 1.5, 2.0
+# What a phrase says and the sentence does not: of „ДДС за октомври“ a day alone is not enough.
+_MISSING_WEIGHT: Final = 1.5
 # A light word changes nothing, but of two phrases the one that has it fits better.
 _LIGHT_WEIGHT: Final = 0.02
 # How alike, from 0 to 100, a sentence must be to a phrase of words that alone mean nothing (what can you do).
@@ -461,7 +463,7 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
     spare += sentence.periods[2:]
     shared = 2 * (sum(map(_weight, phrase.meanings.intersection(said))) + len(phrase.needs))
     unknown = _UNKNOWN_WEIGHT if len(phrase.meanings) > 1 else _UNKNOWN_BESIDE_ONE
-    alone = sum(map(_weight, phrase.meanings - said)) + len(spare)
+    alone = _MISSING_WEIGHT * sum(map(_weight, phrase.meanings - said)) + len(spare)
     alone += sum(_weight_of(unit, unknown) for unit in lost)
     alone += _LIGHT_WEIGHT * len((said & LIGHT) - phrase.meanings)
     unused = sorted((found.start, sentence.text[found.start : found.end]) for found in (*lost, *spare))

@@ -17,7 +17,7 @@ _NOTHING: Final = """
     можете можем мога видя виждам види знам знаеш знаем разбера разбереш провери провериш помогнеш интересува трябва
     списък списъка справка отчет* информация данни брой броя да ли дали ми ни си се му ги им аз ти ние вие ме те е
     са сме съм сте беше бяха бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при
-    към около през че а то ето още вече също пак само точно просто които който която което какви какъв каква
+    към около през че а то ето още вече също пак само точно просто които който която което какъв каква
     що чиято чийто чиито всички всеки всяка цял целия тези тази този това тия там тук сега момента наш наши нашите
     нашия нашата наша нещо имената общо заедно база базата върви вървят момент дава дават даваме излиза излизат
     твърде доста много толкова трябвало някакви някоя някой никакви изобщо всъщност сумарно цялостно ситуацията
@@ -37,7 +37,8 @@ _NOTHING: Final = """
     имат неговите нейните обстановката такъв такава такива версия sort stuff guys actual exact roughly basically maybe
     perhaps then well ok okay gimme fetch name count number business organisation organization already ever even
     only whole full entire standing stands version short gist kept looks looked like hows he she him her his
-    я dated anyone anybody someone somebody one sure respectively together here both either though but
+    я dated дни days общата общият общия или anyone anybody someone somebody one sure respectively together here both
+    either though but
 """
 
 MEANINGS: Final = {
@@ -76,7 +77,7 @@ MEANINGS: Final = {
     " неотнесен* несвързан* unmatched unrecognised unrecognized unallocated unidentified unassigned",
     "matched": "свързан* съпоставен* разпределен* разпознат* отнесен* matched linked allocated assigned",
     "decide": "решени* решава* реша decision decisions decide decided",
-    "paid": "settled уреден* изплатен* платен* платил* платиха разплатил* paid",
+    "paid": "плащал* settled уреден* изплатен* платен* платил* платиха разплатил* paid",
     "ontime": "навреме",
     "outstanding": "неприключен* незатворен* outstanding pending висящ* виси висят hanging отворен* неприет*"
     " unanswered",
@@ -96,12 +97,13 @@ MEANINGS: Final = {
     " засед* застоя* блокиран* замръзн* мълч* мълчалив* забравен* нетърсен* неактивн* заспал* изстинал* stuck stall*"
     " stagnant idle inactive silent quiet forgotten frozen dormant cold",
     "activity": "interaction* действи* развити* напредък engagement активност* дейност* activit*",
-    "move": "премести преместете мини минете случв* помръдва* happen* мърда* развива* помръд* движ* придвиж* напред*"
-    " moving motion progress* случва move moved movement happening",
-    "talk": "писано написано discussed discuss чули чул чуло чухме комуникира* комуникац* срещнали hear hearing"
-    " pinged emailed written wrote поддържал* поддържаме touch звън* чуем обажда* обадил* обаждали писали срещали"
-    " виждали phoned met chatted свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken spoke speak"
-    " talk talked touched called contacted reached heard",
+    "move": "случв* помръдва* happen* мърда* развива* помръд* движ* придвиж* напред* moving motion progress* случва"
+    " moved movement happening",
+    "relocate": "премести преместете преместя местим местя move",
+    "talk": "общува* писано написано discussed discuss чули чул чуло чухме комуникира* комуникац* срещнали hear"
+    " hearing pinged emailed written wrote поддържал* поддържаме touch звън* чуем обажда* обадил* обаждали писали"
+    " срещали виждали phoned met chatted свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken spoke"
+    " speak talk talked touched called contacted reached heard",
     "call": "обадя обадим звънна звъннем звъня звъним позвъня позвъним потърся потърсим свържа свържем обаждане"
     " обажданията обаждания call calls ring",
     "left": "остава* остана* left remain*",
@@ -126,10 +128,10 @@ MEANINGS: Final = {
     "when": "кога when",
     "recent": "скоро отдавна дълго последн* soon lately recently recent latest last next следващ* long time",
     "expected": "очакв* предсто* expected upcoming coming up should will",
-    "compare": "срещу against ръст* растеж* расте нарасна* увеличени* growth grow grown growing повече more сравн*"
-    " спрямо compare* comparison versus vs",
-    "good": "силен силна ключов* key скъп* expensive better worse зле зла добр* голем* голям* важн* important big"
-    " large larger good",
+    "compare": "разлика разликата difference срещу against ръст* растеж* расте нарасна* увеличени* growth grow grown"
+    " growing повече more сравн* спрямо compare* comparison versus vs",
+    "good": "слаб* weak* weaker силен силна ключов* key скъп* expensive better worse зле зла добр* голем* голям*"
+    " важн* important big large larger good",
     "brings": "печелим печелите харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос*"
     " buy buys bought bring*",
     "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview summary value"
@@ -138,15 +140,15 @@ MEANINGS: Final = {
     "quantity": "колко kolko many much",
     "did": "did",
     "how": "как how",
-    "what": "какво what whats",
+    "what": "какви kakvi какво what whats",
     "sell": "продава* sell selling",
     "find": "открий открийте намер* намир* търси търся търсене потърс* издири find search serach look looking locate"
     " lookup",
     "open": "open",
     "go": "went go gone",
     "unfold": "отвори отворя отвориш отворете отиди",
-    "create": "log put сложи постави създа* добави* добавете направи направете пусни пуснете издай издайте create add"
-    " schedule планирай насрочи",
+    "create": "задай log put сложи постави създа* добави* добавете направи направете пусни пуснете издай издайте"
+    " create add schedule планирай насрочи",
     "make": "make",
     "note": "бележк* запиши запишете note notes",
     "remind": "напомн* remind reminder*",
@@ -208,6 +210,7 @@ COMPOUNDS: Final = {
     ("did", f"{DEED} send"): "sent",
     ("not", "activity"): "idle",
     ("not", "move"): "idle",
+    ("not", "relocate"): "idle",
     ("not", "talk"): "idle",
     ("not", "contact"): "idle",
     ("not", "call"): "idle",

@@ -105,7 +105,7 @@ INTENTS: Final = (
         bg=("плащания {period}", "получени плащания", "последни плащания", "кой ни плати {period}",
             "пари са постъпили {period}"),
         en=("payments {period}", "received payments", "recent payments", "who paid us {period}",
-            "money came in {period}"),
+            "money came in {period}", "what came in {period}"),
         optional="{period} {amount} received",
     ),
     Intent(

@@ -35,13 +35,18 @@ _OUTCOMES: Final = {
     Stage.Outcome.WON: re.compile(r"спечел|spechel|won\b|win\b", re.IGNORECASE),
     Stage.Outcome.LOST: re.compile(r"загуб|изгуб|zagub|lost\b", re.IGNORECASE),
 }
+# „като спечелена сделката с Акме“, "as won the deal with Acme"
+_WHERE_WHICH: Final = re.compile(
+    r"(?:в|на|като|to|as)\s+(?P<stage>.+?)\s+(?:the\s+)?(?:сдел\w*|deal)\s+(?:с|със|на|with|of|for)\s+(?P<which>.+)",
+    re.IGNORECASE,
+)
 _QUOTES: Final = "\"'„“”«»"
 _ALIKE: Final = 80  # of 100: преговори and преговорите
 
 
 def _change(asked: Understood, _member: Member) -> dict[str, Any]:
     """The deal and the stage. Raises `NotSaidWhichDeal` and what looking for either raises."""
-    match = _WHICH_WHERE.fullmatch(asked.text)
+    match = _WHERE_WHICH.fullmatch(asked.text) or _WHICH_WHERE.fullmatch(asked.text)
     if match is None:
         raise NotSaidWhichDeal
     deal = _deal(match["which"])
@@ -99,7 +104,7 @@ MOVE: Final = KnownQuestion(
         "move_deal",
         bg=(
             "премести {text} сделка", "маркирай {text} сделка", "отбележи {text} сделка", "затвори {text} сделка",
-            "сложи {text} сделка", "премести {text}",
+            "сложи {text} сделка", "смени {text} сделка", "премести {text}",
         ),
         en=(
             "move {text} deal", "mark {text} deal", "set {text} deal", "put {text} deal", "close {text} deal",

@@ -74,7 +74,9 @@ _MY_TASKS: Final = KnownQuestion(
             "моите задачи", "задачи {period}", "какво имам да върша {period}", "какво трябва да свърша {period}",
             "какво ми предстои {period}", "какво имам за вършене", "какво имам за {period}", "какво имам {period}",
             "какъв ми е денят", "програмата ми за {period}", "с какво да започна деня", "какво ме чака {period}",
-            "задачите ми", "какво имам да правя {period}", "какво да правя {period}", "с какво да почна деня",
+            "задачите ми", "какво имам да правя {period}", "дневен ред {period}", "дневен ред",
+            "какво да правя {period}",
+            "с какво да почна деня",
             "какво имам да свърша {period}",
         ),
         en=(
@@ -186,7 +188,10 @@ def _say_stuck(content: Row, asked: Understood) -> str:
 _STUCK: Final = KnownQuestion(
     Intent(
         "stuck_deals",
-        bg=("заседнали сделки", "сделки без активност", "сделки без движение", "сделки на изчакване"),
+        bg=(
+            "заседнали сделки", "сделки без активност", "сделки без движение", "сделки на изчакване",
+            "сделки, които стоят на едно място",
+        ),
         en=(
             "stuck deals", "deals with no activity", "deals that have not moved", "deals where nothing is happening",
             "stuck in the pipeline",
@@ -410,11 +415,14 @@ QUESTIONS: Final = (
             "deals_closing",
             bg=(
                 "сделки, които приключват {period}", "сделки, които ще се затворят", "сделки за приключване",
+                "сделки, които се решават {period}", "сделки {period}",
+                "какво трябва да затворим {period}",
                 "сделки, които очакваме да спечелим {period}", "сделки, които се очаква да спечелим {period}",
                 "какво очакваме да спечелим {period}",
             ),
             en=(
-                "deals closing {period}", "deals expected to close", "deals expected to be closed",
+                "deals {period}", "what closes {period}", "deals closing {period}",
+                "deals expected to close", "deals expected to be closed",
                 "deals due to close", "deals we expect to win {period}", "what do we expect to win {period}",
             ),
             optional="{period} {amount} {mine} due date money",
@@ -434,6 +442,17 @@ QUESTIONS: Final = (
         _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, mine=_OWNER, tab="open",
         ordering="-value",
     ),
+    list_question(
+        DEALS,
+        Intent(
+            "overdue_deals",
+            bg=("просрочени сделки", "сделки с изтекъл срок", "сделки с минал срок"),
+            en=("overdue deals", "deals past their close date"),
+            optional="{mine} {amount} due date",
+        ),
+        _("Open deals past their day"), _ICON_DEAL, _("Which deals are overdue?"), _deal, days=_CLOSES, mine=_OWNER,
+        period="before today", tab="open", ordering="expected_close_on",
+    ),
     _DEALS_OF,
     _WON_OF,
     _LOST_OF,
@@ -446,7 +465,7 @@ QUESTIONS: Final = (
         TASKS,
         Intent(
             "open_tasks",
-            bg=("незавършени задачи", "неприключени задачи", "отворени задачи"),
+            bg=("незавършени задачи", "неприключени задачи", "отворени задачи", "неизпълнени задачи"),
             en=("unfinished tasks", "open tasks"),
             optional="{mine} екип екипа team",
         ),

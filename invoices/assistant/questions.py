@@ -73,7 +73,7 @@ QUESTIONS: Final = (
                 "неплатено от {name}", "длъжници", "кой ми е длъжен", "кой ни дължи пари",
                 "клиенти, които дължат най-много", "кой ни дължи най-много",
                 "топ {count} длъжници", "топ длъжници", "{name} не е платил", "неплатено",
-                "кой ни дължи", "какво остава да се плати", "най-голям дълг",
+                "фактури, по които чакаме пари", "кой ни дължи", "какво остава да се плати", "най-голям дълг",
             ),
             en=(
                 "unpaid invoices", "outstanding invoices", "open invoices", "invoices waiting for payment",
@@ -122,10 +122,11 @@ QUESTIONS: Final = (
             "invoices",
             bg=(
                 "фактури {period}", "фактури {amount}", "издадени фактури {period}", "фактури на {name}", "фактури",
-                "последни фактури",
+                "последни фактури", "какво сме издали {period}",
             ),
             en=(
-                "invoices {period}", "invoices {amount}", "issued invoices {period}", "invoices of {name}",
+                "what did we issue {period}", "invoices {period}", "invoices {amount}",
+                "issued invoices {period}", "invoices of {name}",
                 "invoices", "recent invoices",
             ),
             optional="{period} {amount} {count} issue sent money",
@@ -200,7 +201,7 @@ QUESTIONS: Final = (
                 "are we doing better {period} than {against}", "how are we doing {period} against {against}",
                 "how much did we bring in {period}", "are we growing",
             ),
-            optional="{period} {against} money good did",
+            optional="{period} {against} money good did move",
         ),
         _("Turnover"), "graph-up", _VIEW, _("How much did we sell this month?"),
         tool="revenue", arguments=revenue_days, say=say_revenue, page=invoices_of_days, period=_THIS_MONTH,
@@ -259,7 +260,7 @@ QUESTIONS: Final = (
             bg=(
                 "топ клиенти", "най-добри клиенти", "клиенти с най-много приходи", "класация на клиентите",
                 "най-големите клиенти по оборот", "кой купи най-много", "клиентите, които носят най-много пари",
-                "кой ни носи най-много", "кой харчи най-много", "клиенти по оборот",
+                "кой ни носи най-много", "кой харчи най-много", "ключови клиенти", "клиенти по оборот",
             ),
             en=(
                 "top customers", "best customers", "biggest customers by revenue", "customers who buy the most",
@@ -278,6 +279,8 @@ QUESTIONS: Final = (
             bg=(
                 "колко пари ни дължат", "колко ни дължат клиентите", "колко имаме да вземаме", "вземания",
                 "колко пари имаме да събираме", "пари, които чакаме от клиенти", "пари да ни дават",
+                "пари, които чакаме",
+                "какво ни се дължи",
             ),
             en=(
                 "how much do customers owe us", "how much money are we owed", "how much am i owed", "receivables",
@@ -323,13 +326,13 @@ QUESTIONS: Final = (
             "payments",
             bg=(
                 "плащания {period}", "плащания {amount}", "получени плащания", "последни плащания",
-                "кой ни плати {period}", "плащания", "кой плати последно", "плащания от {name}",
+                "кой ни плати {period}", "плащания", "кой плати последно", "какво влезе {period}", "плащания от {name}",
                 "кой преведе пари {period}", "пари, които влязоха {period}", "пари са постъпили {period}",
                 "{name} плати", "{name} платил", "пари от {name}",
             ),
             en=(
                 "payments {period}", "payments {amount}", "received payments", "recent payments",
-                "who paid us {period}", "payments", "who paid last", "payments from {name}",
+                "who paid us {period}", "payments", "who paid last", "what came in {period}", "payments from {name}",
                 "who sent us money {period}", "money came in {period}",
                 "did {name} pay", "has {name} paid", "money from {name}",
             ),
