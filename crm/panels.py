@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from accounts.models import Member
 from accounts.queries.audit_trail import history_url
+from ai_assistant import once
 from ai_assistant.errors import NoModel
+from ai_assistant.queries.balance import balance
 from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.abilities import analysis
@@ -85,7 +87,10 @@ def analysis_panel(_member: Member, deal: Deal) -> dict[str, Any]:
 
 
 def analysis_box(member: Member, deal: Deal, found: Analysis) -> dict[str, Any]:
-    """How an open deal goes; `price` is what it costs to be told in a model's words, "" where no model may be asked."""
+    """How an open deal goes; `price` is what it costs to be told in a model's words, "" where no model may be asked.
+
+    `balance` is what it has cost and what is left, None where no model was asked.
+    """
     try:
         price = analysis.price(member.organization, deal, found)
     except NoModel:
@@ -97,6 +102,8 @@ def analysis_box(member: Member, deal: Deal, found: Analysis) -> dict[str, Any]:
         "step_url": org_reverse("crm:deal_step", deal.pk),
         "can_write": member.has(CrmPermission.EDIT),
         "price": price,
+        "balance": balance(member, found.cost),
+        "once": once.mark(),
     }
 
 

@@ -12,11 +12,12 @@ from accounts.models import Member, Organization
 from accounts.rules import require
 from ai_assistant import prices
 from ai_assistant.content.kinds import Bilingual
-from ai_assistant.errors import NoModel
+from ai_assistant.errors import AlreadyAsked, NoModel
 from ai_assistant.grounding import adds_facts
 from ai_assistant.prompts.common import LANGUAGE, LANGUAGE_NAMES, MATERIAL
 from ai_assistant.prompts.kinds import ShippedPrompt
 from ai_assistant.providers.errors import ProviderError
+from ai_assistant.queries import requests
 from ai_assistant.services import asking, limits, texts
 from crm.abilities.next_steps import NextStep, steps_of
 from crm.abilities.scoring import Score, score
@@ -43,7 +44,8 @@ No greeting, no headings, no markdown.""",
 class Analysis:
     """A deal weighed. `words` are a model's, named in `by`; both are "" where no model was asked or none answered.
 
-    `note` says why no model answered where one was asked.
+    `note` says why no model answered where one was asked. `cost` is what one was paid, in millionths of a euro, also
+    where its words are not taken; None where none was asked.
     """
 
     score: Score
@@ -51,6 +53,7 @@ class Analysis:
     words: str = ""
     by: str = ""
     note: str = ""
+    cost: int | None = None
 
 
 def analyse(deal: Deal, member: Member) -> Analysis:
@@ -67,15 +70,19 @@ def price(organization: Organization, deal: Deal, found: Analysis) -> str:
     return prices.in_words(asking.cost(organization, _request(deal, found).question()[0]))
 
 
-def in_words(deal: Deal, member: Member) -> Analysis:
-    """As `analyse`, and told by a model where there is one; numbers stay those of the rules. Raises `DealNotOpen`."""
+def in_words(deal: Deal, member: Member, key: str = "") -> Analysis:
+    """As `analyse`, and told by a model where there is one; numbers stay those of the rules.
+
+    A `key` keeps it from being paid for twice. Raises `DealNotOpen`.
+    """
     found = analyse(deal, member)
     limits.count(member)
     try:
         question, reference = _request(deal, found).question()
-        answer = asking.answer(member, question, purpose="analyze_deal", prompt=reference, remembers=True)
-    except (NoModel, ProviderError) as error:
+        answer = asking.answer(member, question, purpose="analyze_deal", prompt=reference, key=key, remembers=True)
+    except (NoModel, AlreadyAsked, ProviderError) as error:
         return replace(found, note=str(error.message))
+    found = replace(found, cost=requests.paid(answer.request))
     words = " ".join(answer.text.split())
     if not words or adds_facts(words, _given(deal, found)):
         return found

@@ -33,6 +33,7 @@ from crm.hooks import LetterKind, letter_kinds
 from crm.models import Contact, Deal
 from crm.rules import CrmPermission
 from crm.services.deals import main_contact
+from crm.services.letters import LONGEST_BODY, LONGEST_SUBJECT
 
 _ANSWER_DAYS: Final = 5
 _GAP: Final = re.compile(r"\[[^\]\n]+\]")
@@ -80,7 +81,10 @@ _NAMES: Final[Mapping[str, Promise | str]] = {
 
 @dataclass(frozen=True)
 class LetterDraft:
-    """A draft. `gaps` are what is to be filled in, `by` the model that worded it, "" for the template."""
+    """A draft. `gaps` are what is to be filled in, `by` the model that worded it, "" for the template.
+
+    `cost` is what a model was paid, in millionths of a euro, also where its words are not taken; None where none was.
+    """
 
     kind: LetterKind
     subject: str
@@ -89,6 +93,7 @@ class LetterDraft:
     tone: str
     contact: Contact | None
     by: str = ""
+    cost: int | None = None
     gaps: list[str] = field(default_factory=list)
 
 
@@ -157,18 +162,23 @@ def _request(found: LetterDraft) -> texts.Request:
 
 
 def price(organization: Organization, found: LetterDraft) -> str:
-    """What asking a model to word it costs at most, in the reader's language. Raises `NoModel`."""
-    return prices.in_words(asking.cost(organization, _request(found).question()[0]))
+    """What asking a model to word it costs at most, however long it is made, in the reader's language.
+
+    Raises `NoModel`.
+    """
+    longest = replace(found, subject='"' * LONGEST_SUBJECT, body='"' * LONGEST_BODY)  # each is two characters of JSON
+    return prices.in_words(asking.cost(organization, _request(longest).question()[0]))
 
 
-def reworded(member: Member, found: LetterDraft) -> LetterDraft:
+def reworded(member: Member, found: LetterDraft, key: str = "") -> LetterDraft:
     """The draft in a model's words; it stays as it is where the model added a number, a link or an address.
 
-    Raises `NoModel` and what providers raise.
+    A `key` keeps it from being paid for twice. Raises `NoModel`, `AlreadyAsked` and what providers raise.
     """
     require(member, CrmPermission.EDIT)
     question, reference = _request(found).question()
-    answer = asking.answer(member, question, purpose="email_draft", prompt=reference)
+    answer = asking.answer(member, question, purpose="email_draft", prompt=reference, key=key)
+    found = replace(found, cost=answer.request.cost)
     said = parsed(answer.turn)
     subject, body = " ".join(str(said.get("subject", "")).split()), str(said.get("body", "")).strip()
     if not subject or not body or adds_facts(f"{subject}\n{body}", f"{found.subject}\n{found.body}"):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
 from ai_assistant.grounding import adds_facts
-from ai_assistant.models import AiRequest, Proposal
+from ai_assistant.models import AiRequest, AssistantSettings, LedgerEntry, Proposal
 from ai_assistant.providers.types import ToolCall
 from ai_assistant.tests.model_server import ModelServer
 from ai_assistant.tests.test_asking import model
@@ -46,6 +48,48 @@ WHOLE = {
 def server() -> Iterator[ModelServer]:
     with ModelServer() as running:
         yield running
+
+
+# --- What a model costs -----------------------------------------------------------------------------------------------
+def test_a_letter_is_worded_once_for_a_double_click_and_says_what_it_cost(
+    server: ModelServer, in_lipa: Organization, alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    model(server)
+    AssistantSettings.objects.create(monthly_budget=1_000_000)
+    contact, client = make_contact("Ива", "Петрова", email="iva@x.example"), client_of(alya)
+    url = f"{org_reverse('crm:letter_new')}?about=contacts:{contact.pk}"
+    first = client.get(url)
+    assert "Cost €" not in first.content.decode()
+    once, draft = first.context["once"], first.context["draft"]
+    sent = {"subject": "Тема", "body": 'Ред "едно"\n' * 1600, "reword": "1", "once": once}
+    server.say(json.dumps({"subject": "Тема", "body": "Едно."}), usage=(1000, 100))
+    shown = client.post(url, sent).content.decode()
+    assert "Cost €0.0014. Left this month:" in " ".join(shown.split())
+    reserved = LedgerEntry.objects.get(kind="reserve").amount
+    assert amount_of(drafting.price(in_lipa, draft)) >= reserved
+    again = client.post(url, sent).content.decode()
+    assert "This was asked already." in again
+    assert (len(server.asked), AiRequest.objects.count()) == (1, 1)
+
+
+def test_an_analysis_is_told_once_for_a_double_click_and_says_what_it_cost(
+    server: ModelServer, in_lipa: Organization, alya: Member, client_of: Callable[[Member], Client]
+) -> None:
+    model(server)
+    url, client = org_reverse("crm:deal_analysis", make_deal("Кутии").pk), client_of(alya)
+    panel = client.get(url).context["panel"]
+    server.say("Сделката върви.", usage=(1000, 100))
+    told = client.post(url, {"once": panel["once"]}).content.decode()
+    assert "Cost €0.0014." in told
+    assert amount_of(panel["price"]) >= LedgerEntry.objects.get(kind="reserve").amount
+    cache.clear()  # as while the first is being answered
+    assert "This was asked already." in client.post(url, {"once": panel["once"]}).content.decode()
+    assert len(server.asked) == 1
+
+
+def amount_of(price: str) -> int:
+    """A price in words, in millionths of a euro."""
+    return int(Decimal(price.strip("€")) * 1_000_000)
 
 
 # --- The score --------------------------------------------------------------------------------------------------------
@@ -188,7 +232,7 @@ def test_a_model_rewords_but_adds_nothing(server: ModelServer, in_lipa: Organiza
     worded = drafting.reworded(alya, found)
     assert (worded.subject, worded.by) == ("Благодарим", "Лампа")
     server.say(json.dumps({"subject": "Подарък", "body": "Рада, давам Ви 20 % отстъпка: https://evil.example"}))
-    assert drafting.reworded(alya, found) == found
+    assert replace(drafting.reworded(alya, found), cost=None) == found
     assert "rada@hotel.example" not in json.dumps(server.asked[-1][2] if len(server.asked[-1]) > 2 else {})
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import MemberRequest, check, requires
-from ai_assistant.errors import NoModel
+from ai_assistant import once
+from ai_assistant.errors import AlreadyAsked, NoModel
 from ai_assistant.hooks import Record, propose_tools
 from ai_assistant.providers.errors import ProviderError
+from ai_assistant.queries.balance import balance
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits, proposals
 from ai_assistant.tools.records import find, find_row
@@ -43,8 +45,11 @@ def deal_analysis(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """How the deal goes, by rules; told by a model when it is sent for."""
     check(request, AssistantPermission.USE)
     row = get_object_or_404(reading.deals(), pk=pk)
-    weigh = analysis.in_words if request.method == "POST" else analysis.analyse
-    panel = analysis_box(request.member, row, weigh(row, request.member))
+    if request.method == "POST":
+        found = analysis.in_words(row, request.member, once.key_of(request, "analyze_deal"))
+    else:
+        found = analysis.analyse(row, request.member)
+    panel = analysis_box(request.member, row, found)
     if request.htmx:
         return render(request, "crm/panels/analysis.html", {"panel": panel})
     return render(request, "crm/deal_analysis.html", {"deal": row, "panel": panel})
@@ -123,8 +128,8 @@ def _reworded(request: MemberRequest, occasion: OccasionForm, record: Record, fo
     limits.count(request.member)
     found = drafting.with_words(found, **form.cleaned_data)
     try:
-        found = drafting.reworded(request.member, found)
-    except (NoModel, ProviderError) as error:
+        found = drafting.reworded(request.member, found, once.key_of(request, "email_draft"))
+    except (NoModel, AlreadyAsked, ProviderError) as error:
         messages.warning(request, str(error.message))
     return _page(request, occasion, record, found, LetterForm(initial=_initial(found)))
 
@@ -145,6 +150,8 @@ def _page(
         "draft": found,
         "form": form,
         "price": _price(request, found),
+        "balance": balance(request.member, found.cost),
+        "once": once.mark(),
     }
     return render(request, "crm/letter.html", context, status=status)
 
