@@ -245,6 +245,18 @@ class NothingToTry(DomainError):
         super().__init__("nothing_to_try", _("Add a test first."))
 
 
+class ChangedMeanwhile(DomainError):
+    """A model worked on a text that somebody changed at the same time. Answered with 409; nothing was charged."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        message = _(
+            "The text was changed while the model worked on it. Nothing was charged; let it work on the new text."
+        )
+        super().__init__("changed_meanwhile", message)
+
+
 # --- Policies ---------------------------------------------------------------------------------------------------------
 class NotNow(DomainError):
     """The state of the policy does not allow it. Answered with 409."""

@@ -21,7 +21,7 @@ from ai_assistant.queries import requests
 from ai_assistant.questions import FIND, find_questions
 from ai_assistant.retention import RETENTION_RULES
 from ai_assistant.rules import PERMISSIONS, AssistantPermission, StudioPermission
-from ai_assistant.services import prompt_tests, suggestion_words
+from ai_assistant.services import prompt_tests, suggestion_words, writing
 from ai_assistant.tools.content import CONTENT_TEMPLATES, GENERATE_TEMPLATE_CONTENT, PROPOSE_TEXT
 from ai_assistant.tools.dates import COMPUTE_PERIOD
 from ai_assistant.tools.finding import FIND_RECORDS
@@ -90,7 +90,13 @@ settings_tabs.register(
     "prompts",
     SettingsTab("prompts", _("Prompts"), "studio:prompts", "organization", 75, StudioPermission.MANAGE_PROMPTS),
 )
-job_kinds.register(prompt_tests.KIND, JobKind(prompt_tests.KIND, _("Tests of a prompt"), prompt_tests.run_tests))
+for job_kind in (
+    JobKind(prompt_tests.KIND, _("Tests of a prompt"), prompt_tests.run_tests),
+    JobKind(writing.TEXT, _("Writing a text with the AI model"), writing.run_text),
+    JobKind(writing.WORK, _("Working on a text with the AI model"), writing.run_work),
+    JobKind(writing.POLICY, _("Drafting a policy with the AI model"), writing.run_policy),
+):
+    job_kinds.register(job_kind.key, job_kind)
 create_actions.register(
     "content",
     CreateAction("content", _("New text"), "pencil-square", "studio:library", StudioPermission.WRITE, 60),

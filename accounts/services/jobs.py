@@ -64,6 +64,24 @@ def _run_claimed(job: Job) -> None:
         _finish(job, Job.State.DONE, result=result)
 
 
+def starter(job: Job) -> Member:
+    """The member in whose name a job does its work. Raises `JobCancelled` when they have left: nobody waits for it."""
+    if job.started_by is None or not job.started_by.is_active:
+        raise JobCancelled
+    return job.started_by
+
+
+def keep_result(job: Job, result: dict[str, Any]) -> None:
+    """Write down what came of a job, in the transaction of its effect: begun again, the runner finds it and ends.
+
+    What the job was given is forgotten; nobody needs it any more. Raises `JobCancelled` for a job that was stopped or
+    begun again by another worker; then the effect must not be.
+    """
+    if not _held(job).filter(state=Job.State.RUNNING).update(result=result, payload={}):
+        raise JobCancelled
+    job.result = result
+
+
 def cancel(job: Job) -> None:
     """Ask a running job to stop after its present step; a waiting one never starts."""
     Job.objects.filter(pk=job.pk, state__in=[Job.State.QUEUED, Job.State.RUNNING]).update(
@@ -97,16 +115,19 @@ def _claimable() -> QuerySet[Job]:
 
 def _store_progress(job: Job, done: int, total: int) -> bool:
     """Write progress and heartbeat; False when the job was stopped meanwhile."""
-    alive = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(
-        progress=done, total=total, heartbeat_at=clock.now()
-    )
+    alive = _held(job).filter(state=Job.State.RUNNING).update(progress=done, total=total, heartbeat_at=clock.now())
     _push(job)
     return bool(alive)
 
 
 def _finish(job: Job, state: str, **values: Any) -> None:
-    Job.objects.filter(pk=job.pk).update(state=state, finished_at=clock.now(), **values)
+    _held(job).update(state=state, finished_at=clock.now(), **values)
     _push(job)
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    """The job, as long as no other worker has begun it again."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts)
 
 
 def _push(job: Job) -> None:

@@ -21,7 +21,7 @@ from accounts.tenancy import current_organization, scope
 from config.lib import ambient, clock
 from config.lib.errors import DomainError
 from config.lib.ids import uuid7
-from config.lib.jobs import JobKind, Progress, job_kinds
+from config.lib.jobs import JobCancelled, JobKind, Progress, job_kinds
 from config.lib.mail import local_message, local_messages
 
 OnCommit = Callable[..., Any]
@@ -160,6 +160,20 @@ def test_job_stopped_on_its_way_ends_at_the_next_report(alya: Member) -> None:
         run_task(job)
     assert again(job).state == Job.State.CANCELLED
     assert 2 not in steps
+
+
+def test_a_worker_thought_dead_writes_nothing_over_the_one_that_took_its_place(alya: Member) -> None:
+    def run(job: Job, progress: Progress) -> dict[str, Any]:
+        Job.objects.filter(pk=job.pk).update(attempts=2)
+        with pytest.raises(JobCancelled):
+            jobs.keep_result(job, {"made": "late"})
+        progress.start(3)
+        return {}
+
+    with kind_of(run):
+        job = queued(alya, "test.one", 0)
+        run_task(job)
+    assert (again(job).state, again(job).total, again(job).result) == (Job.State.RUNNING, 0, {})
 
 
 def test_job_of_a_kind_nobody_registered_is_a_mistake(alya: Member) -> None:

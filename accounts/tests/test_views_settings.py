@@ -401,7 +401,9 @@ def test_job_shows_how_far_it_is_and_stops(alya: Member, counting_job: str, clie
     running = client.get(at("job", job.pk))
     assert "1 of 3" in running.content.decode()
     assert "HX-Trigger" not in running.headers
-    assert "Stopped after 1 of 3" in client.post(at("job_cancel", job.pk)).content.decode()
+    stopped = client.post(at("job_cancel", job.pk))
+    assert "Stopped after 1 of 3" in stopped.content.decode()
+    assert stopped.headers["HX-Trigger"] == "k-job-finished"
     assert client.get(at("job", job.pk)).headers["HX-Trigger"] == "k-job-finished"
 
 

@@ -16,10 +16,7 @@ from accounts.services import jobs
 def job(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """The progress fragment; a finished job's fragment polls no more."""
     row = get_object_or_404(Job, pk=pk)
-    response = render(request, "components/job.html", {"job": row})
-    if row.is_finished:
-        response.headers["HX-Trigger"] = "k-job-finished"
-    return response
+    return _fragment(request, row)
 
 
 @works_unpaid
@@ -30,4 +27,11 @@ def cancel_job(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Job, pk=pk)
     jobs.cancel(row)
     row.refresh_from_db()
-    return render(request, "components/job.html", {"job": row})
+    return _fragment(request, row)
+
+
+def _fragment(request: MemberRequest, row: Job) -> HttpResponse:
+    response = render(request, "components/job.html", {"job": row})
+    if row.is_finished:
+        response.headers["HX-Trigger"] = "k-job-finished"
+    return response

@@ -59,6 +59,11 @@ class VariablesForm(forms.Form):
                 field.widget.attrs.setdefault("placeholder", str(variable.example))
             self.fields[variable.name] = field
 
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What was given before; an amount or a day kept as text is shown as the reader writes it."""
+        value = super().get_initial_for_field(field, field_name)
+        return field.to_python(value) if isinstance(field, AmountField | DayField) else value
+
 
 def _line(variable: Variable) -> forms.Field:
     return LineField(label=str(variable.label), required=False, max_length=variable.longest)

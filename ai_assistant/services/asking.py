@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
 import jsonschema
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Model
 
 from accounts.models import Member, Organization
 from ai_assistant.errors import NoModel
@@ -48,6 +51,28 @@ class Answer:
         return self.turn.text
 
 
+def _nothing(*_told: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """On what errand a model is asked: by default somebody waits for it; a job has one of its own.
+
+    `key` keeps the same question from being paid for twice. `heard()` is told whenever a piece of the answer has come,
+    and may raise to stop it. `kept(record)` is told what was made of the answer, in the transaction that keeps it.
+    `is_counted` says that the hour's limit counted it before.
+    """
+
+    key: str = ""
+    heard: Callable[[], None] = _nothing
+    kept: Callable[[Model], None] = _nothing
+    is_counted: bool = False
+
+
+AT_ONCE: Final = Errand()
+
+
 def models_of(organization: Organization) -> list[ModelTerms]:
     """The models that may be asked for the organization in scope, in their order. Raises `NoModel` without any."""
     if not requests.settings_of(organization).uses_models:
@@ -77,21 +102,28 @@ def answer(
     *,
     purpose: str,
     prompt: str = "",
-    key: str = "",
+    errand: Errand = AT_ONCE,
+    keep: Callable[[Answer], None] = _nothing,
     remembers: bool = False,
     is_personal: bool = True,
 ) -> Answer:
     """Ask and wait for the whole answer, which keeps to the question's schema when it has one.
 
-    `purpose` names the ability, `prompt` the version of its prompt, `key` keeps the same question from being paid for
-    twice; unless it `is_personal` it counts against nobody's cap. With `remembers` the same question in the same
-    version by somebody of the same rights is answered from memory for an hour. Raises `NoModel`, `AlreadyAsked` and
-    what providers raise; then nothing was charged.
+    `purpose` names the ability, `prompt` the version of its prompt; unless it `is_personal` it counts against nobody's
+    cap. `keep(answer)` is called in the transaction that pays: an answer is paid for and kept, or neither. With
+    `remembers` the same question in the same version by somebody of the same rights is answered from memory for an
+    hour. Raises `NoModel`, `AlreadyAsked`, and what providers and `keep` raise; then nothing was charged. What
+    `errand.heard` stops costs what it may have cost.
     """
     memory = _memory(member, question, prompt) if remembers else ""
     if memory and (kept := cache.get(memory)):
         return _from_memory(member, kept, purpose, prompt)
-    *_before, last = stream(member, question, purpose=purpose, prompt=prompt, key=key, is_personal=is_personal)
+    given: dict[str, Any] = {"key": errand.key, "keep": keep, "is_personal": is_personal}
+    last = None
+    with closing(stream(member, question, purpose=purpose, prompt=prompt, **given)) as events:
+        for last in events:
+            if not isinstance(last, Answer):
+                errand.heard()
     if not isinstance(last, Answer):
         raise AssertionError("a stream ends with its answer")
     if memory:
@@ -108,6 +140,7 @@ def stream(
     key: str = "",
     is_personal: bool = True,
     step_of: AiRequest | None = None,
+    keep: Callable[[Answer], None] = _nothing,
 ) -> Generator[Begun | TextDelta | Switched | Answer]:
     """As `answer`, piece by piece; the last event is the `Answer`. Left before its end, it costs what it may have cost.
 
@@ -123,7 +156,7 @@ def stream(
         for event in chain.stream(question):
             if isinstance(event, Answered):
                 request.milliseconds = _since(began)
-                yield _settled(request, rows[event.by], question, event.end)
+                yield _settled(request, rows[event.by], question, event.end, keep)
             elif isinstance(event, Switched):
                 said = 0
                 yield Switched(rows[event.to].name, event.because)
@@ -140,9 +173,9 @@ def stream(
         # The person stopped it: what was said by then was made, and the provider will charge for it.
         ledger.settle(request, rows[chain.asked], Usage(ledger.tokens_of(question), said // 2))
         raise
-    finally:
-        if request.state == AiRequest.State.RESERVED:
-            ledger.release(request, "broken off")
+    except BaseException:
+        ledger.release(request, "broken off")
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +206,18 @@ def _reserved(
         return ledger.reserve(member, ledger.most(own, question), is_counted=False, **told), own
 
 
-def _settled(request: AiRequest, row: ModelTerms, question: Question, end: Finished) -> Answer:
-    """The answer, paid for. Raises `BadAnswer` for one of another shape than was asked for."""
+def _settled(
+    request: AiRequest, row: ModelTerms, question: Question, end: Finished, keep: Callable[[Answer], None]
+) -> Answer:
+    """The answer, paid for and kept. Raises `BadAnswer` for one of another shape than was asked for."""
     if question.schema:
         _check_shape(end.turn, question.schema)
     usage = end.usage if end.usage and end.usage.is_plausible else _guess(question, end)
-    ledger.settle(request, row, usage)
-    return Answer(end.turn, row.name, request)
+    answer = Answer(end.turn, row.name, request)
+    with transaction.atomic():
+        ledger.settle(request, row, usage)
+        keep(answer)
+    return answer
 
 
 def _since(began: float) -> int:

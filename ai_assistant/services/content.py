@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,12 +18,14 @@ from accounts.tenancy import current_organization
 from ai_assistant.content.filling import fill, spoken
 from ai_assistant.content.kinds import ContentTemplate, Type
 from ai_assistant.content.quality import assess
-from ai_assistant.errors import EmptyText, NoModel, NothingGiven, StillChoosing
+from ai_assistant.errors import ChangedMeanwhile, EmptyText, NoModel, NothingGiven, StillChoosing
 from ai_assistant.models import Audience, BrandVoice, Content, ContentVersion
 from ai_assistant.prompts.common import LANGUAGE_NAMES
 from ai_assistant.queries.content import expected_of
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import limits, texts
+from ai_assistant.services.asking import AT_ONCE, Errand
+from config.lib.errors import StaleEdit
 from config.lib.text import fold
 
 MOST_VARIANTS: Final = 3
@@ -69,24 +72,30 @@ class Draft:
 
 
 # --- Making -----------------------------------------------------------------------------------------------------------
-def make_content(*, actor: Member, wish: Wish, asks_model: bool = True) -> Content:
+def make_content(*, actor: Member, wish: Wish, asks_model: bool = True, errand: Errand = AT_ONCE) -> Content:
     """Make a text and keep it: by a model where there is one, else by rules.
 
-    Raises `NothingGiven`, `AskedTooOften` and `ModelFailed`; then nothing is kept.
+    Raises `NothingGiven`, `AskedTooOften` and `ModelFailed`; then nothing is kept and nothing charged.
     """
+    check(actor, wish)
+    if not errand.is_counted:
+        limits.count(actor)
+    if asks_model:
+        with contextlib.suppress(NoModel):
+            return texts.ask(
+                actor, request_for(wish), lambda made: _keep(actor, wish, _by_model(wish, made), errand), errand=errand
+            )
+    return _keep(actor, wish, by_rules(wish), errand)
+
+
+def check(actor: Member, wish: Wish) -> None:
+    """Whether the member may have a text, and has said of what. Raises `NothingGiven`."""
     require(actor, StudioPermission.WRITE)
     if not any(value not in (None, "", []) for value in wish.values.values()):
         raise NothingGiven
-    limits.count(actor)
-    drafts = _by_model(actor, wish) if asks_model else None
-    return _keep(actor, wish, drafts or by_rules(wish))
 
 
-def _by_model(actor: Member, wish: Wish) -> list[Draft] | None:
-    try:
-        made = texts.ask(actor, request_for(wish))
-    except NoModel:
-        return None
+def _by_model(wish: Wish, made: texts.Texts) -> list[Draft]:
     return [Draft(text, made) for text in made.texts[: wish.variants]]
 
 
@@ -124,14 +133,14 @@ def by_rules(wish: Wish) -> list[Draft]:
 
 
 @transaction.atomic
-def _keep(actor: Member, wish: Wish, drafts: Sequence[Draft]) -> Content:
+def _keep(actor: Member, wish: Wish, drafts: Sequence[Draft], errand: Errand) -> Content:
     title = _title(wish)
     content = Content.objects.create(
         title=title,
         search_text=fold(title),
         template_key=wish.template.key,
         language=wish.language,
-        values={name: plain(value) for name, value in wish.values.items()},
+        values=plain_values(wish.values),
         voice=wish.voice,
         audience=wish.audience,
         created_by=actor,
@@ -140,6 +149,7 @@ def _keep(actor: Member, wish: Wish, drafts: Sequence[Draft]) -> Content:
     if len(rows) == 1:
         _point(content, rows[0])
     audit.record("ai_assistant.content_made", content)
+    errand.kept(content)
     return content
 
 
@@ -151,9 +161,11 @@ def _title(wish: Wish) -> str:
     return (f"{name}: {about}" if about else name)[:200]
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON keeps it: numbers and dates as text."""
-    return value if value is None or isinstance(value, (str, list)) else str(value)
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON keeps them: numbers and dates as text. A text made from them is the same."""
+    return {
+        name: value if value is None or isinstance(value, (str, list)) else str(value) for name, value in values.items()
+    }
 
 
 # --- Afterwards -------------------------------------------------------------------------------------------------------
@@ -184,24 +196,31 @@ def edit_content(*, content: Content, actor: Member, text: str, version: int | N
     return row
 
 
-def work_over(*, content: Content, actor: Member, action: str, how: str = "") -> ContentVersion:
+def work_over(
+    *, content: Content, actor: Member, action: str, how: str = "", errand: Errand = AT_ONCE
+) -> ContentVersion:
     """Let a model rewrite, shorten, expand or translate the text, or put it in another tone.
 
-    `how` is the language to translate into, or the tone. Raises `NoModel`, `ModelFailed`, `AskedTooOften`.
+    `how` is the language to translate into, or the tone. Raises `NoModel`, `ModelFailed`, `AskedTooOften`, and
+    `ChangedMeanwhile` for a text that is no longer what the model was given; then nothing is kept and nothing charged.
     """
     require(actor, StudioPermission.WRITE)
     now = _now(content)
-    limits.count(actor)
-    made = texts.ask(actor, request_to(content, action, how))
-    with transaction.atomic():
-        versions.claim(content, None)
+    if not errand.is_counted:
+        limits.count(actor)
+
+    def keep(made: texts.Texts) -> ContentVersion:
+        _claim(content)
         if action == Action.TRANSLATED:
             content.language = how
             content.save(update_fields=["language", "updated_at"])
         row = _add(content, actor, Draft(made.texts[0], made), Action(action), after=now)
         _point(content, row)
         audit.record("ai_assistant.content_changed", content, {"version": [str(now), str(row)]})
-    return row
+        errand.kept(content)
+        return row
+
+    return texts.ask(actor, request_to(content, action, how), keep, errand=errand)
 
 
 def request_to(content: Content, action: str, how: str = "") -> texts.Request:
@@ -215,16 +234,23 @@ def request_to(content: Content, action: str, how: str = "") -> texts.Request:
     return texts.Request(_PROMPTS[Action(action)], values, text, min(longest, _MOST_TOKENS))
 
 
-def ask_opinion(*, content: Content, actor: Member, language: str) -> ContentVersion:
-    """Let a model say what would make the text better; it stands beside the rules' score and changes none of it."""
+def ask_opinion(*, content: Content, actor: Member, language: str, errand: Errand = AT_ONCE) -> ContentVersion:
+    """Let a model say what would make the text better; it stands beside the rules' score and changes none of it.
+
+    Raises `NoModel`, `ModelFailed`, `AskedTooOften`; then nothing is kept and nothing charged.
+    """
     require(actor, StudioPermission.WRITE)
     now = _now(content)
-    limits.count(actor)
-    made = texts.ask(actor, opinion_request(content, language))
-    opinion = {"remarks": list(made.texts[:3]), "model": made.model, "prompt": made.prompt}
-    ContentVersion.objects.filter(pk=now.pk).update(opinion=opinion)
-    now.opinion = opinion
-    return now
+    if not errand.is_counted:
+        limits.count(actor)
+
+    def keep(made: texts.Texts) -> ContentVersion:
+        now.opinion = {"remarks": list(made.texts[:3]), "model": made.model, "prompt": made.prompt}
+        ContentVersion.objects.filter(pk=now.pk).update(opinion=now.opinion)
+        errand.kept(content)
+        return now
+
+    return texts.ask(actor, opinion_request(content, language), keep, errand=errand)
 
 
 def opinion_request(content: Content, language: str) -> texts.Request:
@@ -245,6 +271,14 @@ def _now(content: Content) -> ContentVersion:
     if content.current is None:
         raise StillChoosing
     return content.current
+
+
+def _claim(content: Content) -> None:
+    """Count a save of the text as it was read. Raises `ChangedMeanwhile`."""
+    try:
+        versions.claim(content, content.version)
+    except StaleEdit as error:
+        raise ChangedMeanwhile from error
 
 
 def _common(language: str, voice: BrandVoice | None, audience: Audience | None) -> dict[str, str]:

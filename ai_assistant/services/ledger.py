@@ -11,7 +11,7 @@ from typing import Final
 from django.db import transaction
 
 from accounts import entitlements
-from accounts.models import Member, Organization
+from accounts.models import Job, Member, Organization
 from ai_assistant.errors import AlreadyAsked, NoModel
 from ai_assistant.models import AiRequest, LedgerEntry, ModelTerms
 from ai_assistant.providers.types import ModelTurn, Question, ToolTurn, Usage, UserTurn
@@ -134,6 +134,14 @@ def settle(request: AiRequest, row: ModelTerms, usage: Usage) -> None:
 def release(request: AiRequest, error: str) -> None:
     """Give back what was set aside: nothing was answered. Again, or after it was settled, it does nothing."""
     _end(request, LedgerEntry.Kind.RELEASE, -_reserved(request), state=AiRequest.State.RELEASED, error=error[:300])
+
+
+def key_of(job: Job, part: str = "") -> str:
+    """The key of a job's question, or of a part of them. What a worker set aside before it died is given back."""
+    key = f"job:{job.pk}:{part}"
+    for request in AiRequest.objects.filter(key=key, state=AiRequest.State.RESERVED):
+        release(request, "broken off")
+    return key
 
 
 def _reserved(request: AiRequest) -> int:

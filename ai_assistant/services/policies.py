@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
@@ -23,7 +25,8 @@ from ai_assistant.policies.kinds import PolicyTemplate
 from ai_assistant.prompts.common import LANGUAGE_NAMES
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import limits, texts
-from ai_assistant.services.content import plain
+from ai_assistant.services.asking import AT_ONCE, Errand
+from ai_assistant.services.content import plain_values
 from config.lib import formats
 
 State = Policy.State
@@ -32,31 +35,62 @@ _TOKENS_OF_A_CLAUSE: Final = 500
 
 
 # --- Drafting ---------------------------------------------------------------------------------------------------------
-def draft_policy(
-    *, actor: Member, template: PolicyTemplate, language: str, values: Mapping[str, Any], asks_model: bool = True
-) -> Policy:
+@dataclass(frozen=True, slots=True)
+class PolicyWish:
+    """A policy somebody wants. `values` as the template's form cleans them."""
+
+    template: PolicyTemplate
+    language: str
+    values: Mapping[str, Any]
+
+
+def draft_policy(*, actor: Member, wish: PolicyWish, asks_model: bool = True, errand: Errand = AT_ONCE) -> Policy:
     """Draft a policy: fixed clauses as they are, open ones by a model where there is one, else in the template's words.
 
-    Raises `AskedTooOften`, `ModelFailed`; then nothing is kept.
+    Raises `AskedTooOften`, `ModelFailed`; then nothing is kept and nothing charged.
     """
     require(actor, StudioPermission.DRAFT_POLICIES)
-    limits.count(actor)
-    whole = facts_of(actor.organization) | dict(values)
-    made = _by_model(actor, template, language, whole) if asks_model else None
-    wordings = dict(zip(_open_keys(template), made.texts, strict=True)) if made else {}
-    clauses = _clauses(template, language, whole, wordings)
-    with transaction.atomic():
-        policy = Policy.objects.create(
-            template_key=template.key,
-            title=f"{template.name.text(language)} · {actor.organization.document_name}"[:200],
-            language=language,
-            values={name: plain(value) for name, value in values.items()},
-            created_by=actor,
-        )
-        given = {"model": made.model, "prompt": made.prompt} if made else {}
-        _add(policy, actor, clauses, **given)
-        audit.record("ai_assistant.policy_drafted", policy)
+    if not errand.is_counted:
+        limits.count(actor)
+    whole = facts_of(actor.organization) | dict(wish.values)
+    if asks_model:
+        with contextlib.suppress(NoModel):
+            return texts.ask(
+                actor,
+                request_for(wish.template, wish.language, whole),
+                lambda made: _keep(actor, wish, whole, errand, made),
+                purpose="policy",
+                errand=errand,
+            )
+    return _keep(actor, wish, whole, errand)
+
+
+@transaction.atomic
+def _keep(
+    actor: Member, wish: PolicyWish, whole: Mapping[str, Any], errand: Errand, made: texts.Texts | None = None
+) -> Policy:
+    """The policy, its open clauses in a model's words where it has `made` them."""
+    wordings = _wordings(wish.template, made) if made else {}
+    policy = Policy.objects.create(
+        template_key=wish.template.key,
+        title=f"{wish.template.name.text(wish.language)} · {actor.organization.document_name}"[:200],
+        language=wish.language,
+        values=plain_values(wish.values),
+        created_by=actor,
+    )
+    given = {"model": made.model, "prompt": made.prompt} if made else {}
+    _add(policy, actor, _clauses(wish.template, wish.language, whole, wordings), **given)
+    audit.record("ai_assistant.policy_drafted", policy)
+    errand.kept(policy)
     return policy
+
+
+def _wordings(template: PolicyTemplate, made: texts.Texts) -> dict[str, str]:
+    """A model's words by the key of their clause. Raises `ModelFailed` unless there are as many as open clauses."""
+    keys = [each.key for each in template.clauses if each.is_open]
+    if len(made.texts) != len(keys):
+        raise ModelFailed(_("The model did not word every clause."))
+    return dict(zip(keys, made.texts, strict=True))
 
 
 def facts_of(organization: Organization) -> dict[str, str]:
@@ -71,20 +105,6 @@ def facts_of(organization: Organization) -> dict[str, str]:
         "website": organization.website,
     }
     return facts | {fact.key: fact.read(organization) for fact in company_facts}
-
-
-def _open_keys(template: PolicyTemplate) -> list[str]:
-    return [each.key for each in template.clauses if each.is_open]
-
-
-def _by_model(actor: Member, template: PolicyTemplate, language: str, values: Mapping[str, Any]) -> texts.Texts | None:
-    try:
-        made = texts.ask(actor, request_for(template, language, values), purpose="policy")
-    except NoModel:
-        return None
-    if len(made.texts) != len(_open_keys(template)):
-        raise ModelFailed(_("The model did not word every clause."))
-    return made
 
 
 def request_for(template: PolicyTemplate, language: str, values: Mapping[str, Any]) -> texts.Request:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from ai_assistant.providers.errors import ProviderError
 from ai_assistant.providers.types import ModelTurn, Question, Tool, UserTurn, parsed
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, ledger, limits, prompts, texts
+from ai_assistant.services.asking import Answer, Errand
 from ai_assistant.tools import running
 from config.lib.jobs import Progress
 
@@ -65,15 +67,16 @@ def start(*, version: PromptVersion, actor: Member) -> Job:
 def run_tests(job: Job, progress: Progress) -> dict[str, Any]:
     """The job. Started again after a crash it goes on with the cases that have no answer yet. Raises `NoModel`."""
     version = PromptVersion.objects.select_related("prompt").get(pk=job.payload["version"])
-    if job.started_by is None:
-        raise AssertionError("tests are started by a person")
+    actor = jobs.starter(job)
+    require(actor, StudioPermission.MANAGE_PROMPTS)
     done = version.runs.filter(created_at__gte=job.created_at).values("case")
     cases = list(version.prompt.cases.exclude(pk__in=done))
-    tools = _tools(version, job.started_by)
+    tools = _tools(version, actor)
     progress.start(len(cases))
-    for place, case in enumerate(cases, 1):
-        _try(job.started_by, version, case, tools)
-        progress.step(place)
+    for place, case in enumerate(cases):
+        errand = Errand(ledger.key_of(job, str(case.pk)), partial(progress.step, place))
+        _try(actor, version, case, tools, errand)
+        progress.step(place + 1)
     return {"cases": len(cases)}
 
 
@@ -92,14 +95,17 @@ def _question(version: PromptVersion, case: PromptCase, tools: list[Tool]) -> tu
     return Question([UserTurn(case.data)], prompt.text, tools), prompt.reference
 
 
-def _try(actor: Member, version: PromptVersion, case: PromptCase, tools: list[Tool]) -> None:
+def _try(actor: Member, version: PromptVersion, case: PromptCase, tools: list[Tool], errand: Errand) -> None:
     question, reference = _question(version, case, tools)
+    keep = partial(_keep, version, case, question)
     try:
-        answer = asking.answer(actor, question, purpose="prompt_test", prompt=reference)
+        asking.answer(actor, question, purpose="prompt_test", prompt=reference, errand=errand, keep=keep)
     except ProviderError as error:
         failed = PromptRun.State.FAILED
         PromptRun.objects.create(version=version, case=case, state=failed, error=str(error.message)[:300])
-        return
+
+
+def _keep(version: PromptVersion, case: PromptCase, question: Question, answer: Answer) -> None:
     said = list(_texts(parsed(answer.turn))) if question.schema else [answer.text]
     called = [f"{call.name} {json.dumps(call.arguments, ensure_ascii=False)}" for call in answer.turn.calls]
     PromptRun.objects.create(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from accounts.models import Member, Organization
 from ai_assistant.errors import ModelFailed, NoModel
@@ -13,8 +13,10 @@ from ai_assistant.models import AiRequest, PromptVersion
 from ai_assistant.providers.errors import ProviderError
 from ai_assistant.providers.types import Question, UserTurn, parsed
 from ai_assistant.services import asking, prompts
+from ai_assistant.services.asking import AT_ONCE, Errand
 
 LONGEST_TEXT: Final = 20_000
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +50,30 @@ class Texts:
     request: AiRequest
 
 
-def ask(member: Member, request: Request, *, purpose: str = "content") -> Texts:
-    """Ask. Raises `NoModel`, and `ModelFailed` for what cannot be used; then nothing was charged."""
+def ask(
+    member: Member,
+    request: Request,
+    keep: Callable[[Texts], Kept],
+    *,
+    purpose: str = "content",
+    errand: Errand = AT_ONCE,
+) -> Kept:
+    """Ask, and give what `keep(texts)` makes of the texts, in the transaction that pays for them.
+
+    Raises `NoModel`, `ModelFailed` for what cannot be used, and what `keep` raises; then nothing was charged.
+    """
     question, reference = request.question()
+    kept: list[Kept] = []
+
+    def keep_answer(answer: asking.Answer) -> None:
+        texts = [text.strip()[:LONGEST_TEXT] for text in parsed(answer.turn)["texts"]]
+        kept.append(keep(Texts(texts, answer.by, reference, answer.request)))
+
     try:
-        answer = asking.answer(member, question, purpose=purpose, prompt=reference)
+        asking.answer(member, question, purpose=purpose, prompt=reference, errand=errand, keep=keep_answer)
     except ProviderError as error:
         raise ModelFailed(error.message) from error
-    texts = [text.strip()[:LONGEST_TEXT] for text in parsed(answer.turn)["texts"]]
-    return Texts(texts, answer.by, reference, answer.request)
+    return kept[0]
 
 
 def price(organization: Organization, request: Request) -> int | None:

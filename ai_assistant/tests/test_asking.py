@@ -119,9 +119,9 @@ def test_the_next_model_is_named_and_charged(server: ModelServer, member: Member
 def test_a_key_is_paid_for_once(server: ModelServer, member: Member) -> None:
     model(server)
     server.say("да")
-    asking.answer(member, ASKED, purpose="chat", key="a")
+    asking.answer(member, ASKED, purpose="chat", errand=asking.Errand("a"))
     with pytest.raises(AlreadyAsked):
-        asking.answer(member, ASKED, purpose="chat", key="a")
+        asking.answer(member, ASKED, purpose="chat", errand=asking.Errand("a"))
     assert len(server.asked) == 1
 
 
@@ -129,11 +129,11 @@ def test_a_key_is_free_again_when_nothing_was_answered(server: ModelServer, memb
     model(server)
     server.say(status=400)
     with pytest.raises(errors.ProviderError):
-        asking.answer(member, ASKED, purpose="chat", key="a")
+        asking.answer(member, ASKED, purpose="chat", errand=asking.Errand("a"))
     server.say("да")
-    assert asking.answer(member, ASKED, purpose="chat", key="a").text == "да"
+    assert asking.answer(member, ASKED, purpose="chat", errand=asking.Errand("a")).text == "да"
     with pytest.raises(AlreadyAsked):
-        asking.answer(member, ASKED, purpose="chat", key="a")
+        asking.answer(member, ASKED, purpose="chat", errand=asking.Errand("a"))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import AiRequest, LanguageModel, PromptRun, PromptVersion
 from ai_assistant.prompts.composing import BadPrompt, check, compose
 from ai_assistant.queries import prompts as reading
-from ai_assistant.services import content, limits, prompt_tests, prompts
+from ai_assistant.queries import requests
+from ai_assistant.services import content, ledger, limits, prompt_tests, prompts
 from ai_assistant.tests.model_server import ModelServer
 from config.lib.errors import PermissionRefused
 
@@ -172,9 +173,13 @@ def test_a_version_is_tried_on_the_fixed_set_with_quality_and_cost(member: Membe
         job = prompt_tests.start(version=version, actor=member)
         with pytest.raises(AskedTooOften):
             limits.count(member)  # each of the two questions counted
+        ledger.reserve(
+            member, 9000, purpose="prompt_test", key=ledger.key_of(job, str(version.prompt.cases.first().pk))
+        )
         jobs.run(job)
         job.refresh_from_db()
         assert (job.state, len(server.asked)) == (Job.State.DONE, 2)
+        assert not AiRequest.objects.filter(state=AiRequest.State.RESERVED).exists()
         assert "You write for Lipa" in server.asked[0][2]["messages"][0]["content"]
         Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)  # as after a crash
         jobs.run(job)
@@ -185,7 +190,25 @@ def test_a_version_is_tried_on_the_fixed_set_with_quality_and_cost(member: Membe
     assert price is not None
     assert 0 < trial.cost <= price
     assert AiRequest.objects.filter(prompt="content@own-1", purpose="prompt_test").count() == 2
+    assert requests.spent_this_month(member.organization) == trial.cost
     assert PromptRun.objects.filter(state="failed").get().output == ""
+
+
+@pytest.mark.django_db
+def test_versions_are_tried_by_those_who_still_may(member: Member, boris: Member) -> None:
+    version = prompts.save_version(key="content_opinion", actor=member, text="Say it in {language}.")
+    values = {"language": "Bulgarian"}
+    prompt_tests.save_case(key="content_opinion", actor=member, name="тефтер", values=values, data="Тефтер")
+    boris.role = Role.ADMIN
+    boris.save(update_fields=["role"])
+    job = prompt_tests.start(version=version, actor=boris)
+    boris.role = Role.USER
+    boris.save(update_fields=["role"])
+    with ModelServer() as server:
+        set_up(server)
+        jobs.run(job)
+    job.refresh_from_db()
+    assert (job.state, job.error_code, server.asked) == (Job.State.FAILED, "permission_denied", [])
 
 
 @pytest.mark.django_db

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 from docx import Document
 from rest_framework.test import APIClient
 
-from accounts.models import Member
+from accounts import tasks
+from accounts.models import Job, Member
 from accounts.tenancy import scope
 from ai_assistant.content.templates import LIBRARY
 from ai_assistant.models import BrandVoice, Content, LanguageModel
@@ -39,6 +41,13 @@ def set_up(server: ModelServer) -> None:
         name="Лампа", protocol=LanguageModel.Protocol.OPENAI_COMPATIBLE, model="m-1", base_url=f"{server.url}/v1",
         api_key="k", input_price=1_000_000, output_price=4_000_000,
     )  # fmt: skip
+
+
+def write(client: Client, started: Any, **headers: str) -> Any:
+    """The page that waited for a job, once a worker has done it."""
+    job = Job.objects.unscoped(reason="test").get(pk=started.url.partition("?job=")[2])
+    tasks.run_job(str(job.organization_id), str(job.pk))
+    return client.get(started.url, headers=headers)
 
 
 def test_every_template_has_its_form(client: Client) -> None:
@@ -86,20 +95,57 @@ def test_the_price_is_told_before_and_a_model_works_on_the_text(client: Client, 
     assert "€" in price
     assert server.asked == []
     server.say(json.dumps({"texts": ["Моделът го написа."]}))
-    made = client.post("/o/lipa/content/new/ad_facebook/", asked)
-    editor = client.get(made.url).content.decode()
+    url = write(client, client.post("/o/lipa/content/new/ad_facebook/", asked)).headers["Location"]
+    editor = client.get(url).content.decode()
     assert "AI · Лампа" in editor
     assert "content@2" in editor
     server.say(json.dumps({"texts": ["A model wrote it."]}))
-    client.post(f"{made.url}work/", {"action": "translated", "how": "en"})
-    assert "A model wrote it." in client.get(made.url).content.decode()
-    server.say('{"texts": [')
-    told = client.post(f"{made.url}work/", {"action": "shortened"}, follow=True).content.decode()
-    assert "Нищо не е таксувано" in told
+    worked = write(client, client.post(f"{url}work/", {"action": "translated", "how": "en"}))
+    assert worked.headers["Location"] == url
+    assert "A model wrote it." in client.get(url).content.decode()
     for bad in ({"action": "translated", "how": "xx"}, {"action": "retoned", "how": "x"}, {"action": "x"}, {}):
-        assert client.post(f"{made.url}work/", bad).status_code == 404
-    marked = b"".join(client.get(f"{made.url}export/?as=html").streaming_content)
+        assert client.post(f"{url}work/", bad).status_code == 404
+    marked = b"".join(client.get(f"{url}export/?as=html").streaming_content)
     assert b"trainedAlgorithmicMedia" in marked
+
+
+def test_a_model_at_work_is_shown_and_what_failed_gives_the_form_back(
+    client: Client, server: ModelServer, boris: Member, client_of: Callable[[Member], Client]
+) -> None:
+    set_up(server)
+    started = client.post(
+        "/o/lipa/content/new/ad_facebook/", AD | {"deadline": "2026-12-01", "asks_model": "on", "variants": "2"}
+    )
+    waiting = client.get(started.url).content.decode()
+    assert "Писане на текст с AI модела" in waiting
+    assert "/cancel/" in waiting
+    assert 'name="product"' not in waiting
+    assert 'name="product"' in client_of(boris).get(started.url).content.decode()  # another's job is not shown
+    server.say(status=401)
+    assert write(client, started).status_code == 200
+    failed = client.get(started.url).content.decode()
+    assert "Нищо не е таксувано" in failed
+    assert 'value="24,00"' in failed
+    assert 'value="01.12.2026"' in failed
+    assert 'value="тефтер „Липа“"' in failed
+    told = client.get(started.url, headers={"HX-Request": "true"})
+    assert told.headers["HX-Redirect"] == started.url
+    text = client.post("/o/lipa/content/new/ad_facebook/", AD | {"variants": "1"}).url  # by rules there is no job
+    working = client.post(f"{text}work/", {"action": "opinion"})
+    page = client.get(working.url).content.decode()
+    assert "disabled" in page.partition('name="text"')[2].partition(">")[0]
+    assert 'form="text-form"' not in page
+    server.say(json.dumps({"texts": ["Кажете цената."]}))
+    assert write(client, working, **{"HX-Request": "true"}).headers["HX-Redirect"] == text
+    assert "Кажете цената." in client.get(text).content.decode()
+    started = client.post("/o/lipa/policies/new/returns/", {"language": "en", "asks_model": "on"})
+    assert "Съставяне на политика с AI модела" in client.get(started.url).content.decode()
+    client.post(f"/o/lipa/jobs/{started.url.partition('=')[2]}/cancel/")
+    stopped = client.get(started.url).content.decode()
+    assert "Спряно" in stopped
+    assert '<option value="en" selected>' in stopped
+    for stray in ("x", "01a2164e-5870-7639-b00c-13b118d172c7", "%00"):
+        assert client.get(f"{text}?job={stray}").status_code == 200
 
 
 @pytest.mark.parametrize(

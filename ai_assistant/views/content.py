@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
+from accounts.models import Job
 from ai_assistant.content.exporting import FILES
 from ai_assistant.content.kinds import GROUP_NAMES, ContentTemplate, Group
 from ai_assistant.content.templates import LIBRARY
@@ -23,10 +24,11 @@ from ai_assistant.prices import in_words
 from ai_assistant.queries import content as reading
 from ai_assistant.rendering import to_html
 from ai_assistant.rules import StudioPermission
-from ai_assistant.services import asking, texts
+from ai_assistant.services import asking, texts, writing
 from ai_assistant.services import content as services
 from ai_assistant.services.content import Wish
 from ai_assistant.tables.content import ContentList
+from ai_assistant.views.writing import redirect_to, waiting_url, when_over
 from config.lib.downloads import as_download
 from config.lib.errors import DomainError, Refusal
 from config.lib.text import fold, slugify_bg
@@ -96,16 +98,14 @@ def content_new(request: MemberRequest, key: str) -> HttpResponse:
     if template is None:
         raise Http404
     if request.method != "POST":
-        initial = {"language": get_language(), "variants": 1, "asks_model": True}
-        variables = VariablesForm(template, initial={"company": request.organization.name})
-        return _new_page(request, template, variables, WishForm(initial=initial))
+        return _begin(request, template)
     variables, form = VariablesForm(template, request.POST), WishForm(request.POST)
     is_valid = variables.is_valid() and form.is_valid()
     if request.POST.get("action") == "price":
         return _price_fragment(request, _wish(template, variables, form) if is_valid else None)
     if is_valid:
         try:
-            content = services.make_content(
+            made = writing.make_content(
                 actor=request.member,
                 wish=_wish(template, variables, form),
                 asks_model=form.cleaned_data["asks_model"],
@@ -113,8 +113,19 @@ def content_new(request: MemberRequest, key: str) -> HttpResponse:
         except Refusal as error:
             form.add_error(None, str(error.message))
         else:
-            return redirect(org_reverse("studio:content", content.pk))
+            return redirect_to(request, made, "studio:content")
     return _new_page(request, template, variables, form, status=422)
+
+
+def _begin(request: MemberRequest, template: ContentTemplate) -> HttpResponse:
+    """The form; with `?job=` how far a model is, or what failed, and the form as it was."""
+    job = writing.job_of(request.member, writing.TEXT, request.GET.get("job", ""))
+    if over := when_over(request, job, "studio:content"):
+        return over
+    initial = {"language": get_language(), "variants": 1, "asks_model": True} | (job.payload if job else {})
+    values = job.payload.get("values") if job else {"company": request.organization.name}
+    variables, form = VariablesForm(template, initial=values), WishForm(initial=initial)
+    return _new_page(request, template, variables, form, job=job)
 
 
 def _wish(template: ContentTemplate, variables: VariablesForm, form: WishForm) -> Wish:
@@ -124,9 +135,15 @@ def _wish(template: ContentTemplate, variables: VariablesForm, form: WishForm) -
 
 
 def _new_page(
-    request: MemberRequest, template: ContentTemplate, variables: VariablesForm, form: WishForm, status: int = 200
+    request: MemberRequest,
+    template: ContentTemplate,
+    variables: VariablesForm,
+    form: WishForm,
+    status: int = 200,
+    job: Job | None = None,
 ) -> HttpResponse:
     context = {
+        "job": job,
         "template": template,
         "variables": variables,
         "form": form,
@@ -152,10 +169,11 @@ def _price(request: MemberRequest, asked: texts.Request) -> str:
 @requires(StudioPermission.WRITE)
 @require_http_methods(METHODS)
 def content(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
-    """A text: its variants to choose from, or the editor with score and history."""
+    """A text: its variants to choose from, or the editor with score and history; `?job=` shows a model at work."""
     row = get_object_or_404(reading.contents(), pk=pk)
     if request.method != "POST":
-        return _page(request, row)
+        job = writing.job_of(request.member, writing.WORK, request.GET.get("job", ""))
+        return when_over(request, job, "studio:content") or _page(request, row, job=job)
     form = TextForm(request.POST)
     if form.is_valid():
         try:
@@ -174,15 +192,21 @@ def content(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     return _page(request, row, form, status=422)
 
 
-def _page(request: MemberRequest, row: Content, form: TextForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: MemberRequest, row: Content, form: TextForm | None = None, status: int = 200, job: Job | None = None
+) -> HttpResponse:
     versions = list(reading.history(row))
     if row.current is None:
         variants = [(each, reading.assessment(row, each), to_html(each.text, {})) for each in reversed(versions)]
         return render(request, "studio/content_choose.html", {"content": row, "variants": variants}, status=status)
+    form = form or TextForm(initial={"text": row.current.text, "version": row.version})
+    form.fields["text"].disabled = is_working = job is not None and not job.is_finished
     context = {
         "content": row,
         "current": row.current,
-        "form": form or TextForm(initial={"text": row.current.text, "version": row.version}),
+        "job": job,
+        "is_working": is_working,
+        "form": form,
         "assessment": reading.assessment(row, row.current),
         "inputs": reading.inputs(row),
         "history": versions,
@@ -225,14 +249,15 @@ def content_work(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     action, how = request.POST.get("action", ""), request.POST.get("how", "")
     if not _is_sound(action, how):
         raise Http404
+    if action == writing.OPINION:
+        how = get_language() or "en"
+    url = org_reverse("studio:content", pk)
     try:
-        if action == "opinion":
-            services.ask_opinion(content=row, actor=request.member, language=get_language() or "en")
-        else:
-            services.work_over(content=row, actor=request.member, action=action, how=how)
+        job = writing.work_over(record=row, actor=request.member, action=action, how=how)
     except Refusal as error:
         messages.error(request, str(error.message))
-    return redirect(org_reverse("studio:content", pk))
+        return redirect(url)
+    return redirect(waiting_url(url, job))
 
 
 def _is_sound(action: str, how: str) -> bool:
@@ -240,7 +265,7 @@ def _is_sound(action: str, how: str) -> bool:
         return how in Content.Language.values
     if action == ContentVersion.Action.RETONED:
         return how in services.TONES
-    return action in {"opinion", *(each for each, _icon in _ACTIONS)}
+    return action in {writing.OPINION, *(each for each, _icon in _ACTIONS)}
 
 
 @requires(StudioPermission.WRITE)

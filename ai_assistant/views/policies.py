@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
+from accounts.models import Job
 from ai_assistant.content.exporting import FILES
 from ai_assistant.forms.content import CommentForm, PolicyWishForm, VariablesForm
 from ai_assistant.models import Policy, PolicyVersion
@@ -23,8 +24,9 @@ from ai_assistant.prices import in_words
 from ai_assistant.queries import policies as reading
 from ai_assistant.rendering import to_html
 from ai_assistant.rules import StudioPermission
-from ai_assistant.services import asking, texts
+from ai_assistant.services import asking, texts, writing
 from ai_assistant.services import policies as services
+from ai_assistant.views.writing import redirect_to, when_over
 from config.lib.downloads import as_download
 from config.lib.errors import DomainError, Refusal
 from config.lib.text import slugify_bg
@@ -56,23 +58,31 @@ def policy_new(request: MemberRequest, key: str) -> HttpResponse:
     if template is None:
         raise Http404
     if request.method != "POST":
-        form = PolicyWishForm(initial={"language": get_language(), "asks_model": True})
-        return _new_page(request, template, VariablesForm(template), form)
+        return _begin(request, template)
     variables, form = VariablesForm(template, request.POST), PolicyWishForm(request.POST)
     if variables.is_valid() and form.is_valid():
         try:
-            policy = services.draft_policy(
+            made = writing.draft_policy(
                 actor=request.member,
-                template=template,
-                language=form.cleaned_data["language"],
-                values=variables.cleaned_data,
+                wish=services.PolicyWish(template, form.cleaned_data["language"], variables.cleaned_data),
                 asks_model=form.cleaned_data["asks_model"],
             )
         except Refusal as error:
             form.add_error(None, str(error.message))
         else:
-            return redirect(org_reverse("studio:policy", policy.pk))
+            return redirect_to(request, made, "studio:policy")
     return _new_page(request, template, variables, form, status=422)
+
+
+def _begin(request: MemberRequest, template: PolicyTemplate) -> HttpResponse:
+    """The form; with `?job=` how far a model is, or what failed, and the form as it was."""
+    job = writing.job_of(request.member, writing.POLICY, request.GET.get("job", ""))
+    if over := when_over(request, job, "studio:policy"):
+        return over
+    given = job.payload if job else {}
+    variables = VariablesForm(template, initial=given.get("values"))
+    form = PolicyWishForm(initial={"language": get_language(), "asks_model": True} | given)
+    return _new_page(request, template, variables, form, job=job)
 
 
 def _new_page(
@@ -81,10 +91,12 @@ def _new_page(
     variables: VariablesForm,
     form: PolicyWishForm,
     status: int = 200,
+    job: Job | None = None,
 ) -> HttpResponse:
     facts = services.facts_of(request.organization)
     price = texts.price(request.organization, services.request_for(template, "bg", facts))
     context = {
+        "job": job,
         "template": template,
         "variables": variables,
         "form": form,

@@ -19,6 +19,7 @@ from ai_assistant.models import AiRequest, LanguageModel, Policy, PolicyReview
 from ai_assistant.policies import drafting
 from ai_assistant.policies.templates import POLICIES
 from ai_assistant.services import policies
+from ai_assistant.services.policies import PolicyWish
 from ai_assistant.tests.model_server import ModelServer
 from config.lib.errors import PermissionRefused, StaleEdit
 from invoices.models import BankAccount
@@ -39,7 +40,7 @@ def member(alya: Member) -> Iterator[Member]:
 
 
 def draft(member: Member) -> Policy:
-    return policies.draft_policy(actor=member, template=RETURNS, language="bg", values=VALUES)
+    return policies.draft_policy(actor=member, wish=PolicyWish(RETURNS, "bg", VALUES))
 
 
 def clause(policy: Policy, key: str) -> dict[str, object]:
@@ -53,7 +54,7 @@ def test_every_template_is_filled_whole_and_rests_on_what_was_given(member: Memb
     given = {Type.NUMBER: "21", Type.MONEY: "5.00", Type.DATE: "2026-12-01", Type.LIST: ["x1"], Type.LINE: "Y"}
     for template in POLICIES.values():
         values = {each.name: each.choices[0].key if each.choices else given[each.type] for each in template.variables}
-        policy = policies.draft_policy(actor=member, template=template, language=language, values=values)
+        policy = policies.draft_policy(actor=member, wish=PolicyWish(template, language, values))
         assert policy.current is not None
         assert len(policy.current.clauses) == len(template.clauses)
         for each in policy.current.clauses:
@@ -117,7 +118,7 @@ def test_a_model_words_the_open_clauses_alone_and_strange_numbers_are_named(memb
     assert policy.current is not None
     assert (policy.current.model, policy.current.prompt) == ("Лампа", "policy@2")
     assert "Законът за защита на потребителите" in str(clause(policy, "withdrawal")["text"])
-    assert AiRequest.objects.filter(purpose="policy").count() == 2
+    assert [row.state for row in AiRequest.objects.filter(purpose="policy")] == ["settled", "released"]
     assert Policy.objects.count() == 1
     assert policies.written(policy, policy.current).mark is not None
 

@@ -405,9 +405,12 @@ def test_job_asks_again_only_while_it_runs() -> None:
 
     with ambient.surroundings(organization=SimpleNamespace(slug="lipa")):
         running = draw('{% include "components/job.html" %}', job=job)
+        one_step = draw('{% include "components/job.html" %}', job=job | {"progress": 0, "total": 1})
         done = draw('{% include "components/job.html" %}', job=job | {"state": "done", "is_finished": True})
 
     assert 'hx-trigger="every 1s, k:job-' in running
     assert "1,200 of 3,000" in running
+    assert "At work" in one_step
+    assert "max=" not in one_step
     assert "hx-get" not in done
     assert "Finished" in done

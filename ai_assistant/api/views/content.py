@@ -36,7 +36,11 @@ class ContentView(OrganizationAPIView):
         operation_id="ai_content_create",
     )
     def post(self, request: ApiRequest) -> Response:
-        """Make a text from a template and keep it: by an AI model where there is one, else by rules, which score it."""
+        """Make a text from a template and keep it: by an AI model where there is one, else by rules, which score it.
+
+        The answer comes when the text is there; a model that is asked again, or followed by the next one, may take
+        minutes.
+        """
         serializer = ContentWishSerializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         given = serializer.validated_data
