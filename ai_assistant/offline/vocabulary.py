@@ -116,8 +116,8 @@ MEANINGS: Final = {
     "charge": "начисл* внас* внесем charge charged",
     "receivable": "получаваме получим вземан* вземаме взимаме събер* събираме събираш vzimame vzemame receivable*"
     " collect*",
-    "owe": "дълг дългът дълга дългове дълговете дължат дължи* дължа* дължим* dulji* задължени* салд* баланс* balance*"
-    " owe owes owed debt*",
+    "owe": "owing дълг дългът дълга дългове дълговете дължат дължи* дължа* дължим* dulji* задължени* салд* баланс*"
+    " balance* owe owes owed debt*",
     "old": "стар* старите oldest old older earliest",
     "top": "strongest highest топ най top ranked best most biggest largest greatest leading ranking rank класаци*"
     " водещ*",
@@ -126,10 +126,10 @@ MEANINGS: Final = {
     "who": "кой кои коя кое кого who whom",
     "my": "мой моя мое мои моите моята моето my mine",
     "when": "кога when",
-    "recent": "скоро отдавна дълго последн* soon lately recently recent latest last next следващ* long time",
+    "recent": "ages скоро отдавна дълго последн* soon lately recently recent latest last next следващ* long time",
     "expected": "очакв* предсто* expected upcoming coming up should will",
-    "compare": "разлика разликата difference срещу against ръст* растеж* расте нарасна* увеличени* growth grow grown"
-    " growing повече more сравн* спрямо compare* comparison versus vs",
+    "compare": "beat beats разлика разликата difference срещу against ръст* растеж* расте нарасна* увеличени* growth"
+    " grow grown growing повече more сравн* спрямо compare* comparison versus vs",
     "good": "слаб* weak* weaker силен силна ключов* key скъп* expensive better worse зле зла добр* голем* голям*"
     " важн* important big large larger good",
     "brings": "печелим печелите харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос*"
@@ -147,8 +147,8 @@ MEANINGS: Final = {
     "open": "open",
     "go": "went go gone",
     "unfold": "отвори отворя отвориш отворете отиди",
-    "create": "задай log put сложи постави създа* добави* добавете направи направете пусни пуснете издай издайте"
-    " create add schedule планирай насрочи",
+    "create": "leave остави задай log put сложи постави създа* добави* добавете направи направете пусни пуснете издай"
+    " издайте create add schedule планирай насрочи",
     "make": "make",
     "note": "бележк* запиши запишете note notes",
     "remind": "напомн* remind reminder*",

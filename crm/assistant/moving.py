@@ -27,8 +27,8 @@ from crm.services.pipelines import usual_stages
 _WHICH_WHERE: Final = re.compile(
     r"(?:(?:the\s+)?(?:stage|етапа?)\s+(?:of|на)\s+)?(?:the\s+)?(?:(?:сдел\w*|sdel\w*|deal)\s+)?(?:(?:с|със|на|за|от|s|na|za|with|of|for)\s+)?(?:the\s+)?"
     r"(?P<which>.+?)(?:['’]s)?(?:\s+(?:сдел\w*|sdel\w*|deals?))?"
-    r"\s+(?:(?:в|във|на|към|като|до|v|na|kum|kato|to|into|as)\s+|(?=спечелен|загубен|won\b|lost\b))"
-    r"(?:(?:the|етап|stage)\s+)*(?P<stage>(?:(?!\s(?:в|към|като|to|into|as)\s).)+?)(?:\s+stage)?",
+    r"\s+(?:(?:в|във|на|към|като|до|v|na|kum|kato|to|into|in|as)\s+|(?=спечелен|загубен|won\b|lost\b))"
+    r"(?:(?:the|етап|stage)\s+)*(?P<stage>(?:(?!\s(?:в|към|като|to|into|in|as)\s).)+?)(?:\s+stage)?",
     re.IGNORECASE,
 )
 _OUTCOMES: Final = {

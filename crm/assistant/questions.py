@@ -84,7 +84,7 @@ _MY_TASKS: Final = KnownQuestion(
             "my todo list", "what is on my list {period}", "what is on for {period}", "what do I have {period}",
             "my to do list", "what do I need to finish {period}", "what needs to be done {period}",
             "what is coming up {period}", "my day", "my agenda {period}", "what is on my plate {period}",
-            "to do list {period}", "what do I have on {period}",
+            "to do list {period}", "what is on {period}", "agenda", "what do I have on {period}",
         ),
         optional="{period} {mine} due",
         ahead=True,
@@ -466,7 +466,7 @@ QUESTIONS: Final = (
         Intent(
             "open_tasks",
             bg=("незавършени задачи", "неприключени задачи", "отворени задачи", "неизпълнени задачи"),
-            en=("unfinished tasks", "open tasks"),
+            en=("unfinished tasks", "open tasks", "undone tasks"),
             optional="{mine} екип екипа team",
         ),
         _("Tasks to do"), _ICON_TASK, _("Which tasks are unfinished?"), _task, mine=_ASSIGNEE,

@@ -29,6 +29,11 @@ _WHO_WHAT: Final = re.compile(
     re.IGNORECASE,
 )
 _MINUS: Final = ("-", "–", "−")
+# „за 500 евро на Акме“, "of 500 euro for Acme"
+_PRICE_WHO: Final = re.compile(
+    r"(?:(?:за|на\s+стойност|for|of|worth)\s+)?\0\s+(?:за|на|до|for|to)\s+(?P<who>.+)(?P<what>)(?P<what_after>)",
+    re.IGNORECASE,
+)
 _AND_MORE: Final = re.compile(r"\b(?:(?:и|and)\s+(?:я|го|it)\b|(?:из)?прати|send)", re.IGNORECASE)
 
 
@@ -42,7 +47,8 @@ def _draft(asked: Understood, _member: Member) -> dict[str, Any]:
         raise NotOnePrice
     if asked.text[: place.start].endswith(_MINUS):
         raise PriceBelowZero
-    match = _WHO_WHAT.fullmatch(asked.text[: place.start] + _PRICE + asked.text[place.end :])
+    said = asked.text[: place.start] + _PRICE + asked.text[place.end :]
+    match = _PRICE_WHO.fullmatch(said) or _WHO_WHAT.fullmatch(said)
     if match is None or _AND_MORE.search(asked.text):
         raise NotOnePrice
     customer = called(match["who"])

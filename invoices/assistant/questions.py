@@ -332,8 +332,9 @@ QUESTIONS: Final = (
             ),
             en=(
                 "payments {period}", "payments {amount}", "received payments", "recent payments",
-                "who paid us {period}", "payments", "who paid last", "what came in {period}", "payments from {name}",
-                "who sent us money {period}", "money came in {period}",
+                "who paid us {period}", "payments", "who paid last", "what came in {period}",
+                "how much was paid to us {period}", "payments from {name}", "who sent us money {period}",
+                "money came in {period}",
                 "did {name} pay", "has {name} paid", "money from {name}",
             ),
             optional="{period} {amount} {count} received new money customer paid",

@@ -183,6 +183,10 @@ def _one_older(when: When, unit: str) -> Span:
     return _older(when, 1, unit)
 
 
+def _one_over(when: When, unit: str) -> Span | None:
+    return _older(when, 1, unit) if when.lacking else None
+
+
 def _ago(when: When, count: int, unit: str) -> Span:
     return whole(shift(when.today, -count, unit), "day")
 
@@ -332,6 +336,7 @@ SINGLE: Final = Grammar("period", [
     ("near", _near),
     ("before? older|more than|from? number unit ago?", _older),     # по-стари от 60 дни, over 30 days
     ("before? older|more than|from unit ago?", _one_older),         # по-стари от месец
+    ("more unit", _one_over),                                       # not for over a month
     ("number plus unit", _older),
     ("least number unit", _at_least_old),                           # поне 30 дни
     ("number unit plus|older", _older),
