@@ -1,22 +1,27 @@
-"""A mark that a form is drawn with: sent twice, as by a double click, it asks a model once."""
+"""A mark that a form is drawn with: sent twice as it is, such as by a double click, it asks a model once."""
 
 from __future__ import annotations
 
-import re
 import uuid
-from typing import Final
 
 from accounts.access import MemberRequest
-
-_MARK: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def mark() -> str:
     """A new mark, for a hidden field `once`."""
-    return uuid.uuid4().hex
+    return str(uuid.uuid4())
+
+
+def mark_of(request: MemberRequest) -> str:
+    """What is the same for a form sent twice and for nothing else; "" for one without a mark."""
+    try:
+        sent = uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return ""
+    return uuid.uuid5(sent, request.POST.urlencode()).hex
 
 
 def key_of(request: MemberRequest, purpose: str) -> str:
-    """Under which key a form's question is asked, "" for a form without its mark."""
-    sent = request.POST.get("once", "")
-    return f"{purpose}:{request.member.pk}:{sent}" if _MARK.fullmatch(sent) else ""
+    """Under which key a form's question is asked, "" for one without a mark."""
+    sent = mark_of(request)
+    return f"{purpose}:{request.member.pk}:{sent}" if sent else ""

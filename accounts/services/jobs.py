@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -19,14 +20,22 @@ STUCK_AFTER = datetime.timedelta(minutes=10)
 MAX_ATTEMPTS = 3
 
 
-def start_job(kind: str, *, actor: Member | None, payload: dict[str, Any]) -> Job:
-    """Queue work of a registered kind; it begins when the transaction commits."""
+def start_job(kind: str, *, actor: Member | None, payload: dict[str, Any], once: str = "") -> Job:
+    """Queue work of a registered kind; it begins when the transaction commits.
+
+    What the same person starts again with the same `once`, such as by a double click, is the job there is.
+    """
     from accounts.tasks import run_job  # noqa: PLC0415  (tasks call services; services dispatch tasks)
 
     job_kinds[kind]
     staff_name = str(ambient.current().staff or "")
-    job = Job.objects.create(kind=kind, payload=payload, started_by=actor, staff_name=staff_name)
-    transaction.on_commit(lambda: run_job.delay(str(job.organization_id), str(job.pk)))
+    values = {"kind": kind, "payload": payload, "started_by": actor, "staff_name": staff_name}
+    if once and actor is not None:
+        job, is_new = Job.objects.get_or_create(pk=uuid.uuid5(actor.pk, f"{kind}:{once}"), defaults=values)
+    else:
+        job, is_new = Job.objects.create(**values), True
+    if is_new:
+        transaction.on_commit(lambda: run_job.delay(str(job.organization_id), str(job.pk)))
     return job
 
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from ai_assistant.content.kinds import ContentTemplate, Type, Variable
+from ai_assistant.content.kinds import Bilingual, ContentTemplate, Type, Variable
 from config.lib import formats
 
 PLACE: Final = re.compile(r"\{([a-z_]+)\}")
@@ -113,6 +113,21 @@ def _said(variable: Variable, value: Any, language: str, currency: str) -> str:
         chosen = next(each for each in variable.choices if each.key == value)
         return (chosen.words or chosen.name).text(language)
     return str(value)
+
+
+def longest_lines(variables: Sequence[Variable]) -> str:
+    """Inputs as a model reads them, each as long as it may be in either language: what they can cost at most."""
+    return "\n".join(f"{_longest(each.label)}: {'?' * _most(each)}" for each in variables)
+
+
+def _most(variable: Variable) -> int:
+    """The most characters that a value says; items of a list are told with two characters between them."""
+    chosen = [len(_longest(each.words or each.name)) for each in variable.choices]
+    return max([variable.longest + variable.most * len("; "), *chosen])
+
+
+def _longest(text: Bilingual) -> str:
+    return max(text.bg, text.en, key=len)
 
 
 def gaps(text: str) -> list[str]:

@@ -79,6 +79,7 @@ class PolicyVersion(Identified, OrganizationOwned):
     clauses = models.JSONField(_("clauses"), default=list)
     model = models.CharField(_("model"), max_length=80, blank=True)
     prompt = models.CharField(_("prompt"), max_length=120, blank=True)
+    request = models.ForeignKey("ai_assistant.AiRequest", models.SET_NULL, null=True, related_name="+")
     is_edited = models.BooleanField(_("changed by a person"), default=False)
     author = models.ForeignKey("accounts.Member", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

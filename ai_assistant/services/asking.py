@@ -60,13 +60,14 @@ class Errand:
     """On what errand a model is asked: by default somebody waits for it; a job has one of its own.
 
     `key` keeps the same question from being paid for twice. `heard()` is told whenever a piece of the answer has come,
-    and may raise to stop it. `kept(record)` is told what was made of the answer, in the transaction that keeps it.
+    and may raise to stop it. `kept(record, note)` is told what was made, in the transaction that keeps it, and why no
+    model was asked where one was wanted: "" where one answered.
     `is_counted` says that the hour's limit counted it before.
     """
 
     key: str = ""
     heard: Callable[[], None] = _nothing
-    kept: Callable[[Model], None] = _nothing
+    kept: Callable[[Model, str], None] = _nothing
     is_counted: bool = False
 
 

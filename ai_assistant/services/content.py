@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,13 +14,13 @@ from accounts.models import Member
 from accounts.rules import require
 from accounts.services import audit, versions
 from accounts.tenancy import current_organization
-from ai_assistant.content.filling import fill, spoken
+from ai_assistant.content.filling import fill, longest_lines, spoken
 from ai_assistant.content.kinds import ContentTemplate, Type
 from ai_assistant.content.quality import assess
 from ai_assistant.errors import ChangedMeanwhile, EmptyText, NoModel, NothingGiven, StillChoosing
 from ai_assistant.models import Audience, BrandVoice, Content, ContentVersion
 from ai_assistant.prompts.common import LANGUAGE_NAMES
-from ai_assistant.queries.content import expected_of
+from ai_assistant.queries.content import audiences, expected_of, voices
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import limits, texts
 from ai_assistant.services.asking import AT_ONCE, Errand
@@ -80,12 +79,15 @@ def make_content(*, actor: Member, wish: Wish, asks_model: bool = True, errand: 
     check(actor, wish)
     if not errand.is_counted:
         limits.count(actor)
+    note = ""
     if asks_model:
-        with contextlib.suppress(NoModel):
+        try:
             return texts.ask(
                 actor, request_for(wish), lambda made: _keep(actor, wish, _by_model(wish, made), errand), errand=errand
             )
-    return _keep(actor, wish, by_rules(wish), errand)
+        except NoModel as refusal:
+            note = str(refusal.message)
+    return _keep(actor, wish, by_rules(wish), errand, note)
 
 
 def check(actor: Member, wish: Wish) -> None:
@@ -112,6 +114,14 @@ def request_for(wish: Wish) -> texts.Request:
     return texts.Request("content", values, data_of(wish), min(longest, _MOST_TOKENS))
 
 
+def dearest_request(template: ContentTemplate) -> texts.Request:
+    """The most that a model can be asked for with a template: every input as long as it may be, the longest voice."""
+    voice = max(voices(), key=lambda each: len(described(each)), default=None)
+    audience = max(audiences(), key=lambda each: len(each.name + each.description), default=None)
+    wish = Wish(template, "bg", {}, voice, audience, MOST_VARIANTS)
+    return replace(request_for(wish), data=longest_lines(template.variables))
+
+
 def data_of(wish: Wish) -> str:
     """The inputs as a model reads them; what is needed and missing says so."""
     lines = []
@@ -133,7 +143,7 @@ def by_rules(wish: Wish) -> list[Draft]:
 
 
 @transaction.atomic
-def _keep(actor: Member, wish: Wish, drafts: Sequence[Draft], errand: Errand) -> Content:
+def _keep(actor: Member, wish: Wish, drafts: Sequence[Draft], errand: Errand, note: str = "") -> Content:
     title = _title(wish)
     content = Content.objects.create(
         title=title,
@@ -149,7 +159,7 @@ def _keep(actor: Member, wish: Wish, drafts: Sequence[Draft], errand: Errand) ->
     if len(rows) == 1:
         _point(content, rows[0])
     audit.record("ai_assistant.content_made", content)
-    errand.kept(content)
+    errand.kept(content, note)
     return content
 
 
@@ -217,7 +227,7 @@ def work_over(
         row = _add(content, actor, Draft(made.texts[0], made), Action(action), after=now)
         _point(content, row)
         audit.record("ai_assistant.content_changed", content, {"version": [str(now), str(row)]})
-        errand.kept(content)
+        errand.kept(content, "")
         return row
 
     return texts.ask(actor, request_to(content, action, how), keep, errand=errand)
@@ -245,9 +255,14 @@ def ask_opinion(*, content: Content, actor: Member, language: str, errand: Erran
         limits.count(actor)
 
     def keep(made: texts.Texts) -> ContentVersion:
-        now.opinion = {"remarks": list(made.texts[:3]), "model": made.model, "prompt": made.prompt}
+        now.opinion = {
+            "remarks": list(made.texts[:3]),
+            "model": made.model,
+            "prompt": made.prompt,
+            "cost": made.request.cost,
+        }
         ContentVersion.objects.filter(pk=now.pk).update(opinion=now.opinion)
-        errand.kept(content)
+        errand.kept(content, "")
         return now
 
     return texts.ask(actor, opinion_request(content, language), keep, errand=errand)

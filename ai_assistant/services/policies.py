@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,7 +15,8 @@ from accounts.rules import require
 from accounts.services import audit, versions
 from accounts.tenancy import current_organization
 from ai_assistant.content.exporting import Mark, Written
-from ai_assistant.content.filling import spoken
+from ai_assistant.content.filling import longest_lines, spoken
+from ai_assistant.content.kinds import LANGUAGES
 from ai_assistant.errors import CommentNeeded, EmptyText, ModelFailed, NoModel, NotNow, OneOfUsReviews
 from ai_assistant.hooks import company_facts
 from ai_assistant.models import Policy, PolicyReview, PolicyVersion
@@ -53,8 +53,9 @@ def draft_policy(*, actor: Member, wish: PolicyWish, asks_model: bool = True, er
     if not errand.is_counted:
         limits.count(actor)
     whole = facts_of(actor.organization) | dict(wish.values)
+    note = ""
     if asks_model:
-        with contextlib.suppress(NoModel):
+        try:
             return texts.ask(
                 actor,
                 request_for(wish.template, wish.language, whole),
@@ -62,12 +63,19 @@ def draft_policy(*, actor: Member, wish: PolicyWish, asks_model: bool = True, er
                 purpose="policy",
                 errand=errand,
             )
-    return _keep(actor, wish, whole, errand)
+        except NoModel as refusal:
+            note = str(refusal.message)
+    return _keep(actor, wish, whole, errand, note=note)
 
 
 @transaction.atomic
 def _keep(
-    actor: Member, wish: PolicyWish, whole: Mapping[str, Any], errand: Errand, made: texts.Texts | None = None
+    actor: Member,
+    wish: PolicyWish,
+    whole: Mapping[str, Any],
+    errand: Errand,
+    made: texts.Texts | None = None,
+    note: str = "",
 ) -> Policy:
     """The policy, its open clauses in a model's words where it has `made` them."""
     wordings = _wordings(wish.template, made) if made else {}
@@ -78,10 +86,10 @@ def _keep(
         values=plain_values(wish.values),
         created_by=actor,
     )
-    given = {"model": made.model, "prompt": made.prompt} if made else {}
+    given: Any = {"model": made.model, "prompt": made.prompt, "request": made.request} if made else {}
     _add(policy, actor, _clauses(wish.template, wish.language, whole, wordings), **given)
     audit.record("ai_assistant.policy_drafted", policy)
-    errand.kept(policy)
+    errand.kept(policy, note)
     return policy
 
 
@@ -116,6 +124,13 @@ def request_for(template: PolicyTemplate, language: str, values: Mapping[str, An
     data = "\n".join(f"{each.label.text(language)}: {'; '.join(shown)}" for each, shown in said if shown)
     asked = {"language": LANGUAGE_NAMES[language], "task": f"Write these {len(parts)} clauses:\n{task}"}
     return texts.Request("policy", asked, data, _TOKENS_OF_A_CLAUSE * len(parts))
+
+
+def dearest_request(template: PolicyTemplate, organization: Organization) -> texts.Request:
+    """The most that a model can be asked for: every input as long as it may be."""
+    asked = [request_for(template, language, facts_of(organization)) for language in LANGUAGES]
+    facts = max((each.data for each in asked), key=len)
+    return replace(asked[0], data=f"{facts}\n{longest_lines(template.variables)}")
 
 
 def _clauses(

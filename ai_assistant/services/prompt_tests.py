@@ -55,13 +55,16 @@ def delete_case(*, case: PromptCase, actor: Member) -> None:
 
 
 @transaction.atomic
-def start(*, version: PromptVersion, actor: Member) -> Job:
-    """Try a version on the whole set, in the background. Raises `NothingToTry` without one, `AskedTooOften`."""
+def start(*, version: PromptVersion, actor: Member, once: str = "") -> Job:
+    """Try a version on the whole set, in the background; with the same `once` it is the job there is.
+
+    Raises `NothingToTry` without a set, `AskedTooOften`.
+    """
     require(actor, StudioPermission.MANAGE_PROMPTS)
     if not (cases := version.prompt.cases.count()):
         raise NothingToTry
     limits.count(actor, cases)
-    return jobs.start_job(KIND, actor=actor, payload={"version": str(version.pk)})
+    return jobs.start_job(KIND, actor=actor, payload={"version": str(version.pk)}, once=once)
 
 
 def run_tests(job: Job, progress: Progress) -> dict[str, Any]:

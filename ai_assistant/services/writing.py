@@ -33,8 +33,11 @@ OPINION: Final = "opinion"
 
 
 # --- Starting ---------------------------------------------------------------------------------------------------------
-def make_content(*, actor: Member, wish: Wish, asks_model: bool) -> Content | Job:
-    """Make a text by rules, or start the job in which a model makes it. Raises `NothingGiven`, `AskedTooOften`."""
+def make_content(*, actor: Member, wish: Wish, asks_model: bool, once: str = "") -> Content | Job:
+    """Make a text by rules, or start the job in which a model makes it. Raises `NothingGiven`, `AskedTooOften`.
+
+    Here and below, what is started again with the same `once` is the job there is.
+    """
     if not asks_model or not asking.has_model(actor.organization):
         return content.make_content(actor=actor, wish=wish, asks_model=False)
     content.check(actor, wish)
@@ -46,10 +49,10 @@ def make_content(*, actor: Member, wish: Wish, asks_model: bool) -> Content | Jo
         "audience": wish.audience.pk if wish.audience else None,
         "variants": wish.variants,
     }
-    return _start(TEXT, actor, payload)
+    return _start(TEXT, actor, payload, once)
 
 
-def work_over(*, record: Content, actor: Member, action: str, how: str) -> Job:
+def work_over(*, record: Content, actor: Member, action: str, how: str, once: str = "") -> Job:
     """Start the job in which a model works a text over, or says its opinion of it in the language `how`.
 
     Raises `NoModel`, `StillChoosing`, `AskedTooOften`.
@@ -58,21 +61,21 @@ def work_over(*, record: Content, actor: Member, action: str, how: str) -> Job:
     asking.models_of(actor.organization)
     if record.current is None:
         raise StillChoosing
-    return _start(WORK, actor, {"content": record.pk, "action": action, "how": how})
+    return _start(WORK, actor, {"content": record.pk, "action": action, "how": how}, once)
 
 
-def draft_policy(*, actor: Member, wish: PolicyWish, asks_model: bool) -> Policy | Job:
+def draft_policy(*, actor: Member, wish: PolicyWish, asks_model: bool, once: str = "") -> Policy | Job:
     """Draft a policy by rules, or start the job in which a model words it. Raises `AskedTooOften`."""
     if not asks_model or not asking.has_model(actor.organization):
         return policies.draft_policy(actor=actor, wish=wish, asks_model=False)
     require(actor, StudioPermission.DRAFT_POLICIES)
     values = content.plain_values(wish.values)
-    return _start(POLICY, actor, {"template": wish.template.key, "language": wish.language, "values": values})
+    return _start(POLICY, actor, {"template": wish.template.key, "language": wish.language, "values": values}, once)
 
 
-def _start(kind: str, actor: Member, payload: dict[str, Any]) -> Job:
+def _start(kind: str, actor: Member, payload: dict[str, Any], once: str) -> Job:
     limits.count(actor)
-    return jobs.start_job(kind, actor=actor, payload=payload)
+    return jobs.start_job(kind, actor=actor, payload=payload, once=once)
 
 
 def job_of(actor: Member, kind: str, key: str) -> Job | None:
@@ -126,8 +129,8 @@ def run_policy(job: Job, progress: Progress) -> dict[str, Any]:
 def _errand(job: Job, progress: Progress) -> Errand:
     """One question, which Stop ends and whose record is the job's result."""
 
-    def kept(record: Model) -> None:
-        jobs.keep_result(job, {"pk": str(record.pk)})
+    def kept(record: Model, note: str) -> None:
+        jobs.keep_result(job, {"pk": str(record.pk)} | ({"note": note} if note else {}))
 
     progress.start(1)
     return Errand(ledger.key_of(job), lambda: progress.step(0), kept, is_counted=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Job
+from ai_assistant import once
 from ai_assistant.content.exporting import FILES
 from ai_assistant.content.kinds import GROUP_NAMES, ContentTemplate, Group
 from ai_assistant.content.templates import LIBRARY
@@ -22,6 +23,8 @@ from ai_assistant.forms.content import TextForm, VariablesForm, WishForm
 from ai_assistant.models import Content, ContentVersion
 from ai_assistant.prices import in_words
 from ai_assistant.queries import content as reading
+from ai_assistant.queries import requests
+from ai_assistant.queries.balance import Balance, balance
 from ai_assistant.rendering import to_html
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, texts, writing
@@ -109,6 +112,7 @@ def content_new(request: MemberRequest, key: str) -> HttpResponse:
                 actor=request.member,
                 wish=_wish(template, variables, form),
                 asks_model=form.cleaned_data["asks_model"],
+                once=once.mark_of(request),
             )
         except Refusal as error:
             form.add_error(None, str(error.message))
@@ -148,7 +152,8 @@ def _new_page(
         "variables": variables,
         "form": form,
         "has_model": asking.has_model(request.organization),
-        "price": _price(request, services.request_for(Wish(template, "bg", {}))),
+        "price": _price(request, services.dearest_request(template)),
+        "once": once.mark(),
         "wordings": len(template.bodies),
     }
     return render(request, "studio/content_new.html", context, status=status)
@@ -198,7 +203,8 @@ def _page(
     versions = list(reading.history(row))
     if row.current is None:
         variants = [(each, reading.assessment(row, each), to_html(each.text, {})) for each in reversed(versions)]
-        return render(request, "studio/content_choose.html", {"content": row, "variants": variants}, status=status)
+        context = {"content": row, "variants": variants, "balance": _balance(request, versions[0])}
+        return render(request, "studio/content_choose.html", context, status=status)
     form = form or TextForm(initial={"text": row.current.text, "version": row.version})
     form.fields["text"].disabled = is_working = job is not None and not job.is_finished
     context = {
@@ -214,10 +220,20 @@ def _page(
         "actions": _actions(request, row),
         "opinion_price": _price(request, services.opinion_request(row, get_language() or "en")),
         "tones": services.TONES,
-        "tone_price": _price(request, services.request_to(row, ContentVersion.Action.RETONED, "friendly")),
+        "tone_price": _price(
+            request, services.request_to(row, ContentVersion.Action.RETONED, max(services.TONES, key=len))
+        ),
+        "once": once.mark(),
+        "balance": _balance(request, row.current),
+        "opinion_balance": balance(request.member, row.current.opinion.get("cost")),
         "other_language": "en" if row.language == "bg" else "bg",
     }
     return render(request, "studio/content.html", context, status=status)
+
+
+def _balance(request: MemberRequest, version: ContentVersion) -> Balance | None:
+    """What a version has cost and what is left; None where no model wrote it."""
+    return balance(request.member, requests.paid(version.request))
 
 
 def _actions(request: MemberRequest, row: Content) -> list[dict[str, Any]]:
@@ -253,7 +269,7 @@ def content_work(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
         how = get_language() or "en"
     url = org_reverse("studio:content", pk)
     try:
-        job = writing.work_over(record=row, actor=request.member, action=action, how=how)
+        job = writing.work_over(record=row, actor=request.member, action=action, how=how, once=once.mark_of(request))
     except Refusal as error:
         messages.error(request, str(error.message))
         return redirect(url)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Job
+from ai_assistant import once
 from ai_assistant.content.exporting import FILES
 from ai_assistant.forms.content import CommentForm, PolicyWishForm, VariablesForm
 from ai_assistant.models import Policy, PolicyVersion
@@ -22,6 +23,8 @@ from ai_assistant.policies.kinds import PolicyTemplate
 from ai_assistant.policies.templates import POLICIES
 from ai_assistant.prices import in_words
 from ai_assistant.queries import policies as reading
+from ai_assistant.queries import requests
+from ai_assistant.queries.balance import balance
 from ai_assistant.rendering import to_html
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, texts, writing
@@ -66,6 +69,7 @@ def policy_new(request: MemberRequest, key: str) -> HttpResponse:
                 actor=request.member,
                 wish=services.PolicyWish(template, form.cleaned_data["language"], variables.cleaned_data),
                 asks_model=form.cleaned_data["asks_model"],
+                once=once.mark_of(request),
             )
         except Refusal as error:
             form.add_error(None, str(error.message))
@@ -93,8 +97,7 @@ def _new_page(
     status: int = 200,
     job: Job | None = None,
 ) -> HttpResponse:
-    facts = services.facts_of(request.organization)
-    price = texts.price(request.organization, services.request_for(template, "bg", facts))
+    price = texts.price(request.organization, services.dearest_request(template, request.organization))
     context = {
         "job": job,
         "template": template,
@@ -102,6 +105,7 @@ def _new_page(
         "form": form,
         "has_model": asking.has_model(request.organization),
         "price": "" if price is None else in_words(price),
+        "once": once.mark(),
     }
     return render(request, "studio/policy_new.html", context, status=status)
 
@@ -122,6 +126,7 @@ def _page(request: MemberRequest, row: Policy, form: CommentForm, status: int = 
         "policy": row,
         "shown": shown,
         "clauses": [each | {"html": to_html(each["text"], {})} for each in shown.clauses] if shown else [],
+        "balance": balance(request.member, requests.paid(shown.request)) if shown else None,
         "versions": reading.versions(row),
         "reviews": reading.reviews(row),
         "form": form,

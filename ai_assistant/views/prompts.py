@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Job, Member
+from ai_assistant import once
 from ai_assistant.forms.prompts import CaseForm, PromptForm
 from ai_assistant.hooks import shipped_prompts
 from ai_assistant.models import Prompt, PromptCase, PromptVersion
 from ai_assistant.prices import in_words
 from ai_assistant.prompts.kinds import ShippedPrompt
 from ai_assistant.queries import prompts as reading
+from ai_assistant.queries.balance import balance
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import asking, prompt_tests
 from ai_assistant.services import prompts as services
@@ -100,7 +102,7 @@ def version_test(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Try a version on the fixed set."""
     version = get_object_or_404(reading.versions(), pk=pk)
     try:
-        job = prompt_tests.start(version=version, actor=request.member)
+        job = prompt_tests.start(version=version, actor=request.member, once=once.mark_of(request))
     except Refusal as error:
         messages.error(request, str(error.message))
         return redirect(_url(version.prompt.key))
@@ -170,6 +172,7 @@ def _page(
     now = (own.draft or own.production) if own else None
     versions = reading.versions_with_trials(own)
     price = prompt_tests.price(versions[0][0], request.member) if versions else None
+    job = _job(request.GET.get("job", ""))
     context = {
         "shipped": shipped,
         "own": own,
@@ -179,7 +182,9 @@ def _page(
         "case_form": case_form or CaseForm(shipped, _tools(request.member)),
         "has_model": asking.has_model(request.organization),
         "price": "" if price is None else in_words(price),
-        "job": _job(request.GET.get("job", "")),
+        "job": job,
+        "balance": balance(request.member, _cost_of(job, versions)),
+        "once": once.mark(),
         "is_alone": not services.others_with_the_right(request.member),
         "parts": _parts_for(shipped),
     }
@@ -191,6 +196,13 @@ def _parts_for(shipped: ShippedPrompt) -> list[ShippedPrompt]:
     known = {each.name for each in shipped.variables}
     parts = [each for each in shipped_prompts if each.is_part and not shipped.is_part]
     return [each for each in parts if known.issuperset(variable.name for variable in each.variables)]
+
+
+def _cost_of(job: Job | None, versions: Sequence[tuple[PromptVersion, reading.Trial | None]]) -> int | None:
+    """What the tests of an ended job cost; None where no model answered one."""
+    tried = job.payload.get("version") if job and job.is_finished else ""
+    trial = next((trial for version, trial in versions if str(version.pk) == tried), None)
+    return trial.cost if trial and trial.failed < len(trial.runs) else None
 
 
 def _job(raw: str) -> Job | None:

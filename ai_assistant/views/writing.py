@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -27,10 +28,12 @@ def redirect_to(request: MemberRequest, made: Content | Policy | Job, name: str)
 def when_over(request: MemberRequest, job: Job | None, name: str) -> HttpResponse | None:
     """Leave a page that waited: for the result, whose URL has this name, or for the same page that tells what failed.
 
-    None while there is nothing to leave for.
+    Why rules wrote what a model was to write is said there. None while there is nothing to leave for.
     """
     if job is None or not job.is_finished:
         return None
     if job.state == Job.State.DONE:
+        if note := job.result.get("note"):
+            messages.warning(request, note)
         return htmx.redirect(request, org_reverse(name, job.result["pk"]))
     return htmx.redirect(request, waiting_url(request.path, job)) if request.htmx else None

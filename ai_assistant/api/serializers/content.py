@@ -69,6 +69,11 @@ class MadeContentSerializer(serializers.Serializer[Content]):
     id = serializers.UUIDField()
     title = serializers.CharField()
     variants = ContentVariantSerializer(many=True, source="versions.all")
+    note = serializers.SerializerMethodField(help_text="Why no AI model wrote it, where one was to.")
+
+    def get_note(self, _content: Content) -> str:
+        """The refusal in words, "" where a model wrote it."""
+        return str(self.context.get("note", ""))
 
 
 class TemplateVariableSerializer(serializers.Serializer[Any]):

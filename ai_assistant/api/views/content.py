@@ -19,6 +19,7 @@ from ai_assistant.content.templates import LIBRARY
 from ai_assistant.forms.content import VariablesForm
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import content as services
+from ai_assistant.services.asking import Errand
 from config.lib.api import ErrorSerializer
 
 REFUSED = OpenApiResponse(ErrorSerializer, description="Refused; the message says why.")
@@ -53,8 +54,10 @@ class ContentView(OrganizationAPIView):
             given.get("audience"),
             given["variants"],
         )
-        content = services.make_content(actor=request.member, wish=wish, asks_model=given["asks_model"])
-        return Response(MadeContentSerializer(content).data, status=201)
+        notes: list[str] = []
+        errand = Errand(kept=lambda _content, note: notes.append(note))
+        content = services.make_content(actor=request.member, wish=wish, asks_model=given["asks_model"], errand=errand)
+        return Response(MadeContentSerializer(content, context={"note": notes[0]}).data, status=201)
 
 
 def _variables(form: VariablesForm) -> dict[str, Any]:
