@@ -79,7 +79,9 @@ def in_words(deal: Deal, member: Member, key: str = "") -> Analysis:
     limits.count(member)
     try:
         question, reference = _request(deal, found).question()
-        answer = asking.answer(member, question, purpose="analyze_deal", prompt=reference, key=key, remembers=True)
+        answer = asking.answer(
+            member, question, purpose="analyze_deal", prompt=reference, errand=asking.Errand(key), remembers=True
+        )
     except (NoModel, AlreadyAsked, ProviderError) as error:
         return replace(found, note=str(error.message))
     found = replace(found, cost=requests.paid(answer.request))

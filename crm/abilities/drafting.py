@@ -177,7 +177,7 @@ def reworded(member: Member, found: LetterDraft, key: str = "") -> LetterDraft:
     """
     require(member, CrmPermission.EDIT)
     question, reference = _request(found).question()
-    answer = asking.answer(member, question, purpose="email_draft", prompt=reference, key=key)
+    answer = asking.answer(member, question, purpose="email_draft", prompt=reference, errand=asking.Errand(key))
     found = replace(found, cost=answer.request.cost)
     said = parsed(answer.turn)
     subject, body = " ".join(str(said.get("subject", "")).split()), str(said.get("body", "")).strip()
