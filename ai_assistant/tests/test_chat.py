@@ -45,7 +45,6 @@ from ai_assistant.services import broken_work, conversations, ledger, prompts, p
 from ai_assistant.tests.model_server import SIGNATURE, ModelServer
 from config.lib import clock
 from config.lib.ids import uuid7
-from crm.tests.factories import make_contact
 
 pytestmark = pytest.mark.django_db
 LAMP = f"lamps:{uuid7()}"
@@ -382,23 +381,6 @@ def test_what_a_model_said_last_goes_back_as_it_was_given(server: ModelServer, m
     asked(member, "And where else?", conversation=answer.conversation)
     parts = [part for content in server.asked[1][2]["contents"] for part in content["parts"]]
     assert {"text": "Here.", "thoughtSignature": SIGNATURE} in parts
-
-
-def test_records_of_an_earlier_answer_may_be_named_again(
-    server: ModelServer, model: LanguageModel, member: Member
-) -> None:
-    contact = make_contact("Иван", "Петров")
-    key = f"contacts:{contact.pk}"
-    server.say(calls=[("find_records", {"words": "Петров"})])
-    server.say("One.")
-    first = asked(member, "Find Петров")
-    server.say(f"It was [[{key}]], not [[contacts:{uuid7()}]].")
-    second = asked(member, "Who was it?", conversation=first.conversation)
-    assert (second.text, [one["id"] for one in second.citations]) == (f"It was [[{key}]], not .", [key])
-    assert showing.shown(second).plain == "It was Иван Петров, not ."
-    server.say(f"It was [[{key}]].")
-    contact.delete()
-    assert asked(member, "Who?", conversation=first.conversation).citations == []
 
 
 def test_what_no_model_takes_is_not_paid(server: ModelServer, model: LanguageModel, member: Member) -> None:
