@@ -9,11 +9,18 @@ from ai_assistant.tests.model_server import ModelServer
 from config.tests.browser.conftest import Site, look
 
 ASK = {"bg": "Кои фактури са просрочени?", "en": "Which invoices are overdue?"}
+TASK = "Създай задача да се обадя на печатницата утре"
 RULES = {"bg": "По правила, без AI модел", "en": "By rules, no AI model"}
 DO_IT = {"bg": "Направи го", "en": "Do it"}
 UNDO = {"bg": "Отмени", "en": "Undo"}
 STOPPED = {"bg": "Спряно.", "en": "Stopped."}
 INSTEAD = {"bg": "Вместо него отговориха правилата.", "en": "Rules answered instead."}
+# What else there is to see, from the organization's home.
+PAGES = (
+    "settings/prompts/", "settings/prompts/email_draft/", "policies/", "policies/new/returns/", "content/voices/",
+    "content/voices/new/", "content/audiences/new/", "assistant/waiting/", "settings/assistant/",
+    "settings/assistant/models/new/", "/help/assistant/",
+)  # fmt: skip
 _ADD = (
     "from ai_assistant.models import LanguageModel; LanguageModel.objects.update_or_create(name='Лампа', defaults=dict("
     "protocol='openai_compatible', model='m', base_url='{url}/v1', api_key='k', input_price=1000, output_price=1000))"
@@ -73,16 +80,32 @@ def test_rules_answer_with_records_as_links(demo: Page, language: str) -> None:
     expect(demo.locator("[data-panel-open]")).to_be_focused()
 
 
-def test_a_stream_is_stopped_and_one_that_dies_is_made_good(demo: Page, model: ModelServer) -> None:
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_a_stream_is_stopped_and_one_that_dies_is_made_good(demo: Page, model: ModelServer, language: str) -> None:
     home = demo.url
     model.say(*["дума "] * 200, pause=0.1)
     demo.goto(f"{home}assistant/")
-    ask(demo, ASK["bg"])
+    ask(demo, ASK[language])
     expect(demo.locator("[data-answer-text]")).to_contain_text("дума дума")
     demo.locator("[data-answer] button:visible").click()
-    expect(demo.locator(".k-chat__log")).to_contain_text(STOPPED["bg"])
+    expect(demo.locator(".k-chat__log")).to_contain_text(STOPPED[language])
     for _attempt in range(3):
         model.say("Две фак", cut=True)
-    ask(demo, ASK["bg"])
-    expect(demo.locator(".k-chat__log")).to_contain_text(INSTEAD["bg"], timeout=30_000)
+    ask(demo, ASK[language])
+    expect(demo.locator(".k-chat__log")).to_contain_text(INSTEAD[language], timeout=30_000)
     expect(demo.locator(".k-words a").first).to_be_visible()
+
+
+def test_every_other_page_of_the_assistant_is_seen_by_all(demo: Page) -> None:
+    home = demo.url
+    demo.goto(f"{home}assistant/")
+    ask(demo, TASK)
+    expect(demo.get_by_role("button", name=DO_IT["bg"])).to_be_visible()
+    for path in PAGES:
+        demo.goto(path if path.startswith("/") else f"{home}{path}")
+        look(demo)
+    demo.goto(f"{home}policies/new/returns/")
+    demo.locator("[name=return_days]").fill("14")
+    demo.locator("main form .btn-primary").click()
+    expect(demo.locator("h1")).to_have_text("Връщане и отказ")
+    look(demo)

@@ -42,7 +42,9 @@ def test_a_suggestion_is_applied_and_another_dismissed(demo: Page, language: str
     look(demo)
 
 
-def test_a_deal_is_weighed_and_a_letter_drafted(demo: Page) -> None:
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_a_deal_is_weighed_and_a_letter_drafted(demo: Page, language: str) -> None:
+    expect(demo.locator("html")).to_have_attribute("lang", language)
     demo.goto(f"{demo.url}deals/list/?tab=stale")
     demo.locator("main tbody th a").first.click()
     expect(demo.locator("#analysis .k-score")).to_be_visible()
