@@ -28,6 +28,7 @@ from crm.tests.factories import make_contact, make_deal
 
 pytestmark = pytest.mark.django_db
 WISH = content.Wish(LIBRARY["post_facebook"], "bg", {"product": "Тефтер", "story": "Ново ателие."})
+POLICY = policies.PolicyWish(POLICIES["returns"], "bg", {"return_days": "14"})
 
 
 @pytest.fixture
@@ -63,9 +64,7 @@ def abilities(member: Member) -> dict[str, Callable[[], object]]:
         "rewrite": lambda: content.work_over(content=text, actor=member, action="rewritten"),
         "translate": lambda: content.work_over(content=text, actor=member, action="translated", how="en"),
         "opinion": lambda: content.ask_opinion(content=text, actor=member, language="bg"),
-        "policy": lambda: policies.draft_policy(
-            actor=member, template=POLICIES["returns"], language="bg", values={"return_days": "14"}
-        ),
+        "policy": lambda: policies.draft_policy(actor=member, wish=POLICY),
         "letter": lambda: drafting.reworded(member, letter),
         "deal": lambda: analysis.in_words(deal, member),
         "suggestions": lambda: suggestion_words.word(member.organization),
