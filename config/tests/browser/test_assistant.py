@@ -104,3 +104,8 @@ def test_every_other_page_of_the_assistant_is_seen_by_all(demo: Page) -> None:
     for path in PAGES:
         demo.goto(path if path.startswith("/") else f"{home}{path}")
         look(demo)
+    demo.goto(f"{home}policies/new/returns/")
+    demo.locator("[name=return_days]").fill("14")
+    demo.locator("main form .btn-primary").click()
+    expect(demo.locator("h1")).to_contain_text("Връщане и отказ")
+    look(demo)
