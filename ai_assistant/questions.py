@@ -170,10 +170,11 @@ FIND: Final = KnownQuestion(
         ),
         en=(
             "find {name}", "find invoice {name}", "find contact {name}", "find customer {name}", "open {name}",
-            "open invoice {name}", "open customer {name}", "open deal {name}", "open offer {name}", "card of {name}",
+            "open customer {name}", "open deal {name}", "open offer {name}", "card of {name}",
             "go to {name}", "go to contact {name}", "who is {name}", "phone number of {name}", "email of {name}",
             "what is {name} email", "contact of {name}", "address of {name}", "who works at {name}",
         ),
+        optional="invoice",
     ),
     _("Find a record"), "search", "", _("Find Ivan Petrov"),
     tool="find_records",

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from ai_assistant.offline.grammar import Item
 from ai_assistant.offline.numbers import FoundAmount, amount_in, count_in, numbers_in
-from ai_assistant.offline.periods import PRESENT, FoundPeriod, periods_in, present
+from ai_assistant.offline.periods import PRESENT, FoundPeriod, periods_in, preceding, present
 from ai_assistant.offline.vocabulary import (
     COMPOUNDS,
     COUNTED_BY,
@@ -56,7 +56,7 @@ _SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text
 # What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
 _JOINING: Final = re.compile(
     r"(?:^|[\s,;])(?:(?:със?\s+)?(?:краен\s+)?(?:срок|падеж)(?:\s+(?:до|на))?|due(?:\s+(?:on|by))?"
-    r"|за|до|на|в|във|през|от|for|on|by|in|at|until|to|the|from)$",
+    r"|за|до|на|в|във|през|от|za|do|na|v|vuv|prez|ot|for|on|by|in|at|until|to|the|from)$",
     re.IGNORECASE,
 )
 # How a list is to show itself, which it does anyway: „и с колко дни“, "and by how much", "with amounts".
@@ -119,7 +119,8 @@ class Intent:
 class Understood:
     """What a sentence asks: the intent, what fills its slots, and how sure that is (`confidence`, above 0 up to 1).
 
-    `unused` are the words that played no part, as typed; `rivals` are how it may be understood as well.
+    `unused` are the words that played no part, as typed; `rivals` are how it may be understood as well; `shared` weighs
+    what the sentence and the phrase both say.
     """
 
     intent: Intent
@@ -132,6 +133,7 @@ class Understood:
     text: str = ""
     mine: bool = False
     unused: tuple[str, ...] = ()
+    shared: float = 0.0
     rivals: tuple["Understood", ...] = ()
 
 
@@ -193,7 +195,7 @@ def understand(
     With `among` only the intents with these keys are answered; the words of all of them are known.
 
     `today` is the calendar day where the asker's organization is. Whatever the text is, nothing is raised; of two
-    intents that fit equally the earlier is answered and the other named as its rival. Raises ValueError for an intent
+    intents that fit equally the one that says more, else the earlier, is answered. Raises ValueError for an intent
     with a slot that does not exist.
     """
     is_short = len(text) <= LONGEST_TEXT
@@ -207,7 +209,7 @@ def understand(
     fits = [fit for question in asked if (fit := _best(sentences[question.intent.ahead], question))]
     if not fits:
         return None
-    best = max(fits, key=lambda fit: fit.confidence)
+    best = max(fits, key=lambda fit: (fit.confidence, fit.shared))
     near = best.confidence - _NEARLY_EQUAL
     rivals = tuple(fit for fit in fits if fit is not best and fit.confidence >= near)
     return replace(best, rivals=rivals)
@@ -285,8 +287,12 @@ def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: date
     taken = [(found.start, found.end) for found in (*periods, amount) if found]
     names_show = not text.isupper()
     units = [
-        _unit(text, item, lexicon, may_be_name=names_show and place > 0)._replace(
-            narrows=_narrows(text, numbers, place, names_show=names_show)
+        _named(
+            _unit(text, item, lexicon, may_be_name=names_show and place > 0)._replace(
+                narrows=_narrows(text, numbers, place, names_show=names_show)
+            ),
+            numbers,
+            place,
         )
         for place, item in enumerate(numbers)
         if not any(start <= item.start < end for start, end in taken)
@@ -303,7 +309,12 @@ def _read(text: str, tokens: Sequence[Token], lexicon: Lexicon[str], today: date
 
 
 def _compared(text: str, periods: Sequence[FoundPeriod], today: datetime.date) -> tuple[FoundPeriod, ...]:
-    """The periods; one that is compared with nothing is compared with the present one of its kind."""
+    """The periods; one that is compared with nothing is compared with the present one of its kind.
+
+    One that is compared with itself is compared with the one before it: the last quarter with the previous one.
+    """
+    if len(periods) == 2 and periods[0].grain in PRESENT and periods[0].days == periods[1].days:
+        return periods[0], preceding(periods[1])
     is_alone = len(periods) == 1 and periods[0].grain in PRESENT and _COMPARED.search(text[: periods[0].start])
     return (present(periods[0].grain, today), periods[0]) if is_alone else tuple(periods)
 
@@ -322,6 +333,12 @@ def _unit(text: str, item: Item, lexicon: Lexicon[str], *, may_be_name: bool) ->
         meaning = f"{meaning} {item.value}"
     is_name = not says_nothing and (meaning is None or (may_be_name and written[0].isupper()))
     return _Unit(meaning, is_name, item.start, item.end)
+
+
+def _named(unit: _Unit, numbers: Sequence[Item], place: int) -> _Unit:
+    """The unit; a word that says nothing is a name with a capital letter after a preposition: „фактури от Ани“."""
+    is_one = unit.is_name and numbers[place - 1].value in _PREPOSITIONS and numbers[place].value not in _PREPOSITIONS
+    return unit._replace(meaning=None) if unit.meaning == "" and is_one and numbers[place].label == "word" else unit
 
 
 def _narrows(text: str, numbers: Sequence[Item], place: int, *, names_show: bool) -> bool:
@@ -476,6 +493,7 @@ def _weighed(sentence: _Sentence, question: _Question, phrase: _Phrase, units: S
         count=sentence.count if "count" in question.slots else None,
         mine="mine" in question.slots & sentence.fills,
         unused=tuple(words for _, words in unused),
+        shared=shared,
     )
 
 

@@ -16,7 +16,7 @@ _NOTHING: Final = """
     спешно покажи покажете покажеш показвай кажи кажете дай дайте дадеш искам искаме желая бих бихте може можеш
     можете можем мога видя виждам види знам знаеш знаем разбера разбереш провери провериш помогнеш интересува трябва
     списък списъка справка отчет* информация данни брой броя да ли дали ми ни си се му ги им аз ти ние вие ме те е
-    са сме съм сте беше бяха бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при
+    са сме съм сте бях бил била било били ще има имаме имам имаш нямаше в във на за от до и с със у по при
     към около през че а то ето още вече също пак само точно просто които който която което какъв каква
     що чиято чийто чиито всички всеки всяка цял целия тези тази този това тия там тук сега момента наш наши нашите
     нашия нашата наша нещо имената общо заедно база базата върви вървят момент дава дават даваме излиза излизат
@@ -25,7 +25,7 @@ _NOTHING: Final = """
     hi hey please kindly anything something morning afternoon evening thanks thank show display tell give get let
     want wish would like could can may might see view know need help check list lists report* info information
     details data number urgently i id ill im me us you your we our ours weve it its they them their the a an of for
-    in on at to by with from about per and or so do does is are was were be been being am have has had got there
+    in on at to by with from about per and or so do does is are be been being am have has had got there
     that those these this which   whose all any every each some still yet again currently right now just
     also total overall altogether worth database lying around ones far quick quickly brief briefly overview exactly
     actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
@@ -35,7 +35,7 @@ _NOTHING: Final = """
     приблизително реално отделно поотделно съответно евентуално нужен нужна нужно необходим* трябват ти вас вашите
     дотук бройка броя брои бройката бизнес бизнеса организацията някое него нея ней тя той то те техните техния
     имат неговите нейните обстановката такъв такава такива версия sort stuff guys actual exact roughly basically maybe
-    perhaps then well ok okay gimme fetch name count number business organisation organization already ever even
+    perhaps then well ok okay gimme fetch name count number organisation organization already ever even
     only whole full entire standing stands version short gist kept looks looked like hows he she him her his
     я dated дни days общата общият общия или anyone anybody someone somebody one sure respectively together here both
     either though but
@@ -56,8 +56,8 @@ MEANINGS: Final = {
     " transfers remittance*",
     "meeting": "срещ* meeting* appointment* календар* calendar*",
     "vat": "ддс dds vat",
-    "revenue": "реализира* продаде продадено made sale изкара* направихме takings billed оборот* приход* revenue*"
-    " turnover sales продажб* продал* продадохме sold income earn earned earnings oborot",
+    "revenue": "реализира* продаде продадено направили made sale изкара* направихме takings billed оборот* приход*"
+    " revenue* turnover sales продажб* продал* продадохме sold income earn earned earnings oborot",
     "money": "средствата парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount"
     " amounts sum sums",
     "pipeline": "фуни* pipeline* funnel*",
@@ -139,6 +139,9 @@ MEANINGS: Final = {
     # What is to be done
     "quantity": "колко kolko many much",
     "did": "did",
+    "was": "беше бяха was were",
+    "business": "business",
+    "done": "done",
     "how": "как how",
     "what": "какви kakvi какво what whats",
     "sell": "продава* sell selling",
@@ -166,7 +169,8 @@ MEANINGS: Final = {
     # What turns a question into another one. Of the deeds each word stays itself: who offers to send does not delete.
     "not": "нямаме нямах stopped не няма нямат без освен нищо not nothing no without never except dont havent hasnt"
     " didnt isnt arent wasnt werent doesnt nobody",
-    "pay": "плати платете платиш pay",
+    "pay": "плати платят платете платиш pay",
+    "pay ourselves": "платя платим",
     "set": "set",
     "deed": "обади звънни изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен*"
     " смени сменете прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай редактира* архивира*"
@@ -186,6 +190,7 @@ COMPOUNDS: Final = {
     ("not", "payment"): "unpaid",
     ("await", "payment"): "unpaid",
     ("await", "paid"): "unpaid",
+    ("await", "pay"): "unpaid",
     ("past", "due"): "overdue",
     ("top", "old"): "old",
     ("not", f"{ELSEWHERE} match"): "unmatched",
@@ -204,6 +209,10 @@ COMPOUNDS: Final = {
     ("how", "sent"): "elsewhere how to",
     ("how", "write"): "elsewhere how to",
     ("not", "not"): "not",
+    ("was", "paid"): "was paid",
+    ("was", "not"): "not",
+    ("not", "was"): "not",
+    ("business", "done"): "revenue",
     ("did", "write"): "talk",
     ("did", "make"): "revenue",
     ("did", "create"): "new",
@@ -219,10 +228,10 @@ COMPOUNDS: Final = {
     ("left", "pay"): "unpaid",
     ("left", "payment"): "unpaid",
     ("left", "receivable"): "receivable",
-    ("not", "answer"): "outstanding",
-    ("not", "accept"): "outstanding",
-    ("await", "answer"): "outstanding",
-    ("await", "accept"): "outstanding",
+    ("not", "answer"): "unanswered",
+    ("not", "accept"): "unanswered",
+    ("await", "answer"): "unanswered",
+    ("await", "accept"): "unanswered",
 }
 
 # Meanings that cost nothing when a question has them and the phrase has not, and those that cost more than others.
@@ -231,13 +240,13 @@ LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "com
 WEAK: Final = LIGHT | {"money"}
 # A number counts what is asked for only beside these: the last five invoices, but invoice 120.
 COUNTED_BY: Final = frozenset({"recent", "top"})
-HEAVY: Final = {"not": 2.0, "pay": 3.0, "set": 3.0, "brings": 1.5}
+HEAVY: Final = {"not": 2.0, "pay": 3.0, "pay ourselves": 3.0, "set": 3.0, "brings": 1.5}
 # At the beginning of a sentence these tell to do something: close the deal, buy paper.
 DEEDS_WHEN_FIRST: Final = frozenset({"close", "bui", "kupi", "pai", "plati", "call", "phone", "send"})
 OWN_WAY: Final = (DEED, ELSEWHERE)  # of these each word means something of its own
 OWN_WAY_WEIGHT: Final = 4.0
 # Meanings that say something only together with the next one.
-PARTICLES: Final = frozenset({"quantity", "did", "how", "what"})
+PARTICLES: Final = frozenset({"quantity", "did", "was", "business", "done", "how", "what"})
 # Wordings of which no word tells that the question is not one of ours: paid in cash, what we owe or buy, never.
 NOT_OURS: Final = re.compile(
     r"\bв брой\b|\bс карта\b|\bin cash\b|\bby card\b|\bникога\b|\bnever\b|\bни струва\b"

@@ -32,8 +32,13 @@ def _reminder(asked: Understood, _member: Member) -> dict[str, Any]:
 REMINDER: Final = KnownQuestion(
     Intent(
         "payment_reminder",
-        bg=("напиши напомняне за плащане до {name}", "изпрати напомняне за плащане до {name}"),
-        en=("write a payment reminder to {name}", "send a payment reminder to {name}"),
+        bg=(
+            "напиши напомняне за плащане до {name}", "изпрати напомняне за плащане до {name}",
+            "напомни на {name} да плати",
+        ),
+        en=(
+            "write a payment reminder to {name}", "send a payment reminder to {name}", "send {name} a payment reminder",
+        ),
     ),
     _("Reminder of a payment"), "envelope", CrmPermission.EDIT, _("Write a payment reminder to Acme"),
     tool="propose_letter", arguments=_reminder, say=say_proposed,

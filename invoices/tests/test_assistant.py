@@ -342,3 +342,35 @@ def test_a_letter_is_drafted_for_its_occasion(in_lipa: Organization, alya: Membe
         (call,) = say(alya, text).calls
         assert call.arguments == {"about": f"invoices:{late.pk}", "situation": "payment_reminder"}, text
     assert say(alya, "write an email to Хотел Синя скала about the weather").calls == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "said"),
+    [
+        ("кои фактури бяха платени през октомври", "list_payments", {"from": "2026-10-01", "to": "2026-10-31"}),
+        ("Which invoices were paid in October?", "list_payments", {"from": "2026-10-01", "to": "2026-10-31"}),
+        ("open invoices for Nordlicht", "unpaid_invoices", {"search": "Nordlicht"}),
+        ("колко фактури чакаме да ни платят", "unpaid_invoices", {"only_overdue": False}),
+        ("Фактури от Ани", "list_invoices", {"search": "Ани"}),
+        (
+            "сравни прихода за последното тримесечие с предишното",
+            "revenue",
+            {"first_day": "2026-07-01", "last_day": "2026-09-30", "against_first_day": "2026-04-01"},
+        ),
+        ("какъв оборот сме направили с Nordlicht тази година", "revenue", {"customer": "Nordlicht"}),
+        ("How much business have we done with Nordlicht?", "revenue", {"customer": "Nordlicht"}),
+        ("zapishi zadacha za utre: da poracham hartia", "propose_task", {"title": "Da poracham hartia"}),
+        ("напомни ми да платя на Nordlicht", "propose_task", {"title": "Да платя на Nordlicht"}),
+    ],
+)
+@time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
+def test_what_strangers_asked(in_lipa: Organization, alya: Member, text: str, tool: str, said: dict[str, Any]) -> None:
+    make_company("Nordlicht")
+    make_company("Ани")
+    (call,) = say(alya, text).calls
+    assert (call.name, {key: call.arguments[key] for key in said}) == (tool, said)
+
+
+@pytest.mark.parametrize("text", ["Покажи сделките, които чакат подпис", "Фактури от Ани"])
+def test_what_would_be_ignored_is_refused(in_lipa: Organization, alya: Member, text: str) -> None:
+    assert say(alya, text).calls == ()

@@ -19,11 +19,11 @@ from ai_assistant.offline.numbers import numbers_in
 from ai_assistant.offline.periods.found import FoundPeriod
 from ai_assistant.offline.periods.joined import JOINED
 from ai_assistant.offline.periods.single import SINGLE
-from ai_assistant.offline.periods.spans import When, whole
+from ai_assistant.offline.periods.spans import When, shift, whole
 from ai_assistant.offline.periods.words import labelled
 from ai_assistant.offline.words import tokens_of
 
-__all__ = ["PRESENT", "FoundPeriod", "find_period", "periods_in", "present"]
+__all__ = ["PRESENT", "FoundPeriod", "find_period", "periods_in", "preceding", "present"]
 
 # Of what there is a present one.
 PRESENT: Final = frozenset({"day", "week", "month", "quarter", "year"})
@@ -33,6 +33,14 @@ def present(grain: str, today: datetime.date) -> FoundPeriod:
     """The day, week, month, quarter or year in which `today` is."""
     span = whole(today, grain)
     return FoundPeriod(span.first, span.last, grain)
+
+
+def preceding(period: FoundPeriod) -> FoundPeriod:
+    """The day, week, month, quarter or year before a whole one, said in the same words."""
+    if period.first is None:
+        return period
+    span = whole(shift(period.first, -1, period.grain), period.grain)
+    return FoundPeriod(span.first, span.last, period.grain, period.start, period.end)
 
 
 def find_period(text: str, today: datetime.date, *, ahead: bool = False) -> FoundPeriod | None:

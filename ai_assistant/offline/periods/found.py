@@ -20,6 +20,11 @@ class FoundPeriod:
     start: int = 0
     end: int = 0
 
+    @property
+    def days(self) -> tuple[datetime.date | None, datetime.date | None]:
+        """The first and the last day."""
+        return self.first, self.last
+
     def contains(self, day: datetime.date) -> bool:
         """Whether `day` is one of the period's."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)

@@ -142,7 +142,9 @@ def _units(when: When, which: int, count: int, unit: str) -> Span | None:
 
 
 def _past_unit(when: When, which: int, unit: str) -> Span | None:
-    """последния месец: up to today, where миналия месец is the calendar month before this."""
+    """последния месец: up to today, where миналия месец is the calendar month before this; quarters are whole."""
+    if unit == "quarter" and which < 0:
+        return _which_unit(when, which, unit)
     return _units(when, which, 1, unit)
 
 
