@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,19 +10,12 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import Member
 from accounts.services import audit
-from accounts.tenancy import scope
 from ai_assistant.models import AiRequest, LedgerEntry, PromptVersion
 from ai_assistant.services import ledger, prompts
 from config.lib import clock
 
 pytestmark = pytest.mark.django_db
 OWN = "You write for Lipa in {language}. {task} {length} {count}"
-
-
-@pytest.fixture
-def member(alya: Member) -> Iterator[Member]:
-    with scope(alya.organization, alya):
-        yield alya
 
 
 def refused(deed: Callable[[], Any], because: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -26,18 +25,6 @@ from conftest import owner_of
 pytestmark = pytest.mark.django_db
 ASKED = Question([UserTurn("Колко дължи Розова долина?")], longest=1000)
 JSON = Question([UserTurn("Колко?")], schema={"type": "object", "properties": {"sum": {"type": "number"}}})
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
-
-
-@pytest.fixture
-def member(alya: Member) -> Iterator[Member]:
-    with scope(alya.organization, alya):
-        yield alya
 
 
 def model(server: ModelServer, name: str = "Лампа", **values: Any) -> LanguageModel:

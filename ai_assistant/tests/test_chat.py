@@ -83,18 +83,6 @@ def lamps() -> Iterator[None]:
 
 
 @pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
-
-
-@pytest.fixture
-def member(alya: Member) -> Iterator[Member]:
-    with scope(alya.organization, alya):
-        yield alya
-
-
-@pytest.fixture
 def model(server: ModelServer, member: Member) -> LanguageModel:
     return LanguageModel.objects.create(
         name="Лампа", protocol="openai_compatible", model="m-1", base_url=f"{server.url}/v1", api_key="very-secret",

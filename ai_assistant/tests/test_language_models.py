@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,12 +17,6 @@ from ai_assistant.tests.model_server import ModelServer
 
 pytestmark = pytest.mark.django_db
 GEMINI, OPENAI = LanguageModel.Protocol.GEMINI, LanguageModel.Protocol.OPENAI_COMPATIBLE
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 def model(server: ModelServer, name: str = "Лампа", protocol: str = GEMINI, **values: Any) -> LanguageModel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -26,18 +25,6 @@ from config.lib.errors import DomainError, PermissionRefused
 pytestmark = pytest.mark.django_db
 ASKED = Question([UserTurn("Колко дължи Розова долина?")], longest=100)
 OPENAI, GEMINI = OrganizationModel.Protocol.OPENAI_COMPATIBLE, OrganizationModel.Protocol.GEMINI
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
-
-
-@pytest.fixture
-def member(alya: Member) -> Iterator[Member]:
-    with scope(alya.organization, alya):
-        yield alya
 
 
 def values(**more: Any) -> dict[str, Any]:

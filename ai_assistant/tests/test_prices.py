@@ -21,10 +21,10 @@ from ai_assistant.services import content, policies, prompt_tests, prompts, text
 from ai_assistant.services.content import Wish
 from ai_assistant.services.policies import PolicyWish
 from ai_assistant.tests.model_server import ModelServer
-from ai_assistant.tests.test_writing import begun, member, run, says, server, wish
+from ai_assistant.tests.test_writing import begun, run, says, server, wish
 
 pytestmark = pytest.mark.django_db
-__all__ = ["member", "server"]
+__all__ = ["server"]
 
 
 def longest_of(template: ContentTemplate | PolicyTemplate) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,12 +32,6 @@ def hold(key: str, text: str, actor: Member) -> PromptVersion:
     prompts.approve(version=version, actor=actor)
     prompts.put_in_production(version=version, actor=actor)
     return version
-
-
-@pytest.fixture
-def member(alya: Member) -> Iterator[Member]:
-    with scope(alya.organization, alya):
-        yield alya
 
 
 # --- Putting together -------------------------------------------------------------------------------------------------

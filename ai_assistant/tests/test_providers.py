@@ -49,12 +49,6 @@ OVERDUE = Tool(
 ASKED = Question([UserTurn("Кои фактури закъсняват?")], system="Ти си помощник.", tools=[OVERDUE], longest=300)
 
 
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
-
-
 def opened(name: str, url: str, key: str = "secret-key") -> Provider:
     if name == "gemini_legacy" and find_spec("google.generativeai") is None:
         pytest.skip("google-generativeai is not installed; `make test-gemini-legacy` runs this with it")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,12 +21,6 @@ from ai_assistant.tests.model_server import ModelServer
 
 pytestmark = pytest.mark.django_db
 AD = {"product": "тефтер „Липа“", "benefit": "не се разлепя", "price": "24,00", "call": "order", "language": "bg"}
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,12 +22,6 @@ FORM = {
     "name": "Наш", "protocol": "openai_compatible", "model": "m-1", "key": "own-secret", "input_price": "0.10",
     "output_price": "0.4", "position": "1", "is_enabled": "on",
 }  # fmt: skip
-
-
-@pytest.fixture
-def server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 @pytest.fixture

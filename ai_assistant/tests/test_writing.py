@@ -11,7 +11,6 @@ import pytest
 from accounts import tasks
 from accounts.models import Job, Member
 from accounts.services import jobs
-from accounts.tenancy import scope
 from ai_assistant.content.templates import LIBRARY
 from ai_assistant.errors import AskedTooOften, ChangedMeanwhile, NoModel, NoSuchRecord, NothingGiven, StillChoosing
 from ai_assistant.models import AiRequest, AssistantSettings, BrandVoice, Content, LanguageModel, Policy
@@ -28,12 +27,6 @@ from config.lib.jobs import JobCancelled, Progress
 
 pytestmark = pytest.mark.django_db
 State = AiRequest.State
-
-
-@pytest.fixture
-def member(alya: Member) -> Iterator[Member]:
-    with scope(alya.organization, alya):
-        yield alya
 
 
 @pytest.fixture
