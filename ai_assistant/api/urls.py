@@ -3,5 +3,9 @@
 from django.urls import path
 
 from ai_assistant.api.views.chat import ChatView
+from ai_assistant.api.views.search import SearchView
 
-urlpatterns = [path("ai/chat/", ChatView.as_view(), name="ai_chat")]
+urlpatterns = [
+    path("ai/chat/", ChatView.as_view(), name="ai_chat"),
+    path("ai/search/", SearchView.as_view(), name="ai_search"),
+]

@@ -10,7 +10,7 @@ from ai_assistant.hooks import ReadTool, ToolAnswer, list_sources
 from ai_assistant.search.finding import find
 from ai_assistant.tools.records import record_of
 
-_ROWS: Final = 5
+MOST_OF_A_KIND: Final = 5
 
 
 def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -19,11 +19,11 @@ def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
         each for each in find(member, arguments["words"], arguments.get("kinds", ())) if each.source.key in list_sources
     ]
     records = {
-        each.source.key: [record_of(list_sources[each.source.key], row) for row in each.rows(0, _ROWS)]
+        each.source.key: [record_of(list_sources[each.source.key], row) for row in each.rows(0, MOST_OF_A_KIND)]
         for each in found
     }
     rows = [{"id": record.id, "kind": kind, "name": record.label} for kind, some in records.items() for record in some]
-    more = [each.source.key for each in found if len(each.ids) > _ROWS]
+    more = [each.source.key for each in found if len(each.ids) > MOST_OF_A_KIND]
     return ToolAnswer({"records": rows, "more": more}, [record for some in records.values() for record in some])
 
 

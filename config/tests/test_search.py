@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,10 +12,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
 from accounts.models import Member, Organization
 from accounts.tenancy import scope
 from ai_assistant import tasks
+from ai_assistant.errors import AskedTooOften
 from ai_assistant.hooks import search_sources
 from ai_assistant.models import SearchEntry, SearchWord
 from ai_assistant.providers.types import ToolCall
@@ -24,7 +27,7 @@ from ai_assistant.search import triggers
 from ai_assistant.search.finding import find
 from ai_assistant.search.lemmas import lemma_key
 from ai_assistant.search.matching import only_by_index
-from ai_assistant.services import searching
+from ai_assistant.services import limits, searching
 from ai_assistant.tools.running import run, tools_of
 from config.lib import clock
 from crm.models import Company, Contact
@@ -242,6 +245,35 @@ def test_the_assistant_searches_with_the_rights_of_who_asks(rose: Contact, alya:
     assert asked(alya, words="rzova", kinds=["companies", "nonsense"]) == [f"companies:{rose.company_id}"]
     boris.overrides = {"crm.view": False}
     assert asked(boris, words="rzova") == []
+
+
+def test_programs_search_with_the_rights_and_the_limit_of_who_asks(
+    rose: Contact, alya: Member, boris: Member, vera: Member, api_of: Callable[[Member], APIClient]
+) -> None:
+    def asked(member: Member, words: str) -> Any:
+        answer = api_of(member).get("/api/v1/ai/search/", {"q": words})
+        return answer.json() if answer.status_code == 200 else answer.status_code
+
+    assert [row["id"] for row in asked(alya, "rzova")["records"]] == [
+        f"contacts:{rose.pk}", f"companies:{rose.company_id}",
+    ]  # fmt: skip
+    [understood] = asked(alya, "неплатени фактури над 1000 евро")["understood"]
+    assert understood == {
+        "label": "Unpaid invoices", "filter": "over €1,000.00",
+        "url": "/o/lipa/invoices/?tab=unpaid&amount_from=1000.01&currency=EUR",
+    }  # fmt: skip
+    for number in range(6):
+        make_company(f"Розова градина {number}")
+    many = asked(alya, "розова")
+    assert (len(many["records"]), many["more"]) == (6, ["companies"])
+    assert asked(vera, "rzova")["records"] == []
+    boris.overrides = {"crm.view": False, "invoices.view": False}
+    boris.save()
+    assert asked(boris, "rzova") == asked(boris, "неплатени фактури") == {"understood": [], "records": [], "more": []}
+    assert [asked(alya, wrong) for wrong in ("", "ж" * 201)] == [400, 400]
+    with pytest.raises(AskedTooOften):
+        limits.count(alya, limits.HOURLY.most)
+    assert asked(alya, "розова") == 429
 
 
 # --- Recent records ---------------------------------------------------------------------------------------------------
