@@ -267,6 +267,17 @@ class NotNow(DomainError):
         super().__init__("not_now", _("The policy is not in the right state for this. Load the page again to see it."))
 
 
+class AnotherVersion(DomainError):
+    """Who reviews decides on what they have read. Answered with 409; nothing was written."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another_version", _("There is another version by now, which you see here. Read it, then decide.")
+        )
+
+
 class CommentNeeded(DomainError):
     """Who rejects says why."""
 

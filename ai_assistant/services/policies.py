@@ -17,7 +17,7 @@ from accounts.tenancy import current_organization
 from ai_assistant.content.exporting import Mark, Written
 from ai_assistant.content.filling import longest_lines, spoken
 from ai_assistant.content.kinds import LANGUAGES
-from ai_assistant.errors import CommentNeeded, EmptyText, ModelFailed, NoModel, NotNow, OneOfUsReviews
+from ai_assistant.errors import AnotherVersion, CommentNeeded, EmptyText, ModelFailed, NoModel, NotNow, OneOfUsReviews
 from ai_assistant.hooks import company_facts
 from ai_assistant.models import Policy, PolicyReview, PolicyVersion
 from ai_assistant.policies import drafting
@@ -179,35 +179,40 @@ def _reworded(policy: Policy, clause: dict[str, Any], wordings: Mapping[str, str
 
 
 # --- Review -----------------------------------------------------------------------------------------------------------
+# In each step `seen` is the number of the version that the person has read.
 @transaction.atomic
-def send_to_review(*, policy: Policy, actor: Member, comment: str = "") -> None:
-    """Ask for the legal review of a draft. Raises `NotNow`."""
+def send_to_review(*, policy: Policy, actor: Member, seen: int | None, comment: str = "") -> None:
+    """Ask for the legal review of a draft. Raises `AnotherVersion`, `NotNow`."""
     require(actor, StudioPermission.DRAFT_POLICIES)
+    _check_seen(policy, seen)
     _move(policy, (State.DRAFT,), State.IN_REVIEW)
     _note(policy, actor, Step.SENT, comment)
 
 
 @transaction.atomic
-def comment_on(*, policy: Policy, actor: Member, comment: str) -> None:
-    """Say something about the current version. Raises `CommentNeeded`."""
+def comment_on(*, policy: Policy, actor: Member, seen: int | None, comment: str) -> None:
+    """Say something about the current version. Raises `AnotherVersion`, `CommentNeeded`."""
     require(actor, StudioPermission.DRAFT_POLICIES)
+    _check_seen(policy, seen)
     if not comment:
         raise CommentNeeded
     _note(policy, actor, Step.COMMENTED, comment)
 
 
 @transaction.atomic
-def approve_policy(*, policy: Policy, actor: Member, comment: str = "") -> None:
-    """Approve what is in review; that version is frozen. Raises `NotNow`, `OneOfUsReviews`."""
+def approve_policy(*, policy: Policy, actor: Member, seen: int | None, comment: str = "") -> None:
+    """Approve what is in review; that version is frozen. Raises `AnotherVersion`, `NotNow`, `OneOfUsReviews`."""
     _check_reviewer(policy, actor)
+    _check_seen(policy, seen)
     _move(policy, (State.IN_REVIEW,), State.APPROVED, approved=policy.current)
     _note(policy, actor, Step.APPROVED, comment)
 
 
 @transaction.atomic
-def reject_policy(*, policy: Policy, actor: Member, comment: str) -> None:
-    """Send it back, saying why. Raises `CommentNeeded`, `NotNow`, `OneOfUsReviews`."""
+def reject_policy(*, policy: Policy, actor: Member, seen: int | None, comment: str) -> None:
+    """Send it back, saying why. Raises `AnotherVersion`, `CommentNeeded`, `NotNow`, `OneOfUsReviews`."""
     _check_reviewer(policy, actor)
+    _check_seen(policy, seen)
     if not comment:
         raise CommentNeeded
     _move(policy, (State.IN_REVIEW,), State.REJECTED)
@@ -218,6 +223,11 @@ def _check_reviewer(policy: Policy, actor: Member) -> None:
     require(actor, StudioPermission.REVIEW_POLICIES)
     if _current(policy).author_id == actor.pk and others_who_review(actor):
         raise OneOfUsReviews
+
+
+def _check_seen(policy: Policy, seen: int | None) -> None:
+    if _current(policy).number != seen:
+        raise AnotherVersion
 
 
 def others_who_review(actor: Member) -> bool:
@@ -258,8 +268,8 @@ def _add(policy: Policy, actor: Member, clauses: Sequence[Mapping[str, Any]], **
 
 
 def _move(policy: Policy, before: Sequence[str], after: str, **values: Any) -> None:
-    """Change the state, if it is still one of `before`."""
-    if not Policy.objects.filter(pk=policy.pk, state__in=before).update(state=after, **values):
+    """Change the state, if it is still one of `before` and nobody has made another version meanwhile."""
+    if not Policy.objects.filter(pk=policy.pk, state__in=before, current=policy.current).update(state=after, **values):
         raise NotNow
     policy.refresh_from_db()
 

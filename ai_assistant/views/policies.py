@@ -185,7 +185,7 @@ def policy_review(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         given: Any = {"policy": row, "actor": request.member, "comment": form.cleaned_data["comment"]}
         try:
-            step(**given)
+            step(seen=_whole(request.POST.get("version")), **given)
         except DomainError as error:
             form.add_error(error.field, str(error.message))
         else:

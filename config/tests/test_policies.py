@@ -13,7 +13,7 @@ from docx import Document
 from accounts.models import Member, Role, User
 from accounts.tenancy import scope
 from ai_assistant.content.kinds import LANGUAGES, Type
-from ai_assistant.errors import CommentNeeded, EmptyText, ModelFailed, NotNow, OneOfUsReviews
+from ai_assistant.errors import AnotherVersion, CommentNeeded, EmptyText, ModelFailed, NotNow, OneOfUsReviews
 from ai_assistant.forms.content import VariablesForm
 from ai_assistant.models import AiRequest, LanguageModel, Policy, PolicyReview
 from ai_assistant.policies import drafting
@@ -126,19 +126,19 @@ def test_a_model_words_the_open_clauses_alone_and_strange_numbers_are_named(memb
 def test_the_review_goes_its_way_and_what_is_approved_is_frozen(member: Member) -> None:
     policy = draft(member)
     with pytest.raises(NotNow):
-        policies.approve_policy(policy=policy, actor=member)
-    policies.send_to_review(policy=policy, actor=member)
+        policies.approve_policy(policy=policy, actor=member, seen=1)
+    policies.send_to_review(policy=policy, actor=member, seen=1)
     with pytest.raises(NotNow):
         policies.edit_policy(policy=policy, actor=member, wordings={"how": "Друго."})
     with pytest.raises(CommentNeeded):
-        policies.reject_policy(policy=policy, actor=member, comment="")
-    policies.reject_policy(policy=policy, actor=member, comment="Кой плаща?")
+        policies.reject_policy(policy=policy, actor=member, seen=1, comment="")
+    policies.reject_policy(policy=policy, actor=member, seen=1, comment="Кой плаща?")
     assert policy.state == "rejected"
     policies.edit_policy(policy=policy, actor=member, wordings={"how": "Ние плащаме.", "withdrawal": "Никога."})
     assert clause(policy, "how")["text"] == "Ние плащаме."
     assert clause(policy, "withdrawal")["text"] != "Никога."  # fixed
-    policies.send_to_review(policy=policy, actor=member)
-    policies.approve_policy(policy=policy, actor=member, comment="Добре.")
+    policies.send_to_review(policy=policy, actor=member, seen=2)
+    policies.approve_policy(policy=policy, actor=member, seen=2, comment="Добре.")
     approved = policy.approved
     assert approved is not None
     assert (policy.state, approved.number) == ("approved", 2)
@@ -157,13 +157,41 @@ def test_the_review_goes_its_way_and_what_is_approved_is_frozen(member: Member) 
 
 def test_a_colleague_reviews_where_there_is_one(member: Member, boris: Member) -> None:
     policy = draft(member)
-    policies.send_to_review(policy=policy, actor=member)
+    policies.send_to_review(policy=policy, actor=member, seen=1)
     with pytest.raises(PermissionRefused):
-        policies.approve_policy(policy=policy, actor=boris)
+        policies.approve_policy(policy=policy, actor=boris, seen=1)
     admin = Member.objects.create(user=User.objects.create_user("ana@lipa.example", full_name="Ana"), role=Role.ADMIN)
     with pytest.raises(OneOfUsReviews):
-        policies.approve_policy(policy=policy, actor=member)
-    policies.approve_policy(policy=policy, actor=admin)
+        policies.approve_policy(policy=policy, actor=member, seen=1)
+    policies.approve_policy(policy=policy, actor=admin, seen=1)
+
+
+def test_nobody_decides_on_a_version_they_have_not_read(member: Member, client_of: Callable[[Member], Client]) -> None:
+    policy, reviewer = draft(member), client_of(member)
+    url = f"/o/lipa/policies/{policy.pk}/"
+    policies.send_to_review(policy=policy, actor=member, seen=1)
+    assert '<input type="hidden" name="version" value="1">' in reviewer.get(url).content.decode()
+    policies.reject_policy(policy=policy, actor=member, seen=1, comment="Кой плаща?")
+    policies.edit_policy(policy=policy, actor=member, wordings={"how": "Не връщаме нищо."})
+    policies.send_to_review(policy=policy, actor=member, seen=2)
+    for step in ("approve", "reject", "comment"):
+        for seen in ({"version": "1"}, {}, {"version": "\0"}):
+            refused = reviewer.post(f"{url}review/", {"step": step, "comment": "Добре."} | seen)
+            assert refused.status_code == 422
+            assert "There is another version by now" in refused.content.decode()
+    earlier = reviewer.get(f"{url}?version=1").content.decode()
+    assert "Open version 2" in earlier
+    assert f"{url}review/" not in earlier
+    stale = Policy.objects.get(pk=policy.pk)
+    policies.reject_policy(policy=policy, actor=member, seen=2, comment="Не.")
+    policies.edit_policy(policy=policy, actor=member, wordings={"how": "Връщаме всичко."})
+    policies.send_to_review(policy=policy, actor=member, seen=3)
+    assert stale.current is not None
+    with pytest.raises(NotNow):  # two at the same time
+        policies.approve_policy(policy=stale, actor=member, seen=2)
+    with pytest.raises(AnotherVersion):
+        policies.approve_policy(policy=policy, actor=member, seen=2)
+    assert not PolicyReview.objects.filter(step__in=("approved", "commented")).exists()
 
 
 def test_the_pages_lead_from_a_template_to_an_approved_file(
@@ -176,10 +204,10 @@ def test_the_pages_lead_from_a_template_to_an_approved_file(
     assert "Template’s own text" in page
     assert client.post(f"{made.url}edit/", {"how": "", "exceptions": "x"}).status_code == 422
     assert client.post(f"{made.url}edit/", {"how": "Ние плащаме.", "exceptions": "x"}).status_code == 302
-    assert client.post(f"{made.url}review/", {"step": "approve"}).status_code == 422
-    client.post(f"{made.url}review/", {"step": "send"})
-    assert client.post(f"{made.url}review/", {"step": "reject"}).status_code == 422
-    client.post(f"{made.url}review/", {"step": "approve", "comment": "Добре."})
+    assert client.post(f"{made.url}review/", {"step": "approve", "version": "2"}).status_code == 422
+    client.post(f"{made.url}review/", {"step": "send", "version": "2"})
+    assert client.post(f"{made.url}review/", {"step": "reject", "version": "2"}).status_code == 422
+    client.post(f"{made.url}review/", {"step": "approve", "comment": "Добре.", "version": "2"})
     assert "Approved and frozen" in client.get(made.url).content.decode()
     document = Document(io.BytesIO(b"".join(client.get(f"{made.url}export/?as=docx&version=1").streaming_content)))
     assert document.paragraphs[0].text.startswith("Връщане и отказ")
