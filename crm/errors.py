@@ -232,6 +232,17 @@ class NoOpenDeal(DomainError):
         super().__init__("no_open_deal", format_lazy(_("No open deal of “{name}” is known."), name=name), "deal")
 
 
+class DealIsClosed(DomainError):
+    """A deal that is to be moved in words is won or lost."""
+
+    def __init__(self, title: str, status: str) -> None:
+        text = format_lazy(
+            _("The deal “{title}” is closed already: {status}. It is opened again on its page."),
+            title=title, status=status,
+        )  # fmt: skip
+        super().__init__("deal_is_closed", text, "deal")
+
+
 class SeveralDeals(DomainError):
     """Words that mean several deals mean none."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.conf import settings
+from django.db.models import Case, Q, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
@@ -15,7 +16,7 @@ from ai_assistant.offline.intents import Intent, Understood
 from ai_assistant.offline.words import key_of
 from config.lib.text import fold
 from crm.assistant.doing import say_proposed
-from crm.errors import NoOpenDeal, NoStageCalled, NotSaidWhichDeal, SeveralDeals
+from crm.errors import DealIsClosed, NoOpenDeal, NoStageCalled, NotSaidWhichDeal, SeveralDeals
 from crm.models import Deal, Stage
 from crm.proposing.records import record_of
 from crm.queries import deals
@@ -40,7 +41,9 @@ _WHERE_WHICH: Final = re.compile(
     r"(?:в|на|като|to|as)\s+(?P<stage>.+?)\s+(?:the\s+)?(?:сдел\w*|deal)\s+(?:с|със|на|with|of|for)\s+(?P<which>.+)",
     re.IGNORECASE,
 )
+_WON: Final = "won"
 _QUOTES: Final = "\"'„“”«»"
+_LOOKED_AT, _NAMED = 50, 5
 _ALIKE: Final = 80  # of 100: преговори and преговорите
 
 
@@ -53,19 +56,37 @@ def _change(asked: Understood, _member: Member) -> dict[str, Any]:
     return {"deal": record_of(deal).id, "stage": _stage(deal, match["stage"].strip(_QUOTES)).name}
 
 
-def _deal(words: str) -> Deal:
-    """The open deal of this title, else the one with this customer.
+def _signed(asked: Understood, _member: Member) -> dict[str, Any]:
+    """The deal as won. Raises what looking for it does."""
+    deal = _deal(asked.name)
+    return {"deal": record_of(deal).id, "stage": _stage(deal, _WON).name}
 
-    Raises `NoOpenDeal`, `SeveralDeals`, `NobodyCalled`, `SeveralCalled`.
+
+def _deal(words: str) -> Deal:
+    """The open deal with these words in its title or in the name of its customer.
+
+    Raises `NoOpenDeal`, `DealIsClosed`, `SeveralDeals`, `NobodyCalled`, `SeveralCalled`.
     """
-    open_deals = deals.open_deals().select_related("pipeline", "company")
-    titled = [deal for deal in open_deals.filter(search_text__contains=fold(words)) if fold(deal.title) == fold(words)]
-    found = titled or list(deals.deals_of(called(words)).filter(status=Deal.Status.OPEN).select_related("pipeline"))
-    if not found:
+    rows = _with_words(words) or list(deals.deals_of(called(words)).select_related("stage", "pipeline")[:_LOOKED_AT])
+    found = [deal for deal in rows if deal.status == Deal.Status.OPEN]
+    exactly = [deal for deal in found if fold(deal.title) == fold(words)]
+    if not rows:
         raise NoOpenDeal(words)
-    if len(found) > 1:
-        raise SeveralDeals(words, [deal.title for deal in found])
-    return found[0]
+    if not found:
+        raise DealIsClosed(rows[0].title, str(rows[0].get_status_display()))
+    if len(exactly or found) > 1:
+        raise SeveralDeals(words, [deal.title for deal in (exactly or found)[:_NAMED]])
+    return (exactly or found)[0]
+
+
+def _with_words(words: str) -> list[Deal]:
+    """Deals that have all words in their title or in the name of their customer, the open ones first; one query."""
+    wanted = fold(words).split()
+    rows = deals.deals().filter(*(Q(search_text__contains=word) for word in wanted))
+    rows = rows.order_by(Case(When(status=Deal.Status.OPEN, then=0), default=1), "-created_at", "-pk")
+    return [
+        deal for deal in rows[:_LOOKED_AT] if set(wanted) <= set(fold(f"{deal.title} {deal.company or ''}").split())
+    ]
 
 
 def _stage(deal: Deal, words: str) -> Stage:
@@ -113,4 +134,14 @@ MOVE: Final = KnownQuestion(
     ),
     _("Another stage for a deal"), "kanban", CrmPermission.EDIT, _("Move the deal with Acme to Negotiation"),
     tool="propose_deal_change", arguments=_change, say=say_proposed,
+)  # fmt: skip
+SIGNED: Final = KnownQuestion(
+    Intent(
+        "deal_signed",
+        bg=("{name} отбележи сделка спечелена", "{name} маркирай сделка спечелена"),
+        en=("{name} mark deal won",),
+        optional="подписаха подписа приеха като accepted as",
+    ),
+    _("A deal that is won"), "kanban", CrmPermission.EDIT, _("Acme signed, mark the deal as won"),
+    tool="propose_deal_change", arguments=_signed, say=say_proposed, names_things=True,
 )  # fmt: skip

@@ -12,10 +12,12 @@ from accounts.tenancy import scope
 from ai_assistant.hooks import ToolAnswer
 from ai_assistant.providers.offline import Offline
 from ai_assistant.providers.types import Finished, Question, ToolCall, UserTurn, whole
+from ai_assistant.services.searching import learn_new_words
 from ai_assistant.tools.running import ToolFailed, described, proposals_of, run, tools_of
 from crm.errors import NobodyCalled, SeveralCalled
 from crm.queries.naming import called
 from crm.services import activities
+from crm.services.deals import win_deal
 from crm.tests.factories import make_company, make_contact, make_deal, stages
 
 
@@ -56,6 +58,21 @@ def test_a_name_in_words_means_one_customer(in_lipa: Organization, alya: Member)
         called("Балкан")
     with pytest.raises(NobodyCalled, match="Никой"):
         called("Никой")
+
+
+def test_typing_errors_in_a_name_are_forgiven(in_lipa: Organization, alya: Member, vera: Member) -> None:
+    pita, light = make_company("Пекарна Топла пита ООД"), make_company("Nordlicht Möbel GmbH")
+    make_contact("Мира", company=pita)
+    learn_new_words()
+    for name, row in (("Топла пта", pita), ("Тпола пита", pita), ("Nordlich", light), ("Нордлихт", light)):
+        assert called(name) == row, name
+    with pytest.raises(NobodyCalled):
+        called("Северна пта")
+    make_company("Пекарна Топла пата ООД")
+    with pytest.raises(SeveralCalled, match="Топла пата"):
+        called("Топла пта")
+    with scope(vera.organization, vera), pytest.raises(NobodyCalled):
+        called("Nordlich")
 
 
 def test_what_is_written_about_a_customer(in_lipa: Organization, alya: Member, vera: Member) -> None:
@@ -144,6 +161,27 @@ def test_a_deal_is_moved_in_words(in_lipa: Organization, alya: Member) -> None:
     assert (several.calls, "“Кашони”, “Тубуси”" in several.text or "“Тубуси”, “Кашони”" in several.text) == ((), True)
     assert say(alya, "close all deals as won").turn.calls == ()
     assert say(alya, "премести сделката").turn.calls == ()
+
+
+def test_a_deal_is_found_by_a_part_of_its_title(in_lipa: Organization, alya: Member) -> None:
+    cargo, mill = make_company("Балкан Карго ООД"), make_company("Мелница Златен клас АД")
+    boxes = make_deal("Кашони, нов дизайн", company=cargo)
+    sacks = make_deal("Чували 5 кг, нов дизайн", company=mill)
+    _new, _offer, negotiation, _signature, won = stages()
+    for text, deal, stage in (
+        ("премести Чували 5 кг в Преговори", sacks, negotiation),
+        ("move the Кашони deal to negotiation", boxes, negotiation),
+        ("премести сделката Златен клас чували в преговори", sacks, negotiation),
+        ("Балкан Карго подписаха, отбележи сделката като спечелена", boxes, won),
+        ("Balkan Kargo signed, mark the deal as won", boxes, won),
+    ):
+        (call,) = say(alya, text).turn.calls
+        assert call.arguments == {"deal": f"deals:{deal.pk}", "stage": stage.name}, text
+    assert "“Чували 5 кг, нов дизайн”, “Кашони, нов дизайн”" in say(alya, "премести нов дизайн в преговори").turn.text
+    assert say(alya, "Балкан Карго не подписаха, отбележи сделката като спечелена").turn.calls == ()
+    win_deal(deal=sacks, actor=alya)
+    closed = say(alya, "премести Чували 5 кг в Преговори").turn
+    assert (closed.calls, "is closed already" in closed.text) == ((), True)
 
 
 @pytest.mark.parametrize(
