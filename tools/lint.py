@@ -1,14 +1,16 @@
-"""Run every check of the sources, one after another, and say what each came to.
+"""Run every check of the sources, as many at once as there are processors, and say what each came to.
 
 All run even when an earlier one fails; the output of a check is shown only when it has something to say.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 NOT_RUN = 3  # exit code of a check that could not take place
@@ -21,14 +23,16 @@ class Check:
     name: str
     words: tuple[str, ...]
 
-    def run(self) -> tuple[int, str]:
-        """Return the exit code and what was printed."""
+    def run(self) -> tuple[int, str, float]:
+        """Return the exit code, what was printed, and the seconds it took."""
+        started = time.monotonic()
         command = [sys.executable, *self.words]
         run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        return run.returncode, run.stdout.strip()
+        return run.returncode, run.stdout.strip(), time.monotonic() - started
 
 
 CHECKS = (
+    Check("Types", ("-m", "mypy", ".")),  # takes as long as all others together, so it begins first
     Check("Python style", ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
     Check("Python format", ("-m", "ruff", "format", "--check", "--quiet", "--output-format=concise", ".")),
     Check("Layers", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache")),
@@ -38,7 +42,6 @@ CHECKS = (
     Check("Migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
     Check("API schema", ("-m", "tools.check_schema")),
     Check("Licence list", ("-m", "tools.licences", "--check")),
-    Check("Types", ("-m", "mypy", ".")),
     Check("Known vulnerabilities", ("-m", "tools.audit")),
 )
 
@@ -49,15 +52,17 @@ def outcome(code: int) -> str:
 
 
 def run_checks(checks: tuple[Check, ...], say: Callable[[str], None]) -> dict[str, str]:
-    """Run the checks in order, telling of each as it ends; return each check's outcome by its name."""
+    """Run the checks, begun in this order, telling of each as it ends; return each check's outcome by its name."""
     outcomes = {}
-    for check in checks:
-        started = time.monotonic()
-        code, output = check.run()
-        outcomes[check.name] = outcome(code)
-        say(f"{check.name:.<24} {outcome(code)} ({time.monotonic() - started:.1f} s)")
-        if output and code:
-            say(output + "\n")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = {pool.submit(check.run): check.name for check in checks}
+        for ended in as_completed(running):
+            name = running[ended]
+            code, output, seconds = ended.result()
+            outcomes[name] = outcome(code)
+            say(f"{name:.<24} {outcome(code)} ({seconds:.1f} s)")
+            if output and code:
+                say(output + "\n")
     return outcomes
 
 
