@@ -1,12 +1,18 @@
 """The fixed cast of every test: Alya owns a firm, Boris works there, Vera owns another one and is a stranger."""
 
+import gc
+import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from allauth.account.internal.flows import login
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -39,6 +45,28 @@ def _time_it_may_take(item: pytest.Item) -> int:
     """Seconds, for a test that has asked for more than the usual ones."""
     marker = item.get_closest_marker("timeout")
     return int(marker.args[0]) if marker else 0
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: the garbage collector need not look through it again and again."""
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> Iterator[bool]:
+    """Whether the database is there already: a copy of the SQLite file that tools/run_tests.py has migrated.
+
+    Of PostgreSQL's database Django itself makes the copy.
+    """
+    migrated = Path(os.environ.get("MIGRATED_DATABASE", ""))
+    if not migrated.is_file():
+        yield False
+        return
+    copy = Path(settings.DATABASES["default"]["TEST"]["NAME"])
+    shutil.copyfile(migrated, copy)
+    yield True
+    connection.close()
+    copy.unlink()
 
 
 @pytest.fixture(autouse=True)

@@ -11,12 +11,16 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 from tools import gemini_legacy
 from tools.with_services import Unavailable, postgres, redis, stop_on_sigterm
@@ -26,6 +30,7 @@ ACCESS_MATRIX = REPORTS / "access-matrix.txt"  # config/tests/test_access_matrix
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PROCESSES = min(4, os.cpu_count() or 1)
 NO_TESTS_COLLECTED = 5  # pytest's exit code
+MIGRATED = "kantora_migrated"
 
 
 @dataclass
@@ -105,23 +110,51 @@ def service_or_note(
         yield address
 
 
+@contextlib.contextmanager
+def migrated_databases(file: str, server: str | None, environ: dict[str, str]) -> Iterator[None]:
+    """Migrate a SQLite file and, on the PostgreSQL server, a database that is removed at the end; both at once.
+
+    Where that fails, the copies are migrated by who takes them, and say why they cannot.
+    """
+    with contextlib.ExitStack() as stack:
+        addresses = [f"sqlite:///{file}"]
+        if server:
+            connection = stack.enter_context(psycopg.connect(server, autocommit=True))
+            connection.execute(f"DROP DATABASE IF EXISTS {MIGRATED}")
+            connection.execute(f"CREATE DATABASE {MIGRATED}")
+            stack.callback(connection.execute, f"DROP DATABASE {MIGRATED}")
+            addresses.append(urlsplit(server)._replace(path=f"/{MIGRATED}").geturl())
+        command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+        for process in [subprocess.Popen(command, env={**environ, "DATABASE_URL": address}) for address in addresses]:
+            process.wait()
+        yield
+
+
 def run_all(extra: list[str]) -> Results:
-    """Run every part that this machine can run."""
+    """Run every part that this machine can run. Each process of pytest takes a copy of a database migrated once."""
     results = Results()
     plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     plain["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     with (
         service_or_note(redis(), "tests with a real Redis", results) as redis_url,
         service_or_note(postgres(), "the suite on PostgreSQL", results) as postgres_url,
+        tempfile.TemporaryDirectory(prefix="kantora-migrated-") as folder,
     ):
         if redis_url:
             plain["TEST_REDIS_URL"] = redis_url
-        Part("SQLite", f"not browser and not postgres and not {gemini_legacy.MARKER}", PROCESSES, plain).run(
-            results, extra
-        )
-        if postgres_url:
-            environ = {**plain, "DATABASE_URL": postgres_url}
-            Part("PostgreSQL", "not browser and not once", PROCESSES, environ).run(results, extra)
+        plain["MIGRATED_DATABASE"] = f"{folder}/{MIGRATED}.sqlite3"
+        with migrated_databases(plain["MIGRATED_DATABASE"], postgres_url, plain):
+            run_parts(plain, postgres_url, results, extra)
+    return results
+
+
+def run_parts(plain: dict[str, str], postgres_url: str | None, results: Results, extra: list[str]) -> None:
+    """Run the parts one after another, in the plain environment or what each adds to it."""
+    markers = f"not browser and not postgres and not {gemini_legacy.MARKER}"
+    Part("SQLite", markers, PROCESSES, plain).run(results, extra)
+    if postgres_url:
+        environ = {**plain, "DATABASE_URL": postgres_url, "MIGRATED_DATABASE": MIGRATED}
+        Part("PostgreSQL", "not browser and not once", PROCESSES, environ).run(results, extra)
     try:
         Part("gemini legacy", gemini_legacy.MARKER, 1, plain | gemini_legacy.environ()).run(results, extra)
     except Unavailable as error:
@@ -132,7 +165,6 @@ def run_all(extra: list[str]) -> Results:
         Part("browser", "browser", 1, {**plain, "CHROMIUM": chromium}).run(results, extra)
     else:
         results.not_run.append("browser tests: no Chromium or Chrome is installed")
-    return results
 
 
 def main() -> int:

@@ -18,6 +18,8 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 if env.text("DATABASE_URL"):
     DATABASES = {"default": database_from(env.text("DATABASE_URL"))}
+    # tools/run_tests.py names a migrated database to copy; conftest.py does so for SQLite.
+    DATABASES["default"]["TEST"] = {"TEMPLATE": env.text("MIGRATED_DATABASE") or None}
 else:
     # A file, not memory: threads of a live server must share it.
     DATABASES["default"]["NAME"] = str(VAR_DIR / "db.sqlite3")
@@ -35,7 +37,8 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_BROKER_URL = "memory://"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+# A file is looked for when it is asked for: each test client would else list all of them before its first answer.
+WHITENOISE_AUTOREFRESH = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 METRICS_TOKEN = "test-metrics-token"
 ACCOUNT_RATE_LIMITS = False
