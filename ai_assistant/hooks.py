@@ -6,7 +6,7 @@ A tool is run with the rights of the member who asks, inside the organization's 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -208,6 +208,8 @@ class SearchSource:
 
     `records()` are those of the organization with what `hit(record)` shows; `page` names the page of one, with its key
     as `pk`. The table also has `updated_at`. Whoever has `permission` sees every record, as in the list of the kind.
+    `said_as` is for kinds that are named in sentences: the word that tells what the name is of („сделка“), "" where
+    none needs to.
     """
 
     key: str
@@ -218,8 +220,21 @@ class SearchSource:
     records: Callable[[], QuerySet[Any]]
     hit: Callable[[Any], SearchHit]
     order: int
+    said_as: str | None = None
 
 
+@dataclass(frozen=True)
+class KnownNames:
+    """Names that are no records' but may be said: of the stages of a pipeline.
+
+    `names()` are those of the organization, `said_as` is the word that tells what they are of („етап“).
+    """
+
+    names: Callable[[], Iterable[str]]
+    said_as: str
+
+
+known_names: Registry[KnownNames] = Registry("names that questions say", KnownNames)
 known_questions: Registry[KnownQuestion] = Registry("assistant's questions", KnownQuestion)
 read_tools: Registry[ReadTool] = Registry("assistant's tools", ReadTool)
 propose_tools: Registry[ProposeTool] = Registry("assistant's proposals", ProposeTool)

@@ -22,9 +22,11 @@ from ai_assistant.offline import vocabulary
 from ai_assistant.offline.intents import Intent, Understood, restated, understand
 from ai_assistant.offline.periods import find_period
 from ai_assistant.offline.words import LONGEST_TEXT
+from ai_assistant.search.naming import longest_name
 from ai_assistant.tools import finding
 from ai_assistant.tools.lists import MOST_ROWS
 from config.lib import clock
+from config.lib.errors import Refusal
 from config.lib.money import bgn_to_eur
 from config.lib.shell import SearchHit, Text
 from config.lib.urls import org_reverse
@@ -33,9 +35,14 @@ _CENT: Final = Decimal("0.01")
 _ROWS: Final = 10
 # Customers from a town: records are not searched by where their customer is.
 _OF_A_PLACE: Final = re.compile(
-    r"\b(?:клиенти(?:те)?|фирми(?:те)?|customers|clients|companies)\s+(?:са\s+|are\s+)?(?:от|в|във|in|from)\s+[A-ZА-Я]"
+    r"\b(?:клиенти(?:те)?|фирми(?:те)?|customers|clients|companies)\s+(?:са\s+|are\s+)?(?:от|в|във|in|from)\s+"
+    r"(?=[A-ZА-Я])\w{4}"
 )
 _DATE_LIKE: Final = re.compile(r"\d+(?:[./-]\d+)+")
+# Numbers of documents have ten digits (ЗДДС, art. 114).
+_DIGITS_OF_A_NUMBER: Final = 10
+# Stands in a sentence for a name that was found in it: no word of any language, and near to none.
+_NAME: Final = "Xvzx"
 
 
 class Asked(NamedTuple):
@@ -73,6 +80,26 @@ def read_on(text: str, before: str, questions: Iterable[KnownQuestion], member: 
     return [each for each in asked if not _is_about_what_comes(each, today)]
 
 
+def read_named(text: str, questions: Iterable[KnownQuestion], member: Member) -> list[Asked]:
+    """What `text` asks with the name of a record, or of a stage, that stands in it however it is typed.
+
+    Only the longest one counts; a text that says nothing else asks for the record.
+    """
+    named = longest_name(member, text) if len(text) <= LONGEST_TEXT else None
+    if named is None:
+        return []
+    asked = read(f"{text[: named.start]}{named.said_as} {_NAME}{text[named.end :]}", questions, member)
+    if asked:
+        return [Asked(each.question, _with_name(each.understood, named.name)) for each in asked]
+    bare = bare_name(f"{text[: named.start]}{named.name}{text[named.end :]}", member) if FIND in questions else None
+    return [bare] if bare else []
+
+
+def _with_name(found: Understood, name: str) -> Understood:
+    """With the name in place of what stood for it."""
+    return replace(found, name=found.name.replace(_NAME, name), text=found.text.replace(_NAME, name))
+
+
 def _is_whole(found: Understood, text: str) -> bool:
     """Whether all that narrows the question was understood: an answer that ignores a word of it would be false."""
     is_about_a_place = found.intent.key != "companies" and _OF_A_PLACE.search(text)
@@ -105,6 +132,18 @@ def _is_about_what_comes(asked: Asked, today: datetime.date) -> bool:
     if period is None or period.first is None or asked.question.intent.ahead:
         return False
     return period.first > today or (period.first == today and (period.last is None or period.last > today))
+
+
+def names_known(asked: Asked, member: Member) -> bool:
+    """Whether the name in it, if it has one, is of something that there is."""
+    question, understood = asked
+    if not understood.name or not question.names_things:
+        return not understood.name or finding.is_known(member, understood.name)
+    try:
+        question.arguments(understood, member)
+    except Refusal:
+        return False
+    return True
 
 
 def names_nobody(asked: Asked, member: Member) -> bool:
@@ -211,6 +250,7 @@ def list_question(
 def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: str) -> dict[str, Any]:
     """What was understood as filters of a list, beside the `fixed` ones: days, amounts, a name as words to search.
 
+    The number of a document is searched with the zeros that people leave out.
     An amount that is left out ("over 1000") is a cent away from one that belongs; where its currency was said, amounts
     in others are no part of the answer.
     """
@@ -227,7 +267,7 @@ def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: 
     if amount and amount.currency:
         filters["currency"] = amount.currency
     if asked.name:
-        filters["search"] = asked.name
+        filters["search"] = asked.name.zfill(_DIGITS_OF_A_NUMBER) if asked.name.isdecimal() else asked.name
     return filters
 
 

@@ -20,6 +20,7 @@ from accounts.hooks import (
     stored_bytes,
 )
 from ai_assistant.hooks import (
+    known_names,
     known_questions,
     list_sources,
     propose_tools,
@@ -258,5 +259,6 @@ for rule in suggesting.RULES:
     suggestion_rules.register(rule.key, rule)
 for letter in drafting.LETTERS:
     letter_kinds.register(letter.key, letter)
+known_names.register("stages", assistant.STAGES)
 for question in assistant.QUESTIONS:
     known_questions.register(question.intent.key, question)

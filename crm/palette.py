@@ -46,8 +46,8 @@ def task_hit(row: Task) -> SearchHit:
 
 VIEW: Final = CrmPermission.VIEW
 SOURCES: Final = (
-    SearchSource("contacts", _("Contacts"), Contact, VIEW, "crm:contact", contacts.contacts, contact_hit, 10),
-    SearchSource("companies", _("Companies"), Company, VIEW, "crm:company", companies.companies, company_hit, 20),
-    SearchSource("deals", _("Deals"), Deal, VIEW, "crm:deal", deals.deals, deal_hit, 30),
+    SearchSource("contacts", _("Contacts"), Contact, VIEW, "crm:contact", contacts.contacts, contact_hit, 10, ""),
+    SearchSource("companies", _("Companies"), Company, VIEW, "crm:company", companies.companies, company_hit, 20, ""),
+    SearchSource("deals", _("Deals"), Deal, VIEW, "crm:deal", deals.deals, deal_hit, 30, "сделка"),
     SearchSource("tasks", _("Tasks"), Task, VIEW, "crm:task", tasks.tasks, task_hit, 70),
 )

@@ -45,6 +45,7 @@ MEANINGS: Final = {
     "": _NOTHING,
     # What it is about
     "invoice": "фактур* сметки invoice* bill bills",
+    "invoiced": "invoiced",
     "offer": "офер* оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
     "deal": "сделчиц* сделк* сделки сделка сделките deal deals opportunity opportunities",
     "debtor": "длъжен длъжна длъж* длъжни* debtor*",
@@ -79,6 +80,7 @@ MEANINGS: Final = {
     "decide": "решени* решава* реша decision decisions decide decided",
     "paid": "плащал* settled уреден* изплатен* платен* платил* платиха разплатил* paid",
     "ontime": "навреме",
+    "partly": "частично частичн* наполовина partly partial partially",
     "outstanding": "неприключен* незатворен* outstanding pending висящ* виси висят hanging отворен* неприет*"
     " unanswered",
     "await": "обмисл* обмислят мислят considering consider thinking чака* очаквам* изчакван* await* waiting wait",
@@ -135,7 +137,7 @@ MEANINGS: Final = {
     "brings": "печелим печелите харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос*"
     " buy buys bought bring*",
     "split": "раздел* разпредел* обобщен* състоян* стойност* изглежда breakdown grouped split overview summary value"
-    " status разбивк*",
+    " status* разбивк*",
     # What is to be done
     "quantity": "колко kolko many much",
     "did": "did",
@@ -169,14 +171,15 @@ MEANINGS: Final = {
     # What turns a question into another one. Of the deeds each word stays itself: who offers to send does not delete.
     "not": "нямаме нямах stopped не няма нямат без освен нищо not nothing no without never except dont havent hasnt"
     " didnt isnt arent wasnt werent doesnt nobody",
-    "pay": "плати платят платете платиш pay",
+    "pay": "плати платете платиш pay",
+    "will pay": "платят плаща плащат",
     "pay ourselves": "платя платим",
     "set": "set",
-    "deed": "обади звънни изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир* отбележи промен*"
-    " смени сменете прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай редактира* архивира*"
-    " деактивира* увелич* намал* повиш* спри delete remove erase drop cancel void send mark change update edit"
-    " transfer reassign forgive waive refund archive deactivate increase decrease raise export merge print grant"
-    " block",
+    "deed": "одобри приеми обади звънни изтри* премахн* махни анулир* сторнир* изпрати изпратете прати маркир*"
+    " отбележи промен* смени сменете прехвърл* затвори затворете отпиш* опрости* върни върнете обяви блокирай"
+    " редактира* архивира* деактивира* увелич* намал* повиш* спри delete remove erase drop cancel void send mark"
+    " change update edit transfer reassign forgive waive refund archive deactivate increase decrease raise export"
+    " merge print grant block",
 }
 
 _KINDS: Final = ("customer", "contact", "deal", "invoice", "offer", "task")
@@ -191,6 +194,7 @@ COMPOUNDS: Final = {
     ("await", "payment"): "unpaid",
     ("await", "paid"): "unpaid",
     ("await", "pay"): "unpaid",
+    ("await", "will pay"): "unpaid",
     ("past", "due"): "overdue",
     ("top", "old"): "old",
     ("not", f"{ELSEWHERE} match"): "unmatched",
@@ -216,6 +220,7 @@ COMPOUNDS: Final = {
     ("did", "write"): "talk",
     ("did", "make"): "revenue",
     ("did", "create"): "new",
+    ("did", "invoice"): "invoiced",
     ("did", f"{DEED} send"): "sent",
     ("not", "activity"): "idle",
     ("not", "move"): "idle",
@@ -226,6 +231,7 @@ COMPOUNDS: Final = {
     ("not", "sent"): "unissued",
     ("left", "paid"): "unpaid",
     ("left", "pay"): "unpaid",
+    ("left", "will pay"): "unpaid",
     ("left", "payment"): "unpaid",
     ("left", "receivable"): "receivable",
     ("not", "answer"): "unanswered",
@@ -240,7 +246,7 @@ LIGHT: Final = frozenset({"all", "who", "my", "when", "recent", "expected", "com
 WEAK: Final = LIGHT | {"money"}
 # A number counts what is asked for only beside these: the last five invoices, but invoice 120.
 COUNTED_BY: Final = frozenset({"recent", "top"})
-HEAVY: Final = {"not": 2.0, "pay": 3.0, "pay ourselves": 3.0, "set": 3.0, "brings": 1.5}
+HEAVY: Final = {"not": 2.0, "pay": 3.0, "will pay": 3.0, "pay ourselves": 3.0, "set": 3.0, "brings": 1.5}
 # At the beginning of a sentence these tell to do something: close the deal, buy paper.
 DEEDS_WHEN_FIRST: Final = frozenset({"close", "bui", "kupi", "pai", "plati", "call", "phone", "send"})
 OWN_WAY: Final = (DEED, ELSEWHERE)  # of these each word means something of its own
@@ -250,6 +256,7 @@ PARTICLES: Final = frozenset({"quantity", "did", "was", "business", "done", "how
 # Wordings of which no word tells that the question is not one of ours: paid in cash, what we owe or buy, never.
 NOT_OURS: Final = re.compile(
     r"\bв брой\b|\bс карта\b|\bin cash\b|\bby card\b|\bникога\b|\bnever\b|\bни струва\b"
+    r"|^ще (?:я |го |ги )?спечелим\b|^will (?:we|i|they|you) win\b"
     r"|\b(?:сме|си) купил|\bкуп(?:уваме|ихме)\b|\b(?:we|i) (?:buy|bought|spend|spent)\b"
     r"|^(?!.*\b(?:ддс|dds|vat)\b).*(?:\bдължим\b|\b(?:we|i) owe\b)",
     re.IGNORECASE | re.DOTALL,
@@ -263,9 +270,19 @@ def says_nothing(word: str) -> bool:
     return _nothing().find(key_of(word)) is not None
 
 
+def means_something(key: str) -> bool:
+    """Whether the word with this key is one of business questions, or of politeness."""
+    return _all().find(key) is not None
+
+
 def is_kind(word: str) -> bool:
     """Whether a word says what kind of record is meant: фирма, invoice."""
     return _kinds().find(key_of(word)) is not None
+
+
+@cache
+def _all() -> Lexicon[str]:
+    return Lexicon(MEANINGS, typos_from=None)
 
 
 @cache

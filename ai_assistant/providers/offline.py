@@ -113,9 +113,13 @@ class Offline:
         if not found:
             readings = (questions.read_on(text, each, may_ask, self._member) for each in before[:_LOOKED_BACK])
             found = next((reading for reading in readings if reading), [])
-        known = [asked for asked in found if not questions.names_nobody(asked, self._member)]
         bare = None if found or questions.FIND not in may_ask else questions.bare_name(text, self._member)
-        return [bare] if bare else known
+        if bare:
+            return [bare]
+        if found and all(questions.names_known(asked, self._member) for asked in found):
+            return found
+        known = [asked for asked in found if not questions.names_nobody(asked, self._member)]
+        return questions.read_named(text, may_ask, self._member) or known
 
     # --- Asking a tool ----------------------------------------------------------------------------------------------
     def _call(self, asked: Asked, key: str) -> Event:

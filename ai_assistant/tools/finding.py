@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from accounts.models import Member
 from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer, list_sources
+from ai_assistant.offline import vocabulary
+from ai_assistant.search import finding as search
 from ai_assistant.tools.records import record_of
 from config.lib.text import fold
 
@@ -17,12 +19,26 @@ MOST_WORDS: Final = 10
 
 
 def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
-    """Those called exactly so, then those with the words in what they are called, then those that only have them."""
+    """Those called exactly so, then those with the words in what they are called, then those that only have them.
+
+    Where nothing has them as they are written, they are looked for as the palette does: typing errors are forgiven.
+    """
     words = " ".join(arguments["words"].split()[:MOST_WORDS])
-    found = [each for source in list_sources if member.has(source.permission) for each in _in(source, member, words)]
+    sources = [source for source in list_sources if member.has(source.permission)]
+    found = [each for source in sources for each in _in(source, member, words)] or _forgiving(sources, member, words)
     found.sort(key=lambda each: _distance(each[0].label, words))
     rows = [{"id": record.id, "kind": kind, "name": record.label} for record, kind in found]
     return ToolAnswer({"words": words, "records": rows}, [record for record, _kind in found])
+
+
+def _forgiving(sources: Sequence[ListSource], member: Member, words: str) -> list[tuple[Record, str]]:
+    by_key = {source.key: source for source in sources}
+    telling = " ".join(word for word in words.split() if not vocabulary.says_nothing(word))
+    return [
+        (record_of(by_key[found.source.key], row), str(row._meta.verbose_name))
+        for found in search.find(member, telling, by_key)
+        for row in found.rows(0, _ROWS)
+    ]
 
 
 def _distance(label: str, words: str) -> int:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from accounts.models import Member, Organization
 from ai_assistant.hooks import known_questions
-from ai_assistant.questions import arguments, find_questions, read
+from ai_assistant.questions import Asked, arguments, find_questions, read
 from config.lib.errors import Refusal
 from config.lib.shell import SearchHit
 from invoices.models import Invoice
@@ -105,9 +105,16 @@ def test_every_example_is_understood_as_its_own_question(in_lipa: Organization, 
         for question in questions:
             (asked, *rivals) = read(str(question.example), questions, alya)
             assert (asked.question, asked.understood.unused) == (question, ()), question.example
-            for rival in rivals:  # that would be asked only where the first one refuses, and refuses too
-                with pytest.raises(Refusal):
-                    arguments(rival, alya)
+            if _refuses(asked, alya):  # only then another reading would be tried
+                assert all(_refuses(rival, alya) for rival in rivals), question.example
+
+
+def _refuses(asked: Asked, member: Member) -> bool:
+    try:
+        arguments(asked, member)
+    except Refusal:
+        return True
+    return False
 
 
 def test_questions_are_for_those_who_may_see_the_answer(in_lipa: Organization, boris: Member) -> None:

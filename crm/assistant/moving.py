@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
 from accounts.models import Member
-from ai_assistant.hooks import KnownQuestion
+from ai_assistant.hooks import KnownNames, KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
 from ai_assistant.offline.words import key_of
 from config.lib.text import fold
@@ -19,7 +19,7 @@ from crm.assistant.doing import say_proposed
 from crm.errors import DealIsClosed, NoOpenDeal, NoStageCalled, NotSaidWhichDeal, SeveralDeals
 from crm.models import Deal, Stage
 from crm.proposing.records import record_of
-from crm.queries import deals
+from crm.queries import deals, pipelines
 from crm.queries.naming import called
 from crm.rules import CrmPermission
 from crm.services.pipelines import usual_stages
@@ -107,6 +107,12 @@ def stage_called(words: str, stages: Sequence[Stage]) -> Stage | None:
     return next((stage for stage in stages if stage.outcome == outcome), None)
 
 
+def names_of_open_stages() -> list[str]:
+    """What the stages in which deals are open are called, in every language where they are the usual ones."""
+    stages = [stage for stage in pipelines.stages_in_use() if stage.outcome == Stage.Outcome.OPEN]
+    return [name for stage in stages for name in _names(stage)]
+
+
 def _names(stage: Stage) -> list[str]:
     """What a stage is called; one of the usual stages has its name in every language."""
     usual = []
@@ -119,6 +125,8 @@ def _names(stage: Stage) -> list[str]:
 def _key(words: str) -> str:
     return " ".join(key_of(word) for word in words.split())
 
+
+STAGES: Final = KnownNames(names_of_open_stages, "етап")
 
 MOVE: Final = KnownQuestion(
     Intent(

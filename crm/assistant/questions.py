@@ -1,7 +1,7 @@
 """Questions about customers, deals and tasks in words."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from config.lib import clock
 from config.lib.text import fold
 from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
-from crm.assistant.moving import MOVE, stage_called
+from crm.assistant.moving import MOVE, SIGNED, stage_called
 from crm.models import Task
 from crm.queries import pipelines
 
@@ -84,7 +84,8 @@ _MY_TASKS: Final = KnownQuestion(
             "my todo list", "what is on my list {period}", "what is on for {period}", "what do I have {period}",
             "my to do list", "what do I need to finish {period}", "what needs to be done {period}",
             "what is coming up {period}", "my day", "my agenda {period}", "what is on my plate {period}",
-            "to do list {period}", "what is on {period}", "agenda", "what do I have on {period}",
+            "to do list {period}", "what is on {period}", "what should I {period} with",
+            "agenda", "what do I have on {period}",
         ),
         optional="{period} {mine} due",
         ahead=True,
@@ -131,7 +132,8 @@ def _deals_of(asked: Understood, _member: Member) -> dict[str, Any]:
     """Open deals of a colleague, in a stage, or with a customer."""
     narrowed = _of(asked, _OWNER)
     stage = None if _OWNER in narrowed else stage_called(asked.name, list(pipelines.stages_in_use()))
-    return {"tab": "open", "ordering": "-value"} | ({"stage": str(stage.pk)} if stage else narrowed)
+    whose = {"stage": str(stage.pk)} if stage else narrowed
+    return filters_of(replace(asked, name=""), tab="open", ordering="-value") | whose
 
 
 def _deals_of_something(asked: Understood, member: Member) -> dict[str, Any]:
@@ -149,9 +151,15 @@ def _tasks_of(asked: Understood, _member: Member) -> dict[str, Any]:
 _DEALS_OF: Final = KnownQuestion(
     Intent(
         "deals_of",
-        bg=("сделки с {name}", "сделки на {name}", "отворени сделки на {name}", "сделки в етап {name}"),
-        en=("deals with {name}", "deals of {name}", "open deals of {name}", "stage of the {name} deal"),
-        optional="stage money open outstanding",
+        bg=(
+            "сделки с {name}", "сделки на {name}", "отворени сделки на {name}", "сделки в етап {name}", "етап {name}",
+            "сделка {name}", "в кой етап е сделката {name}",
+        ),
+        en=(
+            "deals with {name}", "deals of {name}", "open deals of {name}", "stage of the {name} deal", "stage {name}",
+            "deal {name}",
+        ),
+        optional="{amount} stage money open outstanding idle price",
     ),
     _("Open deals"), _ICON_DEAL, VIEW, _("Deals with Acme"),
     tool="list_deals",
@@ -225,27 +233,29 @@ def _closed_deals_of(intent: Intent, label: Any, example: Any, tab: str) -> Know
 _WON_OF: Final = _closed_deals_of(
     Intent(
         "won_deals_of",
-        bg=("спечелени сделки на {name}", "спечелени сделки с {name}"),
-        en=("won deals of {name}", "deals won by {name}", "deals won with {name}"),
-        optional="{period}",
+        bg=("спечелени сделки на {name}", "спечелени сделки с {name}", "сделки, които {name} спечели"),
+        en=("won deals of {name}", "deals won by {name}", "deals won with {name}", "deals that {name} won"),
+        optional="{period} money",
     ),
     _("Won deals"), _("Deals won by Ivan Petrov"), "won",
 )  # fmt: skip
 _LOST_OF: Final = _closed_deals_of(
     Intent(
         "lost_deals_of",
-        bg=("загубени сделки на {name}", "загубени сделки с {name}"),
-        en=("lost deals of {name}", "deals lost by {name}", "deals lost with {name}"),
-        optional="{period}",
+        bg=("загубени сделки на {name}", "загубени сделки с {name}", "сделки, които {name} загуби"),
+        en=("lost deals of {name}", "deals lost by {name}", "deals lost with {name}", "deals that {name} lost"),
+        optional="{period} money",
     ),
     _("Lost deals"), _("Deals lost by Ivan Petrov"), "lost",
 )  # fmt: skip
 _TASKS_OF: Final = KnownQuestion(
     Intent(
         "tasks_of",
-        bg=("задачи на {name}", "задачите на {name}"),
-        en=("tasks of {name}", "tasks for {name}"),
-        optional="{period} open matched due",
+        bg=(
+            "задачи на {name}", "задачите на {name}", "какво има за вършене по {name}", "какво да свършим за {name}",
+        ),
+        en=("tasks of {name}", "tasks for {name}", "what is planned with {name}"),
+        optional="{period} open matched due all",
         ahead=True,
     ),
     _("Tasks to do"), _ICON_TASK, VIEW, _("Tasks of Ivan Petrov"),
@@ -288,11 +298,11 @@ _SILENT: Final = KnownQuestion(
         "silent_contacts",
         bg=(
             "контакти без активност", "клиенти, с които не сме говорили", "мълчаливи контакти", "забравени клиенти",
-            "с кого не сме говорили",
+            "с кого не сме говорили", "изгубихме връзка с клиенти",
         ),
         en=(
             "silent contacts", "customers not contacted", "contacts with no activity", "forgotten customers",
-            "who have we not talked to",
+            "who have we not talked to", "customers we lost touch with", "not heard from {period}",
         ),
         optional="{period} talk",
     ),
@@ -330,12 +340,17 @@ _HISTORY: Final = KnownQuestion(
         bg=(
             "обобщи {name}", "обобщение за {name}", "какво сме говорили с {name}", "история на {name}",
             "какво сме писали за {name}", "резюме за {name}", "бележки за {name}", "всичко за {name}",
-            "разговори с {name}", "резюмирай {name}", "какво се случи с {name}",
+            "разговори с {name}", "резюмирай {name}", "какво се случи с {name}", "какво стана с {name}",
+            "какво ново за {name}", "как вървят нещата с {name}", "ситуацията с {name}",
+            "положението с {name}", "положението {name}", "докъде сме с {name}", "справка за {name}",
+            "накратко за {name}",
         ),
         en=(
             "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
             "what have we written about {name}", "sum up {name}", "notes about {name}", "everything about {name}",
-            "conversations with {name}", "recap of {name}", "what happened with {name}",
+            "conversations with {name}", "recap of {name}", "what happened with {name}", "what is new with {name}",
+            "how are things with {name}", "rundown on {name}", "briefing on {name}", "situation with {name}",
+            "where do we stand with {name}",
         ),
         optional="note talk all create make обобщи обобщение резюме история summary",
     ),
@@ -343,6 +358,55 @@ _HISTORY: Final = KnownQuestion(
     tool="customer_history",
     arguments=lambda asked, _member: {"customer": asked.name},
     say=_say_history,
+)  # fmt: skip
+
+
+# --- When a customer was last spoken to ------------------------------------------------------------------------------
+_TALKS: Final = {"call": _("Call"), "meeting": _("Meeting"), "email": _("E-mail"), "email_sent": _("E-mail")}
+
+
+def _say_last_talk(content: Row, _asked: Understood) -> str:
+    words = {"name": cite(content)}
+    entry = content["entry"]
+    if entry is None:
+        return _t("Nothing of the kind is written down for %(name)s.") % words
+    head = _t("The last time with %(name)s:") % words
+    return answers.lines(head, [line(day(entry["on"]), _TALKS[entry["kind"]], entry["by"], entry["text"])])
+
+
+def _last_talk(intent: Intent, label: Any, example: Any, kinds: Sequence[str]) -> KnownQuestion:
+    """When a customer was last spoken to in one of these ways."""
+    return KnownQuestion(
+        intent, label, _ICON_PERSON, VIEW, example,
+        tool="last_talk",
+        arguments=lambda asked, _member: {"customer": asked.name, "kinds": list(kinds)},
+        say=_say_last_talk,
+    )  # fmt: skip
+
+
+_LAST_TALK: Final = _last_talk(
+    Intent(
+        "last_talk",
+        bg=(
+            "кога говорихме последно с {name}", "кога за последен път се чухме с {name}", "последен разговор с {name}",
+            "последен контакт с {name}", "кога писахме на {name}", "последно обаждане на {name}",
+        ),
+        en=(
+            "when did we last talk to {name}", "last contact with {name}", "last conversation with {name}",
+            "when did we last write to {name}", "last call with {name}",
+        ),
+        required="recent",
+    ),
+    _("Last talk with a customer"), _("When did we last talk to Ivan Petrov?"), tuple(_TALKS),
+)  # fmt: skip
+_LAST_MEETING: Final = _last_talk(
+    Intent(
+        "last_meeting",
+        bg=("последна среща с {name}",),
+        en=("last meeting with {name}",),
+        required="recent",
+    ),
+    _("Last meeting with a customer"), _("When was the last meeting with Ivan Petrov?"), ("meeting",),
 )  # fmt: skip
 
 
@@ -385,6 +449,7 @@ _PIPELINE: Final = KnownQuestion(
 QUESTIONS: Final = (
     *PROPOSALS,
     MOVE,
+    SIGNED,
     list_question(
         DEALS,
         Intent(
@@ -441,6 +506,16 @@ QUESTIONS: Final = (
         ),
         _("Open deals"), _ICON_DEAL, _("Which deals are open?"), _deal, mine=_OWNER, tab="open",
         ordering="-value",
+    ),
+    list_question(
+        DEALS,
+        Intent(
+            "new_deals",
+            bg=("нови сделки {period}", "сделки, които открихме {period}", "отворихме сделки {period}"),
+            en=("new deals {period}", "deals created {period}", "deals we opened {period}"),
+            optional="{amount} {mine} money issue",
+        ),
+        _("New open deals"), _ICON_DEAL, _("Which deals are new this month?"), _deal, days=_CREATED, mine=_OWNER,
     ),
     list_question(
         DEALS,
@@ -505,6 +580,8 @@ QUESTIONS: Final = (
     ),
     _SILENT,
     _HISTORY,
+    _LAST_TALK,
+    _LAST_MEETING,
     list_question(
         CONTACTS,
         Intent("contacts", bg=("всички контакти", "колко контакта имаме"), en=("all contacts", "how many contacts")),

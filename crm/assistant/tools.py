@@ -18,6 +18,7 @@ from crm.queries.board import BoardFilter
 from crm.queries.naming import called
 from crm.tables.contacts import contact_url
 
+TALKS: Final = ("call", "meeting", "email", "email_sent")
 _NOTHING: Final[Mapping[str, Any]] = {"type": "object", "properties": {}, "additionalProperties": False}
 
 
@@ -80,7 +81,35 @@ def _history(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     return ToolAnswer(found, [record], record.url, untrusted=True)
 
 
+def _last_talk(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    """The newest entry of these kinds on the timeline of one customer, None where there is none."""
+    customer = called(arguments["customer"])
+    record = record_of(customer)
+    of_customer = {"company": customer} if isinstance(customer, Company) else {"contact": customer}
+    row = timeline.activities(**of_customer).filter(kind__in=arguments["kinds"]).first()
+    entry = row and {
+        "kind": row.kind, "on": clock.day_of(row.occurred_at, row.organization).isoformat(),
+        "by": str(row.member or ""), "text": row.body,
+    }  # fmt: skip
+    return ToolAnswer({"id": record.id, "name": record.label, "entry": entry}, [record], record.url, untrusted=True)
+
+
 TOOLS: Final = (
+    ReadTool(
+        "last_talk",
+        "When the team last called, met or wrote to one contact or company, who did and what was written about it",
+        {
+            "type": "object",
+            "properties": {
+                "customer": {"type": "string", "minLength": 1, "maxLength": 200, "description": "A name"},
+                "kinds": {"type": "array", "items": {"enum": list(TALKS)}, "minItems": 1, "uniqueItems": True},
+            },
+            "required": ["customer", "kinds"],
+            "additionalProperties": False,
+        },
+        VIEW,
+        _last_talk,
+    ),
     ReadTool(
         "customer_history",
         "What the team wrote about one contact or company: notes, calls, meetings, e-mails, the newest first",

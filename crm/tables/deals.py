@@ -20,7 +20,7 @@ from config.lib.places import usual_currencies
 from config.lib.urls import org_reverse
 from crm.models import Company, Contact, Deal
 from crm.queries import deals, pipelines
-from crm.tables.customers import DayFilter
+from crm.tables.customers import CREATED_FROM, CREATED_UNTIL, DayFilter
 
 OPEN, WON, LOST = Deal.Status.OPEN, Deal.Status.WON, Deal.Status.LOST
 PILLS = {
@@ -135,6 +135,8 @@ class DealList(ListDefinition):
         Filter("closes_until", _("Closes until"), "expected_close_on__lte", kind="date"),
         DayFilter("closed_from", _("Closed from"), "closed_at__gte", kind="date"),
         DayFilter("closed_until", _("Closed until"), "closed_at__lt", kind="date"),
+        CREATED_FROM,
+        CREATED_UNTIL,
         UnmovedFilter("unmoved_since", _("Not moved since"), "stage_entered_at__lt", kind="date"),
         Filter("amount_from", _("Amount from"), "value__gte", kind="number"),
         Filter("amount_to", _("Amount to"), "value__lte", kind="number"),

@@ -198,6 +198,53 @@ def test_a_note_is_said_in_several_ways(in_lipa: Organization, alya: Member, tex
     assert (call.name, call.arguments) == ("propose_note", {"company": f"companies:{cargo.pk}", "text": "искат проби"})
 
 
+@pytest.mark.parametrize(
+    ("text", "tool", "said"),
+    [
+        ("тъменн мосст", "find_records", {"words": "Тъмен мост"}),
+        ("Тъмн мост какво им е положението", "customer_history", {"customer": "Тъмен мост"}),
+        ("задачи на Тъмен мсот", "list_tasks", {"search": "Тъмен мост"}),
+        ("summary of tumen most", "customer_history", {"customer": "Тъмен мост"}),
+        ("кога говорихме последно с тъмен мост", "last_talk", {"customer": "Тъмен мост"}),
+        ("where is the Етикти 2027 deal", "list_deals", {"search": "Етикети 2027"}),
+    ],
+)
+def test_names_are_understood_however_they_are_typed(
+    in_lipa: Organization, alya: Member, text: str, tool: str, said: dict[str, Any]
+) -> None:
+    make_deal("Етикети 2027", company=make_company("Пивоварна Тъмен мост ООД"))
+    learn_new_words()
+    (call,) = say(alya, text).turn.calls
+    assert (call.name, {key: call.arguments[key] for key in said}) == (tool, said)
+
+
+@pytest.mark.parametrize("text", ["тъмна нощ", "Темпо мостра", "времето над Тъмен мост", "рецепта за мост"])
+def test_a_name_is_not_guessed_at(in_lipa: Organization, alya: Member, text: str) -> None:
+    make_company("Пивоварна Тъмен мост ООД")
+    learn_new_words()
+    assert say(alya, text).turn.calls == ()
+
+
+def test_a_stage_may_be_all_that_is_named(in_lipa: Organization, alya: Member) -> None:
+    stage = next(stage for stage in stages() if stage.name == "Negotiation")
+    for text in ("какво имаме в преговори", "How much is sitting in Negotiation?", "сделки над 500 в преговори"):
+        (call,) = say(alya, text).turn.calls
+        assert (call.name, call.arguments["stage"]) == ("list_deals", str(stage.pk)), text
+
+
+def test_when_a_customer_was_last_spoken_to(in_lipa: Organization, alya: Member) -> None:
+    cargo = make_company("Балкан Карго ООД")
+    for day, kind in ((20, "meeting"), (24, "call"), (25, "note")):
+        with time_machine.travel(f"2026-11-{day}T23:30:00Z", tick=False):
+            activities.write(actor=alya, kind=kind, body=f"{kind} {day}", company=cargo)
+    last = asked(alya, "last_talk", customer="Балкан Карго", kinds=["call", "meeting", "email", "email_sent"])
+    assert last.untrusted
+    assert last.content["entry"] == {"kind": "call", "on": "2026-11-25", "by": str(alya), "text": "call 24"}
+    (call,) = say(alya, "last meeting with Балкан Карго").turn.calls
+    assert asked(alya, call.name, **call.arguments).content["entry"]["text"] == "meeting 20"
+    assert asked(alya, "last_talk", customer="Балкан Карго", kinds=["email"]).content["entry"] is None
+
+
 @time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
 def test_what_is_mine_what_rests_and_whom_to_call(in_lipa: Organization, alya: Member) -> None:
     (call,) = say(alya, "моите просрочени задачи").turn.calls

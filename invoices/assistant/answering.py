@@ -41,7 +41,7 @@ def invoice(row: Row) -> str:
 
 def offer(row: Row) -> str:
     until = _t("until %(day)s") % {"day": day(row["valid_until"])} if row["valid_until"] else ""
-    return line(cite(row), row["customer"], money(row["total"], row["currency"]), until)
+    return line(cite(row), row["customer"], money(row["total"], row["currency"]), until, row["state"])
 
 
 def payment(row: Row) -> str:
@@ -234,6 +234,14 @@ def say_sold(content: Content, _asked: Understood) -> str:
 def _unit_price(row: Row) -> str:
     """A price with all its decimals: `0,085 EUR`"""
     return f"{formats.number(Decimal(row['latest_price_without_vat']), answers.language())} {row['currency']}"
+
+
+def say_best_sellers(content: Content, asked: Understood) -> str:
+    title = answers.titled(_("What brought most"), asked)
+    if not content["rows"]:
+        return _t("%(what)s: none.") % {"what": title}
+    rows = [line(row["description"], money(row["revenue_without_vat"], content["currency"])) for row in content["rows"]]
+    return answers.lines(_t("%(what)s, without VAT:") % {"what": title}, rows)
 
 
 def say_vat(content: Content, _asked: Understood) -> str:

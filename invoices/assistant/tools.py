@@ -19,7 +19,7 @@ from invoices.assistant.lists import INVOICES
 from invoices.dashboard import CURRENCY
 from invoices.models import Invoice
 from invoices.queries import invoices as queries
-from invoices.queries.sold import sold
+from invoices.queries.sold import best_sellers, sold
 from invoices.rules import InvoicesPermission
 
 _VIEW: Final = InvoicesPermission.VIEW
@@ -118,6 +118,14 @@ def _sold(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
         for each in found
     ]
     return ToolAnswer({"total": len(rows), "rows": rows}, url=org_reverse("invoices:invoices"))
+
+
+def _best_sellers(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
+    first, last = _days(arguments)
+    found = best_sellers(first, last, arguments.get("limit", 10))
+    rows = [{"description": name, "revenue_without_vat": _money(amount)} for name, amount in found]
+    url = f"{org_reverse('invoices:invoices')}?from={first}&to={last}"
+    return ToolAnswer({"currency": CURRENCY, "rows": rows}, url=url)
 
 
 def _vat(_member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -244,6 +252,13 @@ TOOLS: Final = (
         _object({"search": _NAME | {"description": "Words of the product"}, "limit": _LIMIT}),
         _VIEW,
         _sold,
+    ),
+    ReadTool(
+        "best_sellers",
+        "The goods and services that brought most without VAT on the invoices of a period, credit notes taken off",
+        _object(_PERIOD | {"limit": _LIMIT}, "first_day", "last_day"),
+        _VIEW,
+        _best_sellers,
     ),
     ReadTool(
         "money_owed",

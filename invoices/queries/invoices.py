@@ -100,7 +100,7 @@ def turnovers(periods: Sequence[tuple[datetime.date, datetime.date]], **customer
     }
     totals = [_ZERO] * len(periods)
     for currency, *sums in rows.values_list("currency").annotate(**each):
-        totals = [total + _in_euro(amount, currency) for total, amount in zip(totals, sums, strict=True)]
+        totals = [total + in_euro(amount, currency) for total, amount in zip(totals, sums, strict=True)]
     return totals
 
 
@@ -112,7 +112,7 @@ def turnover_by_month(start: datetime.date, end: datetime.date) -> dict[datetime
     )
     months: dict[datetime.date, Decimal] = {}
     for month, currency, total in sums:
-        months[month] = months.get(month, _ZERO) + _in_euro(total, currency)
+        months[month] = months.get(month, _ZERO) + in_euro(total, currency)
     return months
 
 
@@ -135,11 +135,11 @@ def top_companies(start: datetime.date, end: datetime.date, limit: int) -> list[
     found: dict[UUID, CustomerTurnover] = {}
     for key, name, currency, amount, count in groups:
         known = found.get(key, CustomerTurnover(key, name, _ZERO, 0))
-        found[key] = CustomerTurnover(key, name, known.turnover + _in_euro(amount, currency), known.count + count)
+        found[key] = CustomerTurnover(key, name, known.turnover + in_euro(amount, currency), known.count + count)
     return sorted(found.values(), key=lambda each: (-each.turnover, each.name))[:limit]
 
 
-def _in_euro(amount: Decimal, currency: str) -> Decimal:
+def in_euro(amount: Decimal, currency: str) -> Decimal:
     """A sum in euro; currencies other than the lev have no fixed rate and are left out."""
     if currency == "BGN":
         return bgn_to_eur(amount)
@@ -161,7 +161,7 @@ def vat_charged(start: datetime.date, end: datetime.date) -> Vat:
     found = Vat(_ZERO, _ZERO, 0)
     sums = rows.values_list("currency").annotate(vat=Sum(_SIGNED_VAT), net=Sum(_SIGNED_NET), number=Count("pk"))
     for currency, vat, net, count in sums:
-        found = Vat(found.vat + _in_euro(vat, currency), found.net + _in_euro(net, currency), found.count + count)
+        found = Vat(found.vat + in_euro(vat, currency), found.net + in_euro(net, currency), found.count + count)
     return found
 
 

@@ -1,13 +1,16 @@
 """What is sold, and for how much, as the invoices say: there is no price list."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from django.db.models import Case, F, Sum, When
+
 from config.lib.text import fold
 from invoices.models import Invoice, InvoiceLine
-from invoices.queries.invoices import counted
+from invoices.queries.invoices import counted, in_euro
 
 # Lines that are read, the newest first: what was not sold for longer has no price of today.
 _LINES_READ: Final = 2_000
@@ -41,6 +44,18 @@ def sold(words: str, limit: int) -> list[Sold]:
         if meant:
             break
     return sorted(meant, key=lambda each: (-each.count, each.description))[:limit]
+
+
+def best_sellers(first: datetime.date, last: datetime.date, limit: int) -> list[tuple[str, Decimal]]:
+    """What the lines of these days call what was sold, and what it brought in euro without VAT, credit notes taken off,
+    the most first; one query. Allowances on whole invoices are in no line.
+    """
+    lines = InvoiceLine.objects.filter(invoice__in=counted().filter(issue_date__range=(first, last))).order_by()
+    signed = Case(When(invoice__kind=Invoice.Kind.CREDIT_NOTE, then=-F("net")), default=F("net"))
+    brought: dict[str, Decimal] = defaultdict(Decimal)
+    for name, currency, amount in lines.values_list("description", "invoice__currency").annotate(net=Sum(signed)):
+        brought[name] += in_euro(amount, currency)
+    return sorted(brought.items(), key=lambda each: (-each[1], each[0]))[:limit]
 
 
 def _beginning(word: str) -> str:

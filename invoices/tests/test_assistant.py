@@ -16,6 +16,7 @@ from accounts.tenancy import scope
 from ai_assistant.hooks import ToolAnswer, propose_tools
 from ai_assistant.providers.offline import Offline
 from ai_assistant.providers.types import ModelTurn, Question, ToolCall, UserTurn, whole
+from ai_assistant.services import searching
 from ai_assistant.tools.running import ToolFailed, described, proposals_of, run, tools_of
 from crm.models import Contact
 from crm.tests.factories import make_company, make_contact, make_deal, stages
@@ -319,6 +320,51 @@ def test_what_is_sold_has_its_latest_price(in_lipa: Organization, alya: Member) 
     assert [call.arguments for call in say(alya, "what products do we sell").calls] == [{"limit": 50}]
 
 
+def test_what_brought_most_is_told_in_euro_and_less_what_was_credited(in_lipa: Organization, alya: Member) -> None:
+    for short, kind, currency, name, price in (
+        (1, Invoice.Kind.INVOICE, "EUR", "Визитки", "100"),
+        (2, Invoice.Kind.INVOICE, "BGN", "Визитки", "195.583"),
+        (3, Invoice.Kind.CREDIT_NOTE, "EUR", "Визитки", "50"),
+        (4, Invoice.Kind.INVOICE, "EUR", "Плакати", "120"),
+    ):
+        draft = open_invoice(
+            short, state=Invoice.State.DRAFT, number=None, kind=kind, currency=currency,
+            issue_date=datetime.date(2026, 11, 10),
+        )  # fmt: skip
+        InvoiceLine.objects.create(invoice=draft, description=name, unit_price=Decimal(price), net=Decimal(price))
+        Invoice.objects.filter(pk=draft.pk).update(state=Invoice.State.ISSUED, number=f"{short:010}")
+    with time_machine.travel("2026-11-26T10:00:00+02:00", tick=False):
+        (call,) = say(alya, "какво се продава най-много този месец").calls
+    assert (call.name, call.arguments["first_day"]) == ("best_sellers", "2026-11-01")
+    assert asked(alya, call.name, **call.arguments).content["rows"] == [
+        {"description": "Визитки", "revenue_without_vat": "150.00"},
+        {"description": "Плакати", "revenue_without_vat": "120.00"},
+    ]
+    assert asked(alya, call.name, **call.arguments | {"last_day": "2026-11-09"}).content["rows"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tool", "said"),
+    [
+        ("какъв е статусът на фактура 250", "list_invoices", {"search": "0000000250", "tab": "all"}),
+        ("кой е платил по частично фактурите си", "list_invoices", {"state": "partly_paid"}),
+        ("какво трябва да ми платят до петък", "list_invoices", {"tab": "unpaid", "due_until": "2026-11-27"}),
+        ("Nordlicht колко имат да плащат още", "customer_balance", {"customer": "Nordlicht"}),
+        ("how much does Nordlihct owe us", "customer_balance", {"customer": "Nordlicht"}),
+        ("Did Nordlicht accept our offer?", "list_offers", {"search": "Nordlicht"}),
+        ("who were our biggest clients in Q3", "top_customers", {"first_day": "2026-07-01"}),
+    ],
+)
+@time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
+def test_what_more_strangers_asked(
+    in_lipa: Organization, alya: Member, text: str, tool: str, said: dict[str, Any]
+) -> None:
+    make_company("Nordlicht")
+    searching.learn_new_words()
+    (call,) = say(alya, text).calls
+    assert (call.name, {key: call.arguments[key] for key in said}) == (tool, said)
+
+
 def test_how_long_something_is_overdue_counts_from_its_due_day(in_lipa: Organization, alya: Member) -> None:
     with time_machine.travel("2026-11-26T10:00:00+02:00", tick=False):
         (call,) = say(alya, "просрочени над 30 дни и с колко дни").calls
@@ -371,6 +417,6 @@ def test_what_strangers_asked(in_lipa: Organization, alya: Member, text: str, to
     assert (call.name, {key: call.arguments[key] for key in said}) == (tool, said)
 
 
-@pytest.mark.parametrize("text", ["Покажи сделките, които чакат подпис", "Фактури от Ани"])
+@pytest.mark.parametrize("text", ["Покажи сделките, които чакат кафе", "Фактури от Ани"])
 def test_what_would_be_ignored_is_refused(in_lipa: Organization, alya: Member, text: str) -> None:
     assert say(alya, text).calls == ()
