@@ -525,6 +525,7 @@ def test_the_api_answers(alya: Member, vera: Member, api_of: Callable[[Member], 
     body = first.json()
     assert set(body) == {
         "conversation", "answer", "text", "provider", "is_by_model", "note", "understood", "citations", "proposals",
+        "cost", "balance",
     }  # fmt: skip
     assert body["understood"]["url"]
     assert body["provider"] == "offline"
