@@ -405,6 +405,13 @@ class PriceBelowZero(DomainError):
         super().__init__("price_below_zero", message, "amount")
 
 
+class PriceWithVat(DomainError):
+    """The draft of an invoice in words has a price with VAT in it."""
+
+    def __init__(self) -> None:
+        super().__init__("price_with_vat", _("Say the price without VAT: the draft adds what is usual."), "amount")
+
+
 class NotOnePrice(DomainError):
     """The draft of an invoice in words lacks its price."""
 

@@ -93,6 +93,11 @@ class Offline:
                 refusals.append(str(refusal))
             else:
                 return
+        # „фактура 250“ bills nobody: it is a record that is looked for.
+        bare = questions.bare_name(text, self._member) if refusals and questions.FIND in may_ask else None
+        if bare:
+            yield self._call(bare, f"{NAME}_{len(question.turns)}")
+            return
         yield from self._say(refusals[-1] if refusals else self._without_tools(text, may_ask))
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

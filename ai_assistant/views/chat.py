@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
-from ai_assistant import once, streaming
+from ai_assistant import streaming
 from ai_assistant.chat import exporting
 from ai_assistant.chat.showing import balance_of, shown, situation
 from ai_assistant.hooks import Record
@@ -63,7 +63,6 @@ def _thread(request: MemberRequest, thread: Conversation | None) -> dict[str, An
         "about": about,
         "examples": talking.examples(request.member, about),
         "longest": talking.LONGEST,
-        "once": once.mark(),
         **_costs(request, thread, about),
     }
 
@@ -97,13 +96,10 @@ def _is_uuid(text: str) -> bool:
 @require_POST
 def ask(request: MemberRequest) -> HttpResponse:
     """Put a question. A page with scripts is given the question and a waiting answer, others the whole answer."""
-    member, key = request.member, request.POST.get("conversation", "")
-    thread = get_object_or_404(conversations.of_member(member), pk=key) if _is_uuid(key) else None
-    text, about = request.POST.get("text", ""), request.POST.get("about", "")
+    key = request.POST.get("conversation", "")
+    thread = get_object_or_404(conversations.of_member(request.member), pk=key) if _is_uuid(key) else None
     try:
-        answer = talking.once(
-            member, once.key_of(request, "ask"), lambda pk: talking.ask(member, text, thread, about, pk)
-        )
+        answer = talking.ask(request.member, request.POST.get("text", ""), thread, request.POST.get("about", ""))
     except Refusal as refusal:
         return _refused(request, refusal)
     return _asked(request, answer)
@@ -123,9 +119,8 @@ def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
             pass
     if not request.htmx or (answer.conversation.messages.count() == _FIRST and not is_panel):
         return htmx.redirect(request, org_reverse("assistant:conversation", answer.conversation_id))
-    before = answer.conversation.messages.filter(role=Message.Role.QUESTION, created_at__lte=answer.created_at)
-    question = before.latest("created_at")
-    context = {"question": shown(question), "message": shown(answer), "is_panel": is_panel, "once": once.mark()}
+    question = answer.conversation.messages.filter(role=Message.Role.QUESTION).latest("created_at")
+    context = {"question": shown(question), "message": shown(answer), "is_panel": is_panel}
     return render(request, "ai_assistant/asked.html", context | _costs_after(request, answer))
 
 
@@ -137,7 +132,7 @@ def message(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _fragment(request: MemberRequest, row: Message) -> HttpResponse:
-    context = {"message": shown(row), "is_panel": _is_panel(request), "once": once.mark()}
+    context = {"message": shown(row), "is_panel": _is_panel(request)}
     return render(request, "ai_assistant/message.html", context | _costs_after(request, row))
 
 
@@ -171,26 +166,27 @@ def stop(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def retry(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Another answer in the place of this one."""
-    return _again(request, f"retry:{pk}", lambda new: talking.retry(request.member, _answer(request, pk), new))
+    row = _answer(request, pk)
+    return _again(request, row, lambda: talking.retry(request.member, row))
 
 
 @requires(USE)
 @require_POST
 def edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a question in other words."""
-    text = request.POST.get("text", "")
-    return _again(request, f"edit:{pk}", lambda new: talking.edit(request.member, _question(request, pk), text, new))
+    row = _question(request, pk)
+    return _again(request, row, lambda: talking.edit(request.member, row, request.POST.get("text", "")))
 
 
-def _again(request: MemberRequest, purpose: str, act: Callable[[uuid.UUID | None], Message]) -> HttpResponse:
+def _again(request: MemberRequest, row: Message, act: Callable[[], Message]) -> HttpResponse:
     """Act, then show the whole thread, which has become shorter."""
     try:
-        answer = talking.once(request.member, once.key_of(request, purpose), act)
+        answer = act()
     except Refusal as refusal:
         return _refused(request, refusal)
     if not request.htmx:
         return _asked(request, answer)
-    context = _thread(request, answer.conversation) | {"is_panel": _is_panel(request)}
+    context = _thread(request, row.conversation) | {"is_panel": _is_panel(request)}
     return render(request, "ai_assistant/_thread.html", context)
 
 

@@ -267,7 +267,85 @@ def test_the_draft_of_an_invoice_is_proposed(
 
 
 @pytest.mark.parametrize(
-    "text", ["make an invoice for Балкан Карго for 300 euro and send it", "създай фактура за Балкан Карго"]
+    ("text", "lines"),
+    [
+        (
+            "направи фактура на Балкан Карго за 40 тефтера с лого по 7,90",
+            [{"description": "Тефтера с лого", "quantity": 40, "unit_price": 7.9}],
+        ),
+        (
+            "фактура чернова за Балкан Карго: хиляда етикета по 14 цента и два часа дизайн по 55",
+            [
+                {"description": "Етикета", "quantity": 1000, "unit_price": 0.14},
+                {"description": "Дизайн", "quantity": 2, "unit_price": 55.0, "unit": "HUR"},
+            ],
+        ),
+        (
+            "Draft an invoice for Balkan Kargo: 500 kraft bags at 0.58, one die at 260 and two hours design at €60",
+            [
+                {"description": "Kraft bags", "quantity": 500, "unit_price": 0.58},
+                {"description": "Die", "quantity": 1, "unit_price": 260.0},
+                {"description": "Design", "quantity": 2, "unit_price": 60.0, "unit": "HUR"},
+            ],
+        ),
+        (
+            "invoice Балкан Карго for a hundred catalogues, 6.20 each",
+            [{"description": "Catalogues", "quantity": 100, "unit_price": 6.2}],
+        ),
+        (
+            "фактурирай на Балкан Карго 300 евро за бланки и пликове",
+            [{"description": "Бланки и пликове", "quantity": 1, "unit_price": 300.0}],
+        ),
+        (
+            "създай фактура за 40 чувала 5 кг по 7 евро и 90 цента на Балкан Карго",
+            [{"description": "Чувала 5 кг", "quantity": 40, "unit_price": 7.9}],
+        ),
+        (
+            "създай фактура за Балкан Карго за 3 табели по 19,56 лв.",
+            [{"description": "Табели", "quantity": 3, "unit_price": 10.0}],
+        ),
+    ],
+)
+def test_quantities_prices_and_several_lines_are_understood(
+    in_lipa: Organization, alya: Member, text: str, lines: list[dict[str, Any]]
+) -> None:
+    cargo = customer("Балкан Карго")
+    (call,) = say(alya, text).calls
+    assert (call.name, call.arguments) == (
+        "propose_invoice_draft", {"company": f"companies:{cargo.pk}", "lines": lines},
+    )  # fmt: skip
+
+
+def test_a_customer_with_a_number_in_the_name_is_billed(in_lipa: Organization, alya: Member) -> None:
+    customer("Ниво")
+    third = customer("Ниво 3")
+    (call,) = say(alya, "издай фактура на Ниво 3 за 40 тефтера по 7,90").calls
+    assert call.arguments["company"] == f"companies:{third.pk}"
+    assert call.arguments["lines"] == [{"description": "Тефтера", "quantity": 40, "unit_price": 7.9}]
+
+
+def test_invoices_that_are_asked_for_are_not_drafted(in_lipa: Organization, alya: Member) -> None:
+    open_invoice(250, company=customer("Балкан Карго"))
+    for text, tool in (
+        ("фактура 250", "find_records"),
+        ("фактури на Балкан Карго за 300 евро", "list_invoices"),
+        ("invoices of Балкан Карго over 300 euro", "list_invoices"),
+        ("чернови на фактури", "list_invoices"),
+    ):
+        assert [call.name for call in say(alya, text).calls] == [tool], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make an invoice for Балкан Карго for 300 euro and send it",
+        "създай фактура за Балкан Карго",
+        "създай фактура за Балкан Карго за 40 тефтера",
+        "създай фактура за Балкан Карго за 40 тефтера и 20 менюта по 7,90",
+        "създай фактура за Балкан Карго за 40 тефтера по 7,90 и доставка",
+        "създай фактура за Балкан Карго за 40 тефтера по 7,90 до петък",
+        "създай фактура за Балкан Карго за 0 тефтера по 7,90",
+    ],
 )
 def test_an_invoice_that_is_not_wholly_understood_is_not_drafted(
     in_lipa: Organization, alya: Member, text: str
@@ -283,12 +361,19 @@ def test_an_invoice_that_is_not_wholly_understood_is_not_drafted(
         "Създай фактура за Балкан Карго за -500 лева",
         "създай фактура за Балкан Карго за –500 евро",
         "create an invoice for Балкан Карго for -500 euro",
+        "create an invoice for Балкан Карго for 40 notebooks at -7.90",
     ],
 )
 def test_a_price_below_zero_is_told(in_lipa: Organization, alya: Member, text: str) -> None:
     customer("Балкан Карго")
     turn = say(alya, text)
     assert (turn.calls, "credit note" in turn.text) == ((), True)
+
+
+def test_a_price_with_vat_is_not_taken_for_one_without(in_lipa: Organization, alya: Member) -> None:
+    customer("Балкан Карго")
+    turn = say(alya, "направи фактура на Балкан Карго за 40 тефтера по 7,90 с ДДС")
+    assert (turn.calls, "without VAT" in turn.text) == ((), True)
 
 
 def test_turnover_with_one_customer(in_lipa: Organization, alya: Member) -> None:
@@ -353,8 +438,6 @@ def test_what_brought_most_is_told_in_euro_and_less_what_was_credited(in_lipa: O
         ("how much does Nordlihct owe us", "customer_balance", {"customer": "Nordlicht"}),
         ("Did Nordlicht accept our offer?", "list_offers", {"search": "Nordlicht"}),
         ("who were our biggest clients in Q3", "top_customers", {"first_day": "2026-07-01"}),
-        ("sales this month against this time last year", "revenue", {"against_first_day": "2025-11-01"}),
-        ("всичко за Nordlicht преди срещата", "customer_history", {"customer": "Nordlicht"}),
     ],
 )
 @time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
@@ -419,6 +502,13 @@ def test_what_strangers_asked(in_lipa: Organization, alya: Member, text: str, to
     assert (call.name, {key: call.arguments[key] for key in said}) == (tool, said)
 
 
-@pytest.mark.parametrize("text", ["Покажи сделките, които чакат кафе", "Фактури от Ани"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Покажи сделките, които чакат кафе",
+        "Фактури от Ани",
+        "create an invoice for Ани: 40 notebooks at 7.90 dollars",
+    ],
+)
 def test_what_would_be_ignored_is_refused(in_lipa: Organization, alya: Member, text: str) -> None:
     assert say(alya, text).calls == ()

@@ -12,7 +12,6 @@ from accounts.api.views import REFUSED
 from accounts.rules import require
 from ai_assistant.errors import NoModel
 from ai_assistant.providers.errors import ProviderError
-from ai_assistant.queries.balance import balance
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits
 from crm.abilities import analysis, drafting, letters, tools
@@ -46,8 +45,7 @@ class AnalyzeDealView(OrganizationAPIView):
         row = get_object_or_404(deals(), pk=pk)
         found = analysis.in_words(row, request.member)
         said = {"words": found.words, "provider": found.by, "note": found.note}
-        left = balance(request.member, found.cost or 0)
-        return Response(AnalysisSerializer(tools.plain_analysis(found) | said, context={"balance": left}).data)
+        return Response(AnalysisSerializer(tools.plain_analysis(found) | said).data)
 
 
 class SuggestTasksView(OrganizationAPIView):
@@ -93,6 +91,4 @@ class EmailDraftView(OrganizationAPIView):
             found = drafting.reworded(request.member, found)
         except (NoModel, ProviderError) as error:
             note = str(error.message)
-        said = {"provider": found.by, "note": note}
-        left = balance(request.member, found.cost or 0)
-        return Response(DraftSerializer(tools.plain_draft(found) | said, context={"balance": left}).data)
+        return Response(DraftSerializer(tools.plain_draft(found) | {"provider": found.by, "note": note}).data)
