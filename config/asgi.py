@@ -11,9 +11,11 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402  (Django must be set
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+from ai_assistant.search import lemmas  # noqa: E402
 from config.handlers import OneThreadHandler  # noqa: E402
 from config.urls import websocket_urlpatterns  # noqa: E402
 
+lemmas.load()
 application = ProtocolTypeRouter(
     {
         "http": OneThreadHandler(),

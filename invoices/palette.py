@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,23 @@ from invoices.models import Invoice, Offer, Payment
 from invoices.rules import InvoicesPermission
 
 
+# --- Only what a hit shows: whole rows take twice the time ------------------------------------------------------------
+def offers() -> QuerySet[Offer]:
+    """Offers with customer and total."""
+    return Offer.objects.only("number", "revision", "title", "customer_name", "total_gross", "currency")
+
+
+def invoices() -> QuerySet[Invoice]:
+    """Invoices and notes with customer and total."""
+    return Invoice.objects.only("number", "kind", "customer_name", "total_gross", "currency")
+
+
+def payments() -> QuerySet[Payment]:
+    """Payments with payer, amount and day."""
+    return Payment.objects.only("payer_name", "method", "amount", "currency", "received_on")
+
+
+# --- Hits -------------------------------------------------------------------------------------------------------------
 def offer_hit(row: Offer) -> SearchHit:
     """An offer, with customer and total."""
     total = formats.money_whole(row.total_gross, row.currency, get_language() or "en")
@@ -38,14 +56,14 @@ def payment_hit(row: Payment) -> SearchHit:
 SOURCES: Final = (
     SearchSource(
         "invoices", _("Invoices"), Invoice, InvoicesPermission.VIEW,
-        "invoices:invoice", Invoice.objects.all, invoice_hit, 40,
+        "invoices:invoice", invoices, invoice_hit, 40,
     ),
     SearchSource(
         "offers", _("Offers"), Offer, InvoicesPermission.VIEW_OFFERS,
-        "invoices:offer", Offer.objects.all, offer_hit, 50,
+        "invoices:offer", offers, offer_hit, 50,
     ),
     SearchSource(
         "payments", _("Payments"), Payment, InvoicesPermission.VIEW_PAYMENTS,
-        "invoices:payment", Payment.objects.all, payment_hit, 60,
+        "invoices:payment", payments, payment_hit, 60,
     ),
 )  # fmt: skip

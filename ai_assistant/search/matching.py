@@ -29,10 +29,12 @@ def only_by_index() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
+    has_more_to_do = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         yield
-        cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL enable_indexscan = DEFAULT")
+        if has_more_to_do:
+            cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL enable_indexscan = DEFAULT")
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from ai_assistant.search.matching import only_by_index
 from ai_assistant.services import limits, searching
 from ai_assistant.tools.running import run, tools_of
 from config.lib import clock
+from config.tests.world import World
 from crm.models import Company, Contact
 from crm.services import companies
 from crm.tests.factories import make_company, make_contact, make_deal, make_task
@@ -210,6 +211,18 @@ def test_a_search_asks_as_little_of_the_database_at_many_rows_as_at_one(rose: Co
     assert asked() == before
 
 
+def test_a_kind_is_read_by_one_query_with_all_that_is_shown_and_cited(in_lipa: Organization, alya: Member) -> None:
+    world = World()
+    with scope(in_lipa, alya):
+        world.build()
+        for source in search_sources:
+            with CaptureQueriesContext(connection) as queries:
+                row = source.records().get(pk=world.rows[source.model].pk)
+                assert source.hit(row).title
+                assert str(row)
+            assert len(queries) == 1, (source.key, queries.captured_queries)
+
+
 def test_where_very_many_have_the_words_each_kind_has_its_share(
     in_lipa: Organization, alya: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,7 +322,14 @@ def test_recent_records_are_those_opened_or_changed_last(
 def test_indexes_are_used_behind_the_policies(rose: Contact, condition: str, index: str) -> None:
     SearchWord.objects.bulk_create(SearchWord(word=f"{number}", key="") for number in range(3000))
     with only_by_index(), connection.cursor() as cursor:
-        cursor.execute("SELECT gin_clean_pending_list('search_word_letters')")  # as vacuum does before long
         cursor.execute("ANALYZE ai_assistant_searchword")
         cursor.execute(f"EXPLAIN SELECT 1 FROM {condition}")  # noqa: S608 - our words
         assert index in "\n".join(line for (line,) in cursor.fetchall())
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("index", ["search_entry_words", "search_word_letters"])
+def test_what_is_new_waits_in_no_list_that_every_search_would_read(rose: Contact, index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        assert cursor.fetchone() == (0,)

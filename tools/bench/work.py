@@ -30,6 +30,7 @@ from accounts.models import Member, Organization, Role  # noqa: E402
 from accounts.services import jobs  # noqa: E402
 from accounts.tenancy import scope  # noqa: E402
 from ai_assistant.models import SearchEntry, SearchWord  # noqa: E402
+from ai_assistant.search import lemmas  # noqa: E402
 from ai_assistant.search.finding import find  # noqa: E402
 from ai_assistant.services import searching  # noqa: E402
 from config.demo import names  # noqa: E402
@@ -251,6 +252,7 @@ def searched() -> dict[str, Any]:
     """Milliseconds from the words to what is shown of five records of each kind, of searches that are all different."""
     with _demo() as owner:
         texts = _searches()
+        lemmas.load()
         _shown(owner, "ivan")
         times = []
         for text in texts:
