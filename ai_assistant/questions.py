@@ -88,9 +88,11 @@ def read_named(text: str, questions: Iterable[KnownQuestion], member: Member) ->
     named = longest_name(member, text) if len(text) <= LONGEST_TEXT else None
     if named is None:
         return []
-    asked = read(f"{text[: named.start]}{named.said_as} {_NAME}{text[named.end :]}", questions, member)
-    if asked:
-        return [Asked(each.question, _with_name(each.understood, named.name)) for each in asked]
+    said = f"{named.said_as} {_NAME}".strip()
+    asked = read(f"{text[: named.start]}{said}{text[named.end :]}", questions, member)
+    whole = [each for each in asked if each.understood.name in ("", _NAME)]  # no other word is taken for a name
+    if whole:
+        return [Asked(each.question, _with_name(each.understood, named.name)) for each in whole]
     bare = bare_name(f"{text[: named.start]}{named.name}{text[named.end :]}", member) if FIND in questions else None
     return [bare] if bare else []
 

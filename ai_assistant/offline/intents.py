@@ -59,19 +59,27 @@ _JOINING: Final = re.compile(
     r"|за|до|на|в|във|през|от|za|do|na|v|vuv|prez|ot|for|on|by|in|at|until|to|the|from)$",
     re.IGNORECASE,
 )
-# How a list is to show itself, which it does anyway: „и с колко дни“, "and by how much", "with amounts".
+# How a list is to show itself, which it does anyway („и с колко дни“, "with amounts"), and what an answer is for.
 _TAIL: Final = re.compile(
     r"[,\s]+(?:(?:и|i|and)\s+(?:с|за|от|на|по|s|za|ot|by|for|with|since)?\s*(?:колко|kolko|каква|кога|how|what|when)"
     r"(?:\s+(?:дни|дена|време|пари|евро|лева|общо|сума|стойност|закъснение|са|е|dni|pari|days?|late|long|money|euros?"
     r"|much|many|total|worth|is|are|it|they|in))*"
     r"|(?:с|със|with)\s+(?:the\s+|their\s+)?(?:суми|сумите|стойностите|дни(?:те)?(?:\s+закъснение)?|amounts?|sums|totals"
-    r"|values|days(?:\s+late)?))[\s?!.]*$",
+    r"|values|days(?:\s+late)?)"
+    r"|преди\s+(?:срещата|разговора)|before\s+(?:the|my|our)\s+(?:meeting|call))[\s?!.]*$",
     re.IGNORECASE,
 )
 # A period alone after these is set beside the present one: better than last month.
 _COMPARED: Final = re.compile(
     r"(?:\bспрямо|\bсравнен\w*\s+с|\bсравнение\s+с|\bповече\s+от|\bпо-\w+(?:\s+\w+){0,2}\s+от|\bthan|\bversus|\bvs\.?"
     r"|\bagainst|\bcompared\s+(?:to|with)|\b(?:up|down)\s+(?:on|from))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+# The same days of the year before.
+_A_YEAR_AGO: Final = re.compile(
+    r"\b(?:миналата|предната|предишната)\s+година\s+по\s+(?:това|същото)\s+време\b"
+    r"|\b(?:по\s+)?(?:това|същото)\s+време\s+(?:на\s+)?(?:миналата|предната)\s+година\b"
+    r"|\b(?:at\s+)?(?:this|the\s+same)\s+time\s+last\s+year\b",
     re.IGNORECASE,
 )
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|mi|ni|to)\s+)+", re.IGNORECASE)
@@ -199,7 +207,7 @@ def understand(
     with a slot that does not exist.
     """
     is_short = len(text) <= LONGEST_TEXT
-    text = _TAIL.sub("", text) if is_short else text
+    text = _A_YEAR_AGO.sub("a year ago", _TAIL.sub("", text)) if is_short else text
     tokens = tokens_of(text)
     if not is_short or not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import time
+import uuid
+from collections.abc import Callable
 from typing import Final
 
 from django.db import transaction
@@ -21,7 +23,9 @@ from ai_assistant.models import AiRequest, Conversation, Message, Proposal
 from ai_assistant.providers.types import UserTurn
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import asking, ledger, limits
+from ai_assistant.tools import records
 from config.lib import clock
+from config.lib.ids import uuid7
 from config.lib.text import one_line
 
 LONGEST: Final = 20_000
@@ -59,20 +63,38 @@ def price(member: Member, conversation: Conversation | None, about: Record | Non
     return ledger.most(models, loop.question(member, longest, about, get_language() or "en"))
 
 
-def ask(member: Member, text: str, conversation: Conversation | None = None, about: str = "") -> Message:
+@transaction.atomic
+def once(member: Member, key: str, ask: Callable[[uuid.UUID | None], Message]) -> Message:
+    """The answer that `ask(pk)` begins under the id `pk`; sent again with the same `key`, the one that was begun then.
+
+    A form sent twice waits here for itself, and finds the answer. Without a `key` every sending is another one.
+    """
+    if not key:
+        return ask(None)
+    pk = uuid.uuid5(member.pk, key)
+    Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    return Message.objects.filter(pk=pk).first() or ask(pk)
+
+
+@transaction.atomic
+def ask(
+    member: Member, text: str, conversation: Conversation | None = None, about: str = "", pk: uuid.UUID | None = None
+) -> Message:
     """Put a question, in a new conversation without one; gives the answer, which waits to be given.
 
-    `about` is the id of the record on the screen. Raises `NothingAsked`, `TooLong`, `AskedTooOften`.
+    `about` is the id of the record on the screen; one that the member does not see is left out. Raises `NothingAsked`,
+    `TooLong`, `AskedTooOften`.
     """
     require(member, AssistantPermission.USE)
     asked = _checked(text)
     limits.count(member)
-    with transaction.atomic():
-        thread = conversation or Conversation.objects.create(
-            member=member, title=one_line(asked)[:_TITLE], talked_at=clock.now()
-        )
-        Message.objects.create(conversation=thread, role=_Role.QUESTION, text=asked, about=about[:120])
-        return _wait(thread, about)
+    on_screen = records.find(member, about)
+    about = on_screen.id if on_screen else ""
+    thread = conversation or Conversation.objects.create(
+        member=member, title=one_line(asked)[:_TITLE], talked_at=clock.now()
+    )
+    Message.objects.create(conversation=thread, role=_Role.QUESTION, text=asked, about=about)
+    return _wait(thread, about, pk)
 
 
 def _checked(text: str) -> str:
@@ -84,13 +106,16 @@ def _checked(text: str) -> str:
     return asked
 
 
-def _wait(thread: Conversation, about: str) -> Message:
+def _wait(thread: Conversation, about: str, pk: uuid.UUID | None) -> Message:
     thread.talked_at = clock.now()
     thread.save(update_fields=["talked_at", "updated_at"])
-    return Message.objects.create(conversation=thread, role=_Role.ANSWER, state=_State.WAITING, about=about[:120])
+    return Message.objects.create(
+        pk=pk or uuid7(), conversation=thread, role=_Role.ANSWER, state=_State.WAITING, about=about
+    )
 
 
-def retry(member: Member, answer: Message) -> Message:
+@transaction.atomic
+def retry(member: Member, answer: Message, pk: uuid.UUID | None = None) -> Message:
     """Ask for another answer in the place of this one and of what was said after it.
 
     Raises `StillAnswering` for one that is being given, `AskedTooOften`.
@@ -98,22 +123,19 @@ def retry(member: Member, answer: Message) -> Message:
     require(member, AssistantPermission.USE)
     _refuse_open(answer)
     limits.count(member)
-    with transaction.atomic():
-        _forget_from(answer)
-        return _wait(answer.conversation, answer.about)
+    _forget_from(answer)
+    return _wait(answer.conversation, answer.about, pk)
 
 
-def edit(member: Member, question: Message, text: str) -> Message:
+@transaction.atomic
+def edit(member: Member, question: Message, text: str, pk: uuid.UUID | None = None) -> Message:
     """Put a question in other words; what was said after it goes. Raises `NothingAsked`, `TooLong`, `AskedTooOften`."""
     require(member, AssistantPermission.USE)
     asked = _checked(text)
     limits.count(member)
-    with transaction.atomic():
-        _forget_from(question)
-        Message.objects.create(
-            conversation=question.conversation, role=_Role.QUESTION, text=asked, about=question.about
-        )
-        return _wait(question.conversation, question.about)
+    _forget_from(question)
+    Message.objects.create(conversation=question.conversation, role=_Role.QUESTION, text=asked, about=question.about)
+    return _wait(question.conversation, question.about, pk)
 
 
 def stop(member: Member, answer: Message) -> None:

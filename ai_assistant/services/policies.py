@@ -145,6 +145,11 @@ def _clauses(
     return [each.as_json() for each in drafted if each.text]
 
 
+def clauses_by_rules(organization: Organization, wish: PolicyWish) -> list[dict[str, Any]]:
+    """The clauses in the template's words, not kept."""
+    return _clauses(wish.template, wish.language, facts_of(organization) | dict(wish.values), {})
+
+
 @transaction.atomic
 def edit_policy(
     *, policy: Policy, actor: Member, wordings: Mapping[str, str], version: int | None = None

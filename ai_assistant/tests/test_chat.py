@@ -410,6 +410,43 @@ def test_bad_questions_are_refused_and_nothing_is_written(member: Member, text: 
     assert not Conversation.objects.exists()
 
 
+def test_the_same_form_sent_twice_is_asked_once(
+    server: ModelServer, model: LanguageModel, member: Member, client_of: Callable[[Member], Client]
+) -> None:
+    client, url = client_of(member), "/o/lipa/assistant/"
+    form = {"text": "Which lamps?", "once": mark_in(client.get(url).content.decode())}
+    server.say("One.")
+    first, second = (client.post(f"{url}ask/", form)["Location"] for _time in range(2))
+    assert first == second
+    page = client.get(first).content.decode()
+    for role, act in (("answer", "retry"), ("question", "edit")):
+        row, again = Message.objects.get(role=role), {"text": "Whose?", "once": mark_in(page)}
+        server.say("Two.")
+        assert {client.post(f"{url}messages/{row.pk}/{act}/", again)["Location"] for _time in range(2)} == {first}
+        page = client.get(first).content.decode()
+    assert (AiRequest.objects.count(), Conversation.objects.count(), Message.objects.count()) == (3, 1, 2)
+    begun = {"text": "And?", "conversation": first.rstrip("/").rpartition("/")[2], "once": mark_in(page)}
+    shown = [client.post(f"{url}ask/", begun, headers={"HX-Request": "true"}).content.decode() for _time in range(2)]
+    assert Message.objects.count() == 4
+    assert all("And?" in one and 'id="once-page"' in one for one in shown)
+    client.post(f"{url}ask/", begun | {"once": mark_in(shown[0])}, headers={"HX-Request": "true"})
+    assert Message.objects.count() == 6  # the next one, in the same words
+
+
+def mark_in(page: str) -> str:
+    """The mark of the form below the conversation."""
+    return page.partition('name="once" value="')[2].partition('"')[0]
+
+
+def test_a_record_that_is_not_there_is_not_kept_as_on_the_screen(
+    member: Member, client_of: Callable[[Member], Client]
+) -> None:
+    for about in ("deals:\0x", "\0", f"deals:{uuid7()}", "deals:" + "x" * 500, "lamps:1"):
+        client_of(member).post("/o/lipa/assistant/ask/", {"text": "Which?", "about": about})
+    assert set(Message.objects.values_list("about", flat=True)) == {""}
+    assert Message.objects.count() == 10
+
+
 def test_the_record_on_screen_is_told_if_the_member_sees_it(
     server: ModelServer, model: LanguageModel, member: Member
 ) -> None:
@@ -488,6 +525,7 @@ def test_the_api_answers(alya: Member, vera: Member, api_of: Callable[[Member], 
     body = first.json()
     assert set(body) == {
         "conversation", "answer", "text", "provider", "is_by_model", "note", "understood", "citations", "proposals",
+        "cost", "balance",
     }  # fmt: skip
     assert body["understood"]["url"]
     assert body["provider"] == "offline"

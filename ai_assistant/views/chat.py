@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
-from ai_assistant import streaming
+from ai_assistant import once, streaming
 from ai_assistant.chat import exporting
 from ai_assistant.chat.showing import balance_of, shown, situation
 from ai_assistant.hooks import Record
@@ -63,6 +63,7 @@ def _thread(request: MemberRequest, thread: Conversation | None) -> dict[str, An
         "about": about,
         "examples": talking.examples(request.member, about),
         "longest": talking.LONGEST,
+        "once": once.mark(),
         **_costs(request, thread, about),
     }
 
@@ -96,10 +97,13 @@ def _is_uuid(text: str) -> bool:
 @require_POST
 def ask(request: MemberRequest) -> HttpResponse:
     """Put a question. A page with scripts is given the question and a waiting answer, others the whole answer."""
-    key = request.POST.get("conversation", "")
-    thread = get_object_or_404(conversations.of_member(request.member), pk=key) if _is_uuid(key) else None
+    member, key = request.member, request.POST.get("conversation", "")
+    thread = get_object_or_404(conversations.of_member(member), pk=key) if _is_uuid(key) else None
+    text, about = request.POST.get("text", ""), request.POST.get("about", "")
     try:
-        answer = talking.ask(request.member, request.POST.get("text", ""), thread, request.POST.get("about", ""))
+        answer = talking.once(
+            member, once.key_of(request, "ask"), lambda pk: talking.ask(member, text, thread, about, pk)
+        )
     except Refusal as refusal:
         return _refused(request, refusal)
     return _asked(request, answer)
@@ -119,8 +123,9 @@ def _asked(request: MemberRequest, answer: Message) -> HttpResponse:
             pass
     if not request.htmx or (answer.conversation.messages.count() == _FIRST and not is_panel):
         return htmx.redirect(request, org_reverse("assistant:conversation", answer.conversation_id))
-    question = answer.conversation.messages.filter(role=Message.Role.QUESTION).latest("created_at")
-    context = {"question": shown(question), "message": shown(answer), "is_panel": is_panel}
+    before = answer.conversation.messages.filter(role=Message.Role.QUESTION, created_at__lte=answer.created_at)
+    question = before.latest("created_at")
+    context = {"question": shown(question), "message": shown(answer), "is_panel": is_panel, "once": once.mark()}
     return render(request, "ai_assistant/asked.html", context | _costs_after(request, answer))
 
 
@@ -132,7 +137,7 @@ def message(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _fragment(request: MemberRequest, row: Message) -> HttpResponse:
-    context = {"message": shown(row), "is_panel": _is_panel(request)}
+    context = {"message": shown(row), "is_panel": _is_panel(request), "once": once.mark()}
     return render(request, "ai_assistant/message.html", context | _costs_after(request, row))
 
 
@@ -166,27 +171,26 @@ def stop(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def retry(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Another answer in the place of this one."""
-    row = _answer(request, pk)
-    return _again(request, row, lambda: talking.retry(request.member, row))
+    return _again(request, f"retry:{pk}", lambda new: talking.retry(request.member, _answer(request, pk), new))
 
 
 @requires(USE)
 @require_POST
 def edit(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
     """Put a question in other words."""
-    row = _question(request, pk)
-    return _again(request, row, lambda: talking.edit(request.member, row, request.POST.get("text", "")))
+    text = request.POST.get("text", "")
+    return _again(request, f"edit:{pk}", lambda new: talking.edit(request.member, _question(request, pk), text, new))
 
 
-def _again(request: MemberRequest, row: Message, act: Callable[[], Message]) -> HttpResponse:
+def _again(request: MemberRequest, purpose: str, act: Callable[[uuid.UUID | None], Message]) -> HttpResponse:
     """Act, then show the whole thread, which has become shorter."""
     try:
-        answer = act()
+        answer = talking.once(request.member, once.key_of(request, purpose), act)
     except Refusal as refusal:
         return _refused(request, refusal)
     if not request.htmx:
         return _asked(request, answer)
-    context = _thread(request, row.conversation) | {"is_panel": _is_panel(request)}
+    context = _thread(request, answer.conversation) | {"is_panel": _is_panel(request)}
     return render(request, "ai_assistant/_thread.html", context)
 
 

@@ -261,7 +261,7 @@ QUESTIONS: Final = (
                 "products", "what products do we sell", "prices", "products and prices", "price list",
                 "product revenue",
                 "price of {name}", "product {name}", "what do we sell",
-                "how much does {name} cost", "{name} price",
+                "how much does {name} cost", "{name} price", "what do we charge for {name}",
             ),
             optional="product price revenue top good brings",
         ),

@@ -438,6 +438,8 @@ def test_what_brought_most_is_told_in_euro_and_less_what_was_credited(in_lipa: O
         ("how much does Nordlihct owe us", "customer_balance", {"customer": "Nordlicht"}),
         ("Did Nordlicht accept our offer?", "list_offers", {"search": "Nordlicht"}),
         ("who were our biggest clients in Q3", "top_customers", {"first_day": "2026-07-01"}),
+        ("sales this month against this time last year", "revenue", {"against_first_day": "2025-11-01"}),
+        ("всичко за Nordlicht преди срещата", "customer_history", {"customer": "Nordlicht"}),
     ],
 )
 @time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)

@@ -6,6 +6,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ai_assistant.api.serializers.paid import PaidSerializer
 from ai_assistant.chat.showing import plain
 from ai_assistant.models import Message, Proposal
 from ai_assistant.providers.offline import NAME as OFFLINE
@@ -58,7 +59,7 @@ class ProposalSerializer(serializers.Serializer[Proposal]):
     state = serializers.ChoiceField(choices=Proposal.State.choices)
 
 
-class AnswerSerializer(serializers.Serializer[Message]):
+class AnswerSerializer(PaidSerializer[Message]):
     """An answer."""
 
     conversation = serializers.UUIDField(source="conversation_id")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from ai_assistant.api.serializers.paid import PaidSerializer
 from ai_assistant.content.kinds import LANGUAGES, ContentTemplate
 from ai_assistant.content.templates import LIBRARY
 from ai_assistant.models import Audience, BrandVoice, Content, ContentVersion
@@ -63,7 +64,7 @@ class ContentVariantSerializer(serializers.Serializer[ContentVersion]):
         return [str(remark.text) for remark in remarks if not remark.is_kept]
 
 
-class MadeContentSerializer(serializers.Serializer[Content]):
+class MadeContentSerializer(PaidSerializer[Content]):
     """A text that was made and kept."""
 
     id = serializers.UUIDField()

@@ -9,9 +9,11 @@ from accounts.api.base import ApiRequest, OrganizationAPIView
 from accounts.api.views import REFUSED
 from ai_assistant import streaming
 from ai_assistant.api.serializers.chat import AnswerSerializer, ChatSerializer
+from ai_assistant.chat import loop
 from ai_assistant.errors import AnswerFailed
 from ai_assistant.models import Message
-from ai_assistant.queries import conversations
+from ai_assistant.queries import conversations, requests
+from ai_assistant.queries.balance import balance
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import conversations as talking
 
@@ -43,4 +45,5 @@ class ChatView(OrganizationAPIView):
         row = conversations.messages(request.member).get(pk=answer.pk)
         if row.state == Message.State.FAILED:
             raise AnswerFailed(row.error)
-        return Response(AnswerSerializer(row).data)
+        left = balance(request.member, requests.cost_of(loop.keys_of(row)) or 0)
+        return Response(AnswerSerializer(row, context={"balance": left}).data)

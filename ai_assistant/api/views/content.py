@@ -17,6 +17,8 @@ from ai_assistant.api.serializers.content import (
 )
 from ai_assistant.content.templates import LIBRARY
 from ai_assistant.forms.content import VariablesForm
+from ai_assistant.queries import requests
+from ai_assistant.queries.balance import balance
 from ai_assistant.rules import StudioPermission
 from ai_assistant.services import content as services
 from ai_assistant.services.asking import Errand
@@ -49,7 +51,7 @@ class ContentView(OrganizationAPIView):
         wish = services.Wish(
             template,
             given["language"],
-            _variables(VariablesForm(template, given["variables"])),
+            values_of(VariablesForm(template, given["variables"])),
             given.get("voice"),
             given.get("audience"),
             given["variants"],
@@ -57,10 +59,12 @@ class ContentView(OrganizationAPIView):
         notes: list[str] = []
         errand = Errand(kept=lambda _content, note: notes.append(note))
         content = services.make_content(actor=request.member, wish=wish, asks_model=given["asks_model"], errand=errand)
-        return Response(MadeContentSerializer(content, context={"note": notes[0]}).data, status=201)
+        first = content.versions.select_related("request")[0]  # variants were one request
+        left = balance(request.member, requests.paid(first.request) or 0)
+        return Response(MadeContentSerializer(content, context={"note": notes[0], "balance": left}).data, status=201)
 
 
-def _variables(form: VariablesForm) -> dict[str, Any]:
+def values_of(form: VariablesForm) -> dict[str, Any]:
     """The values by name; raises for one the template does not have, or that is not of its type."""
     unknown = sorted(set(form.data) - set(form.fields))
     if unknown:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
+from ai_assistant.api.serializers.paid import PaidSerializer
 from config.lib.api_examples import sent
 from crm.abilities.drafting import Tone
 from crm.abilities.letters import SITUATIONS
@@ -29,7 +30,7 @@ class StepSerializer(serializers.Serializer[Any]):
     arguments = serializers.DictField(help_text="Of the assistant's tool `propose_task`.")
 
 
-class AnalysisSerializer(serializers.Serializer[Any]):
+class AnalysisSerializer(PaidSerializer[Any]):
     """How a deal goes. Score and reasons are always of the rules."""
 
     score = serializers.IntegerField(min_value=0, max_value=100)
@@ -65,7 +66,7 @@ class DraftAskedSerializer(serializers.Serializer[Any]):
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
-class DraftSerializer(serializers.Serializer[Any]):
+class DraftSerializer(PaidSerializer[Any]):
     """A draft; nothing is sent."""
 
     situation = serializers.CharField()

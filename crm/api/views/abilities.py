@@ -12,6 +12,7 @@ from accounts.api.views import REFUSED
 from accounts.rules import require
 from ai_assistant.errors import NoModel
 from ai_assistant.providers.errors import ProviderError
+from ai_assistant.queries.balance import balance
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits
 from crm.abilities import analysis, drafting, letters, tools
@@ -45,7 +46,8 @@ class AnalyzeDealView(OrganizationAPIView):
         row = get_object_or_404(deals(), pk=pk)
         found = analysis.in_words(row, request.member)
         said = {"words": found.words, "provider": found.by, "note": found.note}
-        return Response(AnalysisSerializer(tools.plain_analysis(found) | said).data)
+        left = balance(request.member, found.cost or 0)
+        return Response(AnalysisSerializer(tools.plain_analysis(found) | said, context={"balance": left}).data)
 
 
 class SuggestTasksView(OrganizationAPIView):
@@ -91,4 +93,6 @@ class EmailDraftView(OrganizationAPIView):
             found = drafting.reworded(request.member, found)
         except (NoModel, ProviderError) as error:
             note = str(error.message)
-        return Response(DraftSerializer(tools.plain_draft(found) | {"provider": found.by, "note": note}).data)
+        said = {"provider": found.by, "note": note}
+        left = balance(request.member, found.cost or 0)
+        return Response(DraftSerializer(tools.plain_draft(found) | said, context={"balance": left}).data)
