@@ -142,6 +142,7 @@ def respond(member: Member, answer: Message, language: str) -> Generator[Event]:
     except ProviderError as error:
         _finish(asked, Message.State.FAILED, str(error.message))
     except BaseException:
+        asked.found = _Found(by=asked.found.by, request=asked.found.request)  # storing what was said may have failed
         _finish(asked, Message.State.FAILED, _("Something went wrong here. Try once more."))
         raise
     yield Ended(answer)
@@ -157,7 +158,7 @@ def _finish(asked: _Answering, state: Message.State, error: str = "") -> None:
         "state": state,
         "error": error[:300],
         "note": answer.note,
-        "text": text.replace("\0", ""),
+        "text": text,
         "turns": turns.dumped(found.turns),
         "citations": [{"id": one.id, "label": one.label, "url": one.url} for one in cited.values()],
         "pages": [{"label": label, "url": url} for label, url in found.pages.items()],

@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ai_assistant.providers.cleaning import clean_text
+
 
 class ProviderError(Exception):
     """A provider did not answer. `message` is for people; what it is made with says why, for the log and the staff."""
 
     again = False
     message: str | Promise = _("The AI model could not be asked.")
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(clean_text(reason))
 
 
 class NotAvailable(ProviderError):

@@ -204,7 +204,7 @@ def _our_errors() -> Iterator[None]:
         raise TimedOut(str(error)) from error
     except httpx2.TransportError as error:
         raise Overloaded(str(error)) from error
-    except (errors.UnknownApiResponseError, ValueError) as error:  # pydantic's and json's are ValueErrors
+    except (errors.UnknownApiResponseError, ValueError, RecursionError) as error:  # pydantic's and json's
         raise BadAnswer(str(error)[:500]) from error
 
 

@@ -218,7 +218,7 @@ def _our_errors() -> Iterator[None]:
         raise BadAnswer(str(error)[:500]) from error
     except requests.RequestException as error:
         raise TimedOut(str(error)) if "timed out" in str(error) else Overloaded(str(error)[:500]) from error
-    except (json_format.Error, ValueError, TypeError) as error:
+    except (json_format.Error, ValueError, TypeError, RecursionError) as error:
         raise BadAnswer(str(error)[:500]) from error
 
 

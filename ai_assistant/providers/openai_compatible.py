@@ -211,7 +211,7 @@ class _Calls:
         if not isinstance(arguments, dict):
             raise ValueError(f"arguments are no object: {call['function']['arguments'][:80]}")
         call.setdefault("id", f"call-{place + 1}")
-        return ToolCall(call["id"], call["function"].get("name", ""), arguments)
+        return ToolCall(str(call["id"]), str(call["function"].get("name", "")), arguments)
 
 
 def _reason(ending: str) -> Reason:
@@ -246,7 +246,7 @@ def _our_errors() -> Iterator[None]:
         raise Overloaded(str(error)) from error
     except openai.APIError as error:  # said within the stream
         raise _said_in_stream(error) from error
-    except (ValueError, TypeError, AttributeError) as error:  # half JSON, or JSON of another shape
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:  # half JSON, or of another shape
         raise BadAnswer(str(error)[:500]) from error
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
+from ai_assistant.providers.cleaning import clean, clean_text, split_half
 from ai_assistant.providers.errors import BadAnswer
 
 JsonSchema = Mapping[str, Any]
@@ -179,8 +180,8 @@ def whole(events: Iterator[Event]) -> Finished:
 def parsed(turn: ModelTurn) -> dict[str, Any]:
     """The JSON object of an answer to a question with a schema. Raises `BadAnswer` when it is none."""
     try:
-        found = json.loads(turn.text)
-    except ValueError as error:
+        found = clean(json.loads(turn.text))
+    except (ValueError, RecursionError) as error:
         raise BadAnswer(f"not JSON: {turn.text[:80]!r}") from error
     if not isinstance(found, dict):
         raise BadAnswer("JSON, but no object")
@@ -189,17 +190,27 @@ def parsed(turn: ModelTurn) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Draft:
-    """An answer that is being put together from the pieces of a stream."""
+    """An answer that is being put together from the pieces of a stream: here what a provider sent becomes ours."""
 
     pieces: list[str] = field(default_factory=list)
     calls: list[ToolCall] = field(default_factory=list)
+    _half: str = ""  # of an emoji, until the next piece brings the other one
 
     def add(self, text: str) -> TextDelta:
-        """Take a piece of text, and give it on."""
-        self.pieces.append(text)
-        return TextDelta(text)
+        """Take a piece of text, and give it on clean."""
+        whole_ones, self._half = split_half(self._half + text)
+        self.pieces.append(clean_text(whole_ones))
+        return TextDelta(self.pieces[-1])
 
     def finished(self, reason: Reason, usage: Usage | None, state: State) -> Finished:
-        """The last event. An answer that calls tools ended because of them, whatever the provider says."""
-        turn = ModelTurn("".join(self.pieces), tuple(self.calls), state)
-        return Finished(turn, Reason.TOOLS if self.calls else reason, usage)
+        """The last event. An answer that calls tools ended because of them, whatever the provider says.
+
+        Raises `BadAnswer` for what no database holds.
+        """
+        text = "".join([*self.pieces, clean_text(self._half)])
+        try:
+            calls = tuple(ToolCall(*clean([call.id, call.name, dict(call.arguments)])) for call in self.calls)
+            turn = ModelTurn(text, calls, replace(state, content=clean(state.content)))
+        except ValueError as error:
+            raise BadAnswer(str(error)) from error
+        return Finished(turn, Reason.TOOLS if calls else reason, usage)

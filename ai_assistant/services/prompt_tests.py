@@ -115,7 +115,7 @@ def _keep(version: PromptVersion, case: PromptCase, question: Question, answer: 
         version=version,
         case=case,
         state=PromptRun.State.ANSWERED,
-        output="\n\n".join(filter(None, [*said, *called])).replace("\0", ""),
+        output="\n\n".join(filter(None, [*said, *called])),
         score=_score(case, max(said, key=len, default=""), answer.turn),
         cost=answer.request.cost,
         model=answer.by,

@@ -213,7 +213,7 @@ class _Gemini:
     def _chunk(self, parts: list[Any], ending: str = "", more: dict[str, Any] | None = None) -> bytes:
         candidate: dict[str, Any] = {"content": {"role": "model", "parts": parts}, "index": 0}
         candidate |= {"finishReason": ending} if ending else {}
-        return json.dumps({"candidates": [candidate]} | (more or {}), ensure_ascii=False).encode()
+        return json.dumps({"candidates": [candidate]} | (more or {})).encode()
 
 
 class _OpenAI:
@@ -286,4 +286,4 @@ class _OpenAI:
     def _chunk(self, delta: Any, ending: str | None = None, more: dict[str, Any] | None = None) -> bytes:
         choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": ending}]
         head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": choices}
-        return json.dumps(head | (more or {}), ensure_ascii=False).encode()
+        return json.dumps(head | (more or {})).encode()

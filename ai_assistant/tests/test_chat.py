@@ -254,6 +254,26 @@ def test_a_tool_that_is_not_there_or_is_asked_wrongly_is_told_to_the_model(
     assert (answer.text, Proposal.objects.count()) == ("Sorry.", 0)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_no_database_holds_breaks_no_answer(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    server.say(calls=[("propose_lamp", {"size": 3, "why": "a\ud83d\0"}), ("lamps\ud83d", {"x": float("nan")})])
+    server.say("A lamp \ud83d\0.")
+    answer = asked(member)
+    assert (answer.state, answer.text) == (Message.State.DONE, "A lamp \ufffd.")
+    no_label: Any = b"no text"
+    broken = replace(LOOK, name="lamp", run=lambda *_: ToolAnswer({}, [Record(LAMP, no_label, "/lamps/1/")]))
+    with read_tools.registered_temporarily("lamp", broken):
+        server.say(calls=[("lamp", {})])
+        server.say(f"Here: [[{LAMP}]]")
+        unlucky = conversations.ask(member, "Which one?")
+        with pytest.raises(TypeError):
+            answered(member, unlucky)
+    unlucky.refresh_from_db()
+    assert (unlucky.state, unlucky.text, unlucky.turns) == (Message.State.FAILED, "", [])
+    assert "Something went wrong" in unlucky.error
+    assert unlucky.request
+
+
 def test_a_model_that_only_calls_tools_comes_to_an_end(
     server: ModelServer, model: LanguageModel, member: Member
 ) -> None:

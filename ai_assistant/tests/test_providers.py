@@ -5,6 +5,7 @@ google-generativeai is optional: its tests are marked `gemini_legacy`, and `make
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from importlib.util import find_spec
@@ -166,10 +167,64 @@ def test_json_by_schema(server: ModelServer, provider: Provider) -> None:
     assert "score" in str(server.asked[0][2])
 
 
-@pytest.mark.parametrize("said", ['{"score": ', "[1, 2]", "", "Разбира се! {}"])
+@pytest.mark.parametrize(
+    "said", ['{"score": ', "[1, 2]", "", "Разбира се! {}", "[" * 50_000, '{"a":' * 200 + "1" + "}" * 200]
+)
 def test_half_json_is_no_answer(said: str) -> None:
     with pytest.raises(errors.BadAnswer):
         types.parsed(ModelTurn(said))
+
+
+# --- What no database holds -------------------------------------------------------------------------------------------
+def test_nul_is_dropped(server: ModelServer, whole_provider: Provider) -> None:
+    server.say("Ден\0", "\0 и нощ", signed=True, calls=[("overdue_invoices\0", {"c\0": ["\0d", {"e": 1}]})])
+    end = whole(whole_provider.stream(ASKED))
+    assert end.turn.text == "Ден и нощ"
+    assert [(call.name, call.arguments) for call in end.turn.calls] == [("overdue_invoices", {"c": ["d", {"e": 1}]})]
+    assert end.turn.state
+    assert "\0" not in _all_of(end.turn.state.content)
+
+
+def test_halves_of_an_emoji_are_joined_or_replaced(server: ModelServer) -> None:
+    """Python's package reads what no text may hold; Google's refuses it."""
+    dirty = {"a": "б\ud83d", "c": ["d", {"e\ude42": 1}], "f": "🙂"}
+    server.say("Ден \ud83d", "\ude42", "и нощ\ud83d", calls=[("overdue_invoices", dirty)])
+    with closing(opened("openai_compatible", server.url)) as provider:
+        *pieces, end = provider.stream(ASKED)
+    assert isinstance(end, types.Finished)
+    assert end.turn.text == "Ден 🙂и нощ\ufffd"
+    assert "".join(piece.text for piece in pieces if isinstance(piece, TextDelta)) == "Ден 🙂и нощ"
+    assert end.turn.calls[0].arguments == {"a": "б\ufffd", "c": ["d", {"e\ufffd": 1}], "f": "🙂"}
+    assert end.turn.state
+    assert _all_of(end.turn.state.content).encode()
+
+
+def _all_of(value: Any) -> str:
+    """Every text in a JSON value."""
+    if isinstance(value, dict):
+        return "".join(_all_of([*value, *value.values()]))
+    return "".join(_all_of(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def test_what_a_text_of_json_hides_is_cleaned_when_it_is_read() -> None:
+    said = r'{"a\u0000": "\ud83d\ude42 \ud83d", "b": [NaN, 1e999, 1.5]}'
+    assert types.parsed(ModelTurn(said)) == {"a": "🙂 \ufffd", "b": [None, None, 1.5]}
+
+
+def test_errors_are_clean() -> None:
+    assert str(errors.Overloaded("no\0 \ud83d")) == "no \ufffd"
+
+
+@pytest.mark.parametrize("depth", [200, 20_000])
+def test_arguments_nested_too_deeply_are_unreadable(server: ModelServer, whole_provider: Provider, depth: int) -> None:
+    deep = '{"a":' * depth + "1" + "}" * depth
+    chunk = '{"candidates": [{"content": {"parts": [{"functionCall": {"name": "x", "args": ' + deep + "}}]}}]}"
+    if whole_provider.name == "openai_compatible":
+        call = {"index": 0, "id": "c", "function": {"name": "overdue_invoices", "arguments": deep}}
+        chunk = json.dumps({"choices": [{"index": 0, "delta": {"tool_calls": [call]}}]})
+    server.say(raw=chunk.encode())
+    with pytest.raises(errors.BadAnswer):
+        list(whole_provider.stream(ASKED))
 
 
 def test_vectors_and_pictures(server: ModelServer, whole_provider: Provider) -> None:
