@@ -251,9 +251,10 @@ class _Answering:
                 elif isinstance(event, asking.Begun):
                     found.by, found.request = event.by, event.request
                 elif isinstance(event, Switched):
+                    if found.text:
+                        yield Anew(str(event.because.message))
                     found.text = ""
-                    yield Anew(str(event.because.message))
-                else:
+                elif isinstance(event, asking.Answer):
                     found.by, found.request = event.by, event.request
                     found.first = found.first or event.request
                     return event.turn
@@ -268,8 +269,9 @@ class _Answering:
                 state = event.turn.state.content if event.turn.state else {}
                 found.understood = state.get("understood") or found.understood
                 return event.turn
-            found.text += event.text
-            yield Said(event.text)
+            if isinstance(event, TextDelta):
+                found.text += event.text
+                yield Said(event.text)
         raise AssertionError("rules end with their answer")
 
     def _with_names(self, question: Question) -> Question:

@@ -16,7 +16,7 @@ from typing import Final
 
 from ai_assistant.providers import breaker
 from ai_assistant.providers.errors import BadAnswer, Blocked, Endless, LeftAlone, ProviderError, RateLimited
-from ai_assistant.providers.types import Event, Finished, Provider, Question, TextDelta
+from ai_assistant.providers.types import Event, Finished, Provider, Question, TextDelta, Unspoken
 
 log = logging.getLogger("kantora.ai")
 
@@ -73,7 +73,7 @@ class Chain:
     sleep: Callable[[float], None] = time.sleep
     asked: str = ""
 
-    def stream(self, question: Question) -> Iterator[TextDelta | Switched | Answered]:
+    def stream(self, question: Question) -> Iterator[TextDelta | Unspoken | Switched | Answered]:
         """The answer as it comes. Raises `Blocked` as soon as one refuses the content, else `NobodyAnswered`."""
         failures: list[tuple[str, ProviderError]] = []
         spoke = False
@@ -86,6 +86,7 @@ class Chain:
                     for event in bounded(provider.stream(question)):
                         spoke = True
                         if isinstance(event, Finished):
+                            _refuse_silence(event)
                             breaker.succeeded(link.key)  # before it is told: who has the answer may not ask for more
                             yield Answered(link.key, event)
                             return
@@ -126,19 +127,18 @@ def _wait(error: ProviderError, attempt: int) -> float | None:
     return random.uniform(0.5, 1) * FIRST_WAIT * 2**attempt  # noqa: S311 - so that not all come back at once
 
 
-def bounded(events: Generator[Event]) -> Iterator[Event]:
-    """The same events; the stream is closed.
+def _refuse_silence(end: Finished) -> None:
+    if not end.turn.text.strip() and not end.turn.calls:
+        raise BadAnswer("nothing was said")
 
-    Raises `Endless` for an answer that does not stop, `BadAnswer` for one that says nothing.
-    """
+
+def bounded(events: Generator[Event]) -> Iterator[Event]:
+    """The same events; the stream is closed. Raises `Endless` for an answer that does not stop, spoken or not."""
     deadline = time.monotonic() + WHOLE_SECONDS
     length = 0
     with contextlib.closing(events):
         for event in events:
-            if isinstance(event, TextDelta):
-                length += len(event.text)
-            elif not event.turn.text.strip() and not event.turn.calls:
-                raise BadAnswer("nothing was said")
+            length += 0 if isinstance(event, Finished) else event.length
             if length > LONGEST_ANSWER or time.monotonic() > deadline:
                 raise Endless(f"{length} characters")
             yield event

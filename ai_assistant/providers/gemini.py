@@ -63,7 +63,7 @@ class Gemini:
     # --- Asking -------------------------------------------------------------------------------------------------------
     def stream(self, question: Question) -> Generator[Event]:
         """See `Provider`."""
-        draft, parts, usage, ending = Draft(), [], None, ""
+        draft, parts, usage, ending = Draft(), list[Any](), None, ""
         with _our_errors():
             chunks = self._client.models.generate_content_stream(
                 model=self.model, contents=self._contents(question.turns), config=self._config(question)
@@ -72,15 +72,14 @@ class Gemini:
                 _refuse_blocked(chunk)
                 usage = _usage(chunk) or usage
                 candidate = chunk.candidates[0] if chunk.candidates else None
-                if candidate is None:
-                    continue
-                for part in (candidate.content.parts if candidate.content else None) or ():
-                    parts.append(part.model_dump(mode="json", exclude_none=True))
-                    if part.text and not part.thought:
-                        yield draft.add(part.text)
-                    if part.function_call:
-                        draft.calls.append(_call(part.function_call, len(draft.calls)))
-                if candidate.finish_reason:
+                found = (candidate.content.parts if candidate and candidate.content else None) or ()
+                raw = [part.model_dump(mode="json", exclude_none=True) for part in found]
+                parts += raw
+                calls = [part.function_call for part in found if part.function_call]
+                draft.calls += [_call(call, len(draft.calls) + place) for place, call in enumerate(calls)]
+                words = "".join(part.text for part in found if part.text and not part.thought)
+                yield from draft.add(words, sum(len(str(each)) for each in raw if each.keys() != {"text"}))
+                if candidate and candidate.finish_reason:
                     ending = candidate.finish_reason.name
         yield draft.finished(_reason(ending), usage, State(self.name, self.model, parts))
 

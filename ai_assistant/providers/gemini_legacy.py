@@ -78,14 +78,12 @@ class GeminiLegacy:
                     raise Blocked(chunk.prompt_feedback.block_reason.name)
                 usage = _usage(chunk) or usage
                 candidate = chunk.candidates[0] if chunk.candidates else None
-                if candidate is None:
-                    continue
-                for part in candidate.content.parts:
-                    if part.text:
-                        yield draft.add(part.text)
-                    if part.function_call.name:
-                        draft.calls.append(_call(part.function_call, len(draft.calls)))
-                ending = getattr(candidate.finish_reason, "name", "UNKNOWN")
+                parts = candidate.content.parts if candidate else ()
+                calls = [part.function_call for part in parts if part.function_call.name]
+                draft.calls += [_call(call, len(draft.calls) + place) for place, call in enumerate(calls)]
+                yield from draft.add("".join(part.text for part in parts), len("".join(map(str, calls))))
+                if candidate:
+                    ending = getattr(candidate.finish_reason, "name", "UNKNOWN")
         yield draft.finished(_reason(ending), usage, State(self.name, self.model, None))
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

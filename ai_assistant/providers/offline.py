@@ -157,7 +157,7 @@ class Offline:
     # --- In words ---------------------------------------------------------------------------------------------------
     def _say(self, text: str, asked: Asked | None = None) -> Generator[Event]:
         draft = Draft()
-        yield draft.add(text)
+        yield from draft.add(text)
         yield draft.finished(Reason.DONE, _FREE, self._state(asked))
 
     def _without_tools(self, text: str, may_ask: Sequence[KnownQuestion]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -35,6 +35,9 @@ _ENDINGS: Final = {
     "length": Reason.LENGTH,
 }
 _REFUSED: Final = "content_filter"
+# The fields of a piece that hold its words; and those that the protocol knows.
+_SPOKEN: Final = {"role", "content"}
+_KNOWN: Final = {*_SPOKEN, "refusal", "function_call", "tool_calls"}
 
 
 class OpenAICompatible:
@@ -67,21 +70,16 @@ class OpenAICompatible:
     # --- Asking -------------------------------------------------------------------------------------------------------
     def stream(self, question: Question) -> Generator[Event]:
         """See `Provider`."""
-        draft, calls, usage, ending = Draft(), _Calls(), None, ""
+        draft, beside, usage, ending = Draft(), _Beside(), None, ""
         with _our_errors():
             for chunk in self._client.chat.completions.create(**self._asked(question)):
                 usage = _usage(chunk.usage) or usage
                 choice = chunk.choices[0] if chunk.choices else None
-                if choice is None:
-                    continue
-                if choice.delta and choice.delta.content:
-                    yield draft.add(choice.delta.content)
-                for piece in (choice.delta.tool_calls if choice.delta else None) or ():
-                    calls.add(piece)
-                ending = choice.finish_reason or ending
-            draft.calls = calls.whole()
-        content: dict[str, Any] = {"role": "assistant", "content": "".join(draft.pieces) or None}
-        content |= {"tool_calls": calls.raw()} if draft.calls else {}
+                delta = choice.delta.model_dump(exclude_none=True) if choice and choice.delta else {}
+                yield from draft.add(delta.get("content", ""), beside.add(delta))
+                ending = (choice.finish_reason if choice else None) or ending
+            draft.calls = beside.calls()
+        content = {"role": "assistant", "content": "".join(draft.pieces) or None} | beside.raw()
         yield draft.finished(_reason(ending), usage, State(self.name, self.model, content))
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
@@ -183,27 +181,44 @@ def _rebuilt(turn: ModelTurn) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class _Calls:
-    """Calls of tools, put together from pieces; fields the protocol does not know (signatures) are kept."""
+class _Beside:
+    """What comes beside the words: calls of tools, put together from pieces, and fields the protocol does not know.
+
+    Signatures and thoughts are among those; a server may want them back as they came.
+    """
 
     by_index: dict[int, dict[str, Any]] = field(default_factory=dict)
+    unknown: dict[str, Any] = field(default_factory=dict)
 
-    def add(self, piece: Any) -> None:
-        """Take a piece of one of the calls."""
-        said = piece.model_dump(mode="json", exclude_none=True)
+    def add(self, delta: Mapping[str, Any]) -> int:
+        """Take it from a piece of the stream; gives how many characters it has. Raises `Blocked` for a refusal."""
+        if delta.get("refusal"):
+            raise Blocked(str(delta["refusal"])[:300])
+        for piece in delta.get("tool_calls", ()):
+            self._add_call(piece)
+        for name in delta.keys() - _KNOWN:
+            self.unknown[name] = _joined(self.unknown.get(name), delta[name])
+        return sum(len(str(value)) for name, value in delta.items() if name not in _SPOKEN)
+
+    def _add_call(self, piece: Mapping[str, Any]) -> None:
+        said = dict(piece)
         call = self.by_index.setdefault(said.pop("index", 0), {"type": "function", "function": {}})
-        function = said.pop("function", {})
+        function = dict(said.pop("function", {}))
         arguments = call["function"].get("arguments", "") + function.pop("arguments", "")
         call["function"] |= function | {"arguments": arguments}
         call |= said
 
-    def raw(self) -> list[dict[str, Any]]:
-        """The calls as they go back to the server."""
+    def raw(self) -> dict[str, Any]:
+        """All of it as it goes back to the server, for the message with the words."""
+        calls = self._raw_calls()
+        return self.unknown | ({"tool_calls": calls} if calls else {})
+
+    def _raw_calls(self) -> list[dict[str, Any]]:
         return [call for _index, call in sorted(self.by_index.items())]
 
-    def whole(self) -> list[ToolCall]:
+    def calls(self) -> list[ToolCall]:
         """The calls. Raises ValueError for arguments that are no JSON object."""
-        return [self._call(place, call) for place, call in enumerate(self.raw())]
+        return [self._call(place, call) for place, call in enumerate(self._raw_calls())]
 
     @staticmethod
     def _call(place: int, call: dict[str, Any]) -> ToolCall:
@@ -212,6 +227,12 @@ class _Calls:
             raise ValueError(f"arguments are no object: {call['function']['arguments'][:80]}")
         call.setdefault("id", f"call-{place + 1}")
         return ToolCall(str(call["id"]), str(call["function"].get("name", "")), arguments)
+
+
+def _joined(before: Any, more: Any) -> Any:
+    """Two pieces of a field: texts and lists go on, of anything else the last one holds."""
+    goes_on = isinstance(more, str | list) and isinstance(before, type(more))
+    return before + more if goes_on else more
 
 
 def _reason(ending: str) -> Reason:

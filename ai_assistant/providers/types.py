@@ -137,6 +137,18 @@ class TextDelta:
 
     text: str
 
+    @property
+    def length(self) -> int:
+        """In characters."""
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Unspoken:
+    """The model goes on, but not in words: it thinks or writes a call of a tool. `length` in characters."""
+
+    length: int
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -147,7 +159,7 @@ class Finished:
     usage: Usage | None
 
 
-Event = TextDelta | Finished
+Event = TextDelta | Unspoken | Finished
 
 
 class Provider(Protocol):
@@ -157,7 +169,7 @@ class Provider(Protocol):
     model: str
 
     def stream(self, question: Question) -> Generator[Event]:
-        """The answer as it comes: pieces of text, then `Finished`."""
+        """The answer as it comes, an event at least for everything that comes; the last one is `Finished`."""
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """A vector for each text."""
@@ -196,11 +208,14 @@ class Draft:
     calls: list[ToolCall] = field(default_factory=list)
     _half: str = ""  # of an emoji, until the next piece brings the other one
 
-    def add(self, text: str) -> TextDelta:
-        """Take a piece of text, and give it on clean."""
+    def add(self, text: str, unspoken: int = 0) -> Iterator[Event]:
+        """Take a piece of the stream, and give it on: its words, clean, and how many characters came beside them."""
         whole_ones, self._half = split_half(self._half + text)
-        self.pieces.append(clean_text(whole_ones))
-        return TextDelta(self.pieces[-1])
+        if words := clean_text(whole_ones):
+            self.pieces.append(words)
+            yield TextDelta(words)
+        if unspoken or not words:
+            yield Unspoken(unspoken)
 
     def finished(self, reason: Reason, usage: Usage | None, state: State) -> Finished:
         """The last event. An answer that calls tools ended because of them, whatever the provider says.

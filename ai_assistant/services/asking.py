@@ -22,7 +22,7 @@ from ai_assistant.errors import NoModel
 from ai_assistant.models import AiRequest, ModelTerms
 from ai_assistant.providers.chain import Answered, Switched
 from ai_assistant.providers.errors import BadAnswer, ProviderError
-from ai_assistant.providers.types import Finished, JsonSchema, ModelTurn, Question, TextDelta, Usage, parsed
+from ai_assistant.providers.types import Finished, JsonSchema, ModelTurn, Question, TextDelta, Unspoken, Usage, parsed
 from ai_assistant.queries import requests
 from ai_assistant.services import language_models, ledger
 
@@ -142,7 +142,7 @@ def stream(
     is_personal: bool = True,
     step_of: AiRequest | None = None,
     keep: Callable[[Answer], None] = _nothing,
-) -> Generator[Begun | TextDelta | Switched | Answer]:
+) -> Generator[Begun | TextDelta | Unspoken | Switched | Answer]:
     """As `answer`, piece by piece; the last event is the `Answer`. Left before its end, it costs what it may have cost.
 
     `Begun` comes before the first piece of each model. `Switched` says that what came so far does not count; its `to`
@@ -152,19 +152,20 @@ def stream(
     counts = _Counts(is_personal=is_personal and not step_of, is_counted=not (step_of and step_of.is_counted))
     request, models = _reserved(member, question, counts, purpose=purpose, prompt=prompt, key=key)
     rows, chain = {str(row.pk): row for row in models}, language_models.chain_of(models)
-    began, said = time.monotonic(), 0
+    began, has_begun, said = time.monotonic(), False, 0
     try:
         for event in chain.stream(question):
             if isinstance(event, Answered):
                 request.milliseconds = _since(began)
                 yield _settled(request, rows[event.by], question, event.end, keep)
             elif isinstance(event, Switched):
-                said = 0
+                has_begun, said = False, 0
                 yield Switched(rows[event.to].name, event.because)
             else:
-                if not said:
+                if not has_begun:
+                    has_begun = True
                     yield Begun(rows[chain.asked].name, request)
-                said += len(event.text)
+                said += event.length
                 yield event
     except ProviderError as error:
         request.milliseconds = _since(began)

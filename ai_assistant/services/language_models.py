@@ -8,7 +8,7 @@ from functools import partial
 from typing import Final
 
 from ai_assistant.models import LanguageModel, ModelTerms, OrganizationModel
-from ai_assistant.providers.chain import Chain, Link
+from ai_assistant.providers.chain import Chain, Link, bounded
 from ai_assistant.providers.errors import NotAvailable, ProviderError
 from ai_assistant.providers.http import TIMEOUT
 from ai_assistant.providers.types import Finished, Provider, Question, UserTurn, whole
@@ -68,7 +68,7 @@ def check(row: ModelTerms) -> Finished | None:
     answer = None
     try:
         with closing(open_model(row)) as model:
-            answer = whole(model.stream(CHECK))
+            answer = whole(bounded(model.stream(CHECK)))
         row.check_error = ""
     except ProviderError as error:
         row.check_error = f"{error.message} {error}"[:300]

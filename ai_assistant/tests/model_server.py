@@ -29,15 +29,17 @@ class Reply:
 
     `calls` are (name, arguments). `ending` in neutral words: "done", "length", "blocked", "malformed", or any other
     text, which goes out as it is; "" ends the stream without one. `raw` replaces a piece of the stream by these bytes.
+    `thoughts` come before the pieces. `endless` says what never ends: "words", "thoughts", "calls" or "nothing".
     """
 
     pieces: Sequence[str] = ()
+    thoughts: Sequence[str] = ()
     calls: Sequence[tuple[str, dict[str, Any]]] = ()
     ending: str = "done"
     usage: tuple[int, int] | None = (11, 7)
     pause: float = 0
     cut: bool = False  # the connection is closed in the middle
-    endless: bool = False
+    endless: str = ""
     raw: bytes = b""
     unknown: bool = False  # fields that nobody has heard of
     signed: bool = False  # Gemini signs its words too, not only its calls
@@ -143,7 +145,7 @@ def _as_array(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _spoken(reply: Reply) -> Iterator[str]:
     yield from reply.pieces
-    while reply.endless:
+    while reply.endless == "words":
         yield "и така нататък, "
 
 
@@ -155,6 +157,12 @@ class _Gemini:
         "length": "MAX_TOKENS",
         "blocked": "SAFETY",
         "malformed": "MALFORMED_FUNCTION_CALL",
+    }
+
+    _UNSPOKEN: Final[dict[str, list[Any]]] = {
+        "thoughts": [{"text": "мисля", "thought": True}],
+        "calls": [{"functionCall": {"name": "again", "args": {}}}],
+        "nothing": [],
     }
 
     def __init__(self, path: str, asked: Any) -> None:
@@ -186,6 +194,7 @@ class _Gemini:
     def events(self, reply: Reply) -> Iterator[bytes]:
         """The pieces of a stream."""
         signature = {"thoughtSignature": SIGNATURE} if reply.signed else {}
+        yield from self._unspoken(reply)
         for text in _spoken(reply):
             yield self._chunk([{"text": text} | signature])
         if reply.raw:
@@ -210,6 +219,12 @@ class _Gemini:
         ending = self._ENDINGS.get(reply.ending, reply.ending)
         yield self._chunk(calls, ending, more)
 
+    def _unspoken(self, reply: Reply) -> Iterator[bytes]:
+        for thought in reply.thoughts:
+            yield self._chunk([{"text": thought, "thought": True}])
+        while reply.endless in self._UNSPOKEN:
+            yield self._chunk(self._UNSPOKEN[reply.endless])
+
     def _chunk(self, parts: list[Any], ending: str = "", more: dict[str, Any] | None = None) -> bytes:
         candidate: dict[str, Any] = {"content": {"role": "model", "parts": parts}, "index": 0}
         candidate |= {"finishReason": ending} if ending else {}
@@ -220,6 +235,11 @@ class _OpenAI:
     """Chat completions, embeddings, images."""
 
     _ENDINGS: Final = {"done": "stop", "length": "length", "blocked": "content_filter"}
+    _UNSPOKEN: Final[dict[str, dict[str, Any]]] = {
+        "thoughts": {"reasoning_content": "мисля"},
+        "calls": {"tool_calls": [{"index": 0, "function": {"arguments": "[" * 20}}]},
+        "nothing": {},
+    }
 
     def __init__(self, path: str, asked: Any) -> None:
         self._path = path
@@ -255,6 +275,7 @@ class _OpenAI:
 
     def events(self, reply: Reply) -> Iterator[bytes]:
         """The pieces of a stream."""
+        yield from self._unspoken(reply)
         for text in _spoken(reply):
             yield self._chunk({"content": text})
         if reply.raw:
@@ -282,6 +303,12 @@ class _OpenAI:
         yield self._chunk({"tool_calls": [head | {"function": {"name": name, "arguments": ""}}]})
         for half in (arguments[:3], arguments[3:]):
             yield self._chunk({"tool_calls": [{"index": place, "function": {"arguments": half}}]})
+
+    def _unspoken(self, reply: Reply) -> Iterator[bytes]:
+        for thought in reply.thoughts:
+            yield self._chunk({"reasoning_content": thought, "reasoning_details": [{"text": thought}]})
+        while reply.endless in self._UNSPOKEN:
+            yield self._chunk(self._UNSPOKEN[reply.endless])
 
     def _chunk(self, delta: Any, ending: str | None = None, more: dict[str, Any] | None = None) -> bytes:
         choices = [] if delta is None else [{"index": 0, "delta": delta, "finish_reason": ending}]

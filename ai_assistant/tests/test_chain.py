@@ -168,12 +168,26 @@ def test_an_answer_without_end_does_not_count(
     first: ModelServer, second: ModelServer, both: Chain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chain, "LONGEST_ANSWER", 1000)
-    first.say(endless=True)
+    first.say(endless="words")
     second.say("да")
     pieces, whole, by = said(both)
     assert (whole, by) == ("да", "second")
     assert 900 < len("".join(pieces)) <= 1002
     assert len(first.asked) == 1
+
+
+@pytest.mark.parametrize("endless", ["thoughts", "calls", "nothing"])
+def test_an_answer_without_words_and_end_does_not_count(
+    first: ModelServer, second: ModelServer, both: Chain, monkeypatch: pytest.MonkeyPatch, endless: str
+) -> None:
+    monkeypatch.setattr(chain, "LONGEST_ANSWER", 1000)
+    if endless == "nothing":
+        monkeypatch.setattr(chain, "WHOLE_SECONDS", 0.1)
+    first.say(endless=endless)
+    second.say(endless=endless)
+    with pytest.raises(NobodyAnswered) as refused:
+        list(both.stream(ASKED))
+    assert [type(error) for _key, error in refused.value.reasons] == [errors.Endless] * 2
 
 
 def test_an_answer_that_says_nothing_does_not_count(first: ModelServer, second: ModelServer, both: Chain) -> None:

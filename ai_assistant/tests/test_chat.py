@@ -346,6 +346,16 @@ def test_stop_keeps_what_was_said(server: ModelServer, model: LanguageModel, mem
     assert AiRequest.objects.get().state == AiRequest.State.SETTLED
 
 
+def test_stop_is_heard_while_a_model_only_thinks(server: ModelServer, model: LanguageModel, member: Member) -> None:
+    server.say(endless="thoughts")
+    answer = conversations.ask(member, "Кой дължи?")
+    assert loop.claim(answer)
+    loop.stop(answer)
+    list(loop.respond(member, answer, "bg"))
+    assert answer.state == Message.State.STOPPED
+    assert AiRequest.objects.get().state == AiRequest.State.SETTLED
+
+
 def test_a_silent_model_is_not_waited_for(server: ModelServer, model: LanguageModel, member: Member) -> None:
     """The answer that somebody else gives is stopped at once; what comes later is heard out and paid for."""
     server.say("Розова ", "долина", pause=0.02)

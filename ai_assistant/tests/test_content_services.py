@@ -118,7 +118,7 @@ def test_an_answer_that_cannot_be_used_costs_nothing_and_keeps_nothing(
 
 def test_an_endless_answer_is_ended_and_costs_nothing(server: ModelServer, member: Member) -> None:
     set_up(server)
-    server.say('{"texts": ["', endless=True)
+    server.say('{"texts": ["', endless="words")
     with pytest.raises(ModelFailed):
         services.make_content(actor=member, wish=wish())
     assert requests.spent_this_month(member.organization) == 0

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from ai_assistant.models import LanguageModel
+from ai_assistant.providers import chain
 from ai_assistant.providers.chain import Answered, NobodyAnswered
 from ai_assistant.providers.types import Question, UserTurn
 from ai_assistant.services import language_models
@@ -60,6 +61,14 @@ def test_check_writes_down_what_it_heard(server: ModelServer) -> None:
     row.refresh_from_db()
     assert row.checked_at is not None
     assert row.check_error.startswith("The AI provider does not accept the key. HTTP 401")
+
+
+def test_check_is_over_where_an_answer_has_no_end(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain, "LONGEST_ANSWER", 1000)
+    row = model(server)
+    server.say(endless="words")
+    assert not language_models.check(row)
+    assert row.check_error.startswith("The AI model did not stop answering.")
 
 
 def test_the_key_lies_encrypted(server: ModelServer) -> None:

@@ -78,7 +78,7 @@ def texts(provider: Provider, question: Question = ASKED) -> list[str]:
 # --- Answers ----------------------------------------------------------------------------------------------------------
 def test_text_comes_in_pieces_and_ends_with_the_whole_turn(server: ModelServer, provider: Provider) -> None:
     server.say("Три фактури", " закъсняват.", pause=0.02)
-    events = list(provider.stream(ASKED))
+    events = [event for event in provider.stream(ASKED) if not isinstance(event, types.Unspoken)]
     assert events[:2] == [TextDelta("Три фактури"), TextDelta(" закъсняват.")]
     end = events[-1]
     assert isinstance(end, types.Finished)
@@ -135,6 +135,25 @@ def test_signatures_go_back_verbatim(server: ModelServer, whole_provider: Provid
     assert texts(whole_provider, again) == ["Няма такива."]
     assert SIGNATURE in str(server.asked[1][2])
     assert "'count': 0" in str(server.asked[1][2]) or '"count": 0' in str(server.asked[1][2])
+
+
+def test_thoughts_are_no_words_and_go_back_as_they_came(server: ModelServer, whole_provider: Provider) -> None:
+    server.say("Ще видя.", thoughts=["Трябва ", "да видя."], calls=[("overdue_invoices", {"days": 30})])
+    server.say("Няма такива.")
+    *events, end = whole_provider.stream(ASKED)
+    assert isinstance(end, types.Finished)
+    assert end.turn.text == "Ще видя."
+    assert sum(event.length for event in events if isinstance(event, types.Unspoken)) >= len("Трябва да видя.")
+    results = ToolTurn([ToolResult(call, {"count": 0}) for call in end.turn.calls])
+    texts(whole_provider, Question([*ASKED.turns, end.turn, results], tools=[OVERDUE]))
+    asked = server.asked[1][2]
+    if whole_provider.name == "gemini":
+        thoughts = [part["text"] for part in asked["contents"][1]["parts"] if part.get("thought")]
+        assert thoughts == ["Трябва ", "да видя."]
+    else:
+        message = next(each for each in asked["messages"] if each["role"] == "assistant")
+        assert message["reasoning_content"] == "Трябва да видя."
+        assert message["reasoning_details"] == [{"text": "Трябва "}, {"text": "да видя."}]
 
 
 def test_lost_signatures_are_told(server: ModelServer, whole_provider: Provider) -> None:

@@ -143,7 +143,7 @@ def test_stop_while_the_model_speaks_costs_what_it_said(
 ) -> None:
     monkeypatch.setattr("config.lib.jobs.WRITE_EVERY_SECONDS", 0)
     job = taken(begun(member))
-    server.say('{"texts": ["', endless=True)
+    server.say('{"texts": ["', endless="words")
     with pytest.raises(JobCancelled):
         writing.run_text(job, Progress(lambda *_steps: len(server.asked) == 0))
     assert (Content.objects.count(), states()) == (0, [State.SETTLED])
