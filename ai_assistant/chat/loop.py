@@ -42,6 +42,12 @@ from config.lib import clock
 from config.lib.errors import Refusal
 
 ROUNDS: Final = 8
+# Of what a model calls at once so much is done; more waits for its next turn.
+CALLS: Final = 10
+PROPOSALS: Final = 5
+_TOO_MANY: Final = (
+    f"Not done: at most {CALLS} calls and {PROPOSALS} proposals at once. Call it again in your next turn."
+)
 _STOP_SECONDS: Final = 600
 _CITED: Final = re.compile(r"\[\[([a-z_]{1,40}:[0-9a-f-]{36})\]\]")
 
@@ -232,10 +238,7 @@ class _Answering:
                 found.text = turn.text or _("I found no answer in several steps. Ask for less at once.")
                 return
             found.turns.append(turn)
-            results = []
-            for call in turn.calls:
-                yield Looking(call.name)
-                results.append(ToolResult(call, self._run(call)))
+            results = yield from self._results(turn.calls)
             found.turns.append(ToolTurn(results))
 
     def _by_model(self, question: Question, number: int) -> Generator[Event, None, ModelTurn]:
@@ -281,6 +284,18 @@ class _Answering:
         label = self._about.label
         past = [UserTurn(named(turn.text, label)) if isinstance(turn, UserTurn) else turn for turn in question.turns]
         return replace(question, turns=past)
+
+    def _results(self, calls: Sequence[ToolCall]) -> Generator[Event, None, list[ToolResult]]:
+        """What the tools gave that a model called at once; of too many the last ones are not run, and it is told so."""
+        results, proposed = [], 0
+        for place, call in enumerate(calls):
+            proposed += call.name in self._proposes
+            if place >= CALLS or (call.name in self._proposes and proposed > PROPOSALS):
+                results.append(ToolResult(call, {"error": _TOO_MANY}))
+                continue
+            yield Looking(call.name)
+            results.append(ToolResult(call, self._run(call)))
+        return results
 
     def _run(self, call: ToolCall) -> Mapping[str, Any]:
         """What a tool gave, for the model; what went wrong too, so that it can do better."""

@@ -274,6 +274,19 @@ def test_what_no_database_holds_breaks_no_answer(server: ModelServer, model: Lan
     assert unlucky.request
 
 
+def test_of_too_many_calls_at_once_the_last_are_not_run(
+    server: ModelServer, model: LanguageModel, member: Member
+) -> None:
+    server.say(calls=[("propose_lamp", {"size": size}) for size in range(7)] + [("lamps", {})] * 8)
+    server.say("Five lamps.")
+    answer, events = answered(member, conversations.ask(member, "Buy seven lamps"))
+    looked = [event.tool for event in events if isinstance(event, loop.Looking)]
+    assert looked == ["propose_lamp"] * loop.PROPOSALS + ["lamps"] * (loop.CALLS - 7)
+    assert answer.proposals.count() == loop.PROPOSALS
+    results = [part["content"] for part in server.asked[1][2]["messages"] if part["role"] == "tool"]
+    assert ["next turn" in result for result in results] == [False] * 5 + [True] * 2 + [False] * 3 + [True] * 5
+
+
 def test_a_model_that_only_calls_tools_comes_to_an_end(
     server: ModelServer, model: LanguageModel, member: Member
 ) -> None:
