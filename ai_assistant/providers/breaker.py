@@ -1,4 +1,4 @@
-"""A circuit breaker for each provider: one that fails again and again is left alone for a while.
+"""A circuit breaker for each provider: one that fails again and again, or asks for a pause, is left alone for a while.
 
 The counts lie in the shared cache, so that all processes of an installation learn from each other. Losing them does no
 harm: the provider is asked once more.
@@ -6,6 +6,7 @@ harm: the provider is asked once more.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.core.cache import cache
 FAILURES: Final = 5
 COUNTED_SECONDS: Final = 600
 OPEN_SECONDS: Final = 60
+LONGEST_SECONDS: Final = 3600  # whatever a provider asks for
 
 
 def is_open(name: str) -> bool:
@@ -30,6 +32,11 @@ def failed(name: str) -> None:
         return
     if count >= FAILURES:
         cache.set(f"ai-breaker-open:{name}", value=True, timeout=OPEN_SECONDS)
+
+
+def leave_alone(name: str, seconds: float) -> None:
+    """It asked for a pause."""
+    cache.set(f"ai-breaker-open:{name}", value=True, timeout=math.ceil(min(seconds, LONGEST_SECONDS)))
 
 
 def succeeded(name: str) -> None:

@@ -101,7 +101,7 @@ class Chain:
         """The link whose turn it is, waits included; asked for the next one when the last of `failures` was its."""
         for link in self.links:
             if breaker.is_open(link.key):
-                failures.append((link.key, LeftAlone("left alone after failures")))
+                failures.append((link.key, LeftAlone("left alone")))
                 continue
             for attempt in range(ATTEMPTS):
                 yield link
@@ -114,8 +114,15 @@ class Chain:
 def _note(link: Link, error: ProviderError, failures: list[tuple[str, ProviderError]]) -> None:
     log.warning("AI provider %s: %s: %s", link.key, type(error).__name__, error)
     failures.append((link.key, error))
-    if error.again and not isinstance(error, BadAnswer):  # what was asked may be why the answer is bad
+    if (pause := _pause(error)) > LONGEST_WAIT:
+        breaker.leave_alone(link.key, pause)
+    elif error.again and not isinstance(error, BadAnswer):  # what was asked may be why the answer is bad
         breaker.failed(link.key)
+
+
+def _pause(error: ProviderError) -> float:
+    """Seconds for which the provider asked to be left alone, 0 where it did not say."""
+    return (error.retry_after or 0) if isinstance(error, RateLimited) else 0
 
 
 def _wait(error: ProviderError, attempt: int) -> float | None:

@@ -37,9 +37,9 @@ class NoToolLoop(ProviderError):
 
 
 class LeftAlone(ProviderError):
-    """It failed again and again, and is not asked for a minute."""
+    """It failed again and again, or asked for a pause, and is not asked for a while."""
 
-    message = _("This AI model has failed several times and is left alone for a minute.")
+    message = _("This AI model has failed several times or asked for a pause, and is left alone for a while.")
 
 
 class AuthFailed(ProviderError):

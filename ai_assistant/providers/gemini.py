@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+import json
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 
 # Finish reasons that are an answer; all others, also those invented after this was written, mean a refusal.
 _ENDINGS: Final = {"STOP": Reason.DONE, "MAX_TOKENS": Reason.LENGTH}
-_MALFORMED: Final = {"MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE"}
+_MALFORMED: Final = {
+    "MALFORMED_FUNCTION_CALL",
+    "MALFORMED_RESPONSE",
+    "MISSING_THOUGHT_SIGNATURE",
+    "TOO_MANY_TOOL_CALLS",
+    "UNEXPECTED_TOOL_CALL",
+}
 
 
 class Gemini:
@@ -128,38 +135,52 @@ class Gemini:
             response_json_schema=dict(question.schema) if question.schema else None,
         )
 
-    def _contents(self, turns: Sequence[Turn]) -> list[Any]:
-        return [self._content(turn) for turn in turns]
+    def _contents(self, turns: Sequence[Turn]) -> list[types.Content]:
+        """The turns. What this model said goes back as it gave it, signatures and all.
 
-    def _content(self, turn: Turn) -> types.Content:
-        if isinstance(turn, ModelTurn):
-            return self._types.Content(role="model", parts=self._model_parts(turn))
-        return self._types.Content(role="user", parts=self._user_parts(turn))
+        What another model called is told in words, and so is what came out: Gemini 3 refuses calls without a signature.
+        """
+        contents, given = [], list[Any]()
+        for turn in turns:
+            if isinstance(turn, ModelTurn):
+                given = self._given(turn)
+                parts = [self._types.Part.model_validate(each) for each in given or _in_words(turn)]
+            elif isinstance(turn, UserTurn):
+                parts = self._asked_parts(turn)
+            else:
+                parts = self._result_parts(turn, in_words=not given)
+            role = "model" if isinstance(turn, ModelTurn) else "user"
+            contents.append(self._types.Content(role=role, parts=parts))
+        return contents
 
-    def _user_parts(self, turn: UserTurn | ToolTurn) -> list[types.Part]:
+    def _given(self, turn: ModelTurn) -> list[Any]:
+        """The parts of a turn as this model gave them, none where another model said it."""
+        state = turn.state
+        return state.content if state and (state.provider, state.model) == (self.name, self.model) else []
+
+    def _asked_parts(self, turn: UserTurn) -> list[types.Part]:
         part = self._types.Part
-        if isinstance(turn, ToolTurn):
-            return [
-                part(
-                    function_response=self._types.FunctionResponse(
-                        id=each.call.id, name=each.call.name, response=dict(each.content)
-                    )
-                )
-                for each in turn.results
-            ]
         pictures = [part.from_bytes(data=image.data, mime_type=image.media_type) for image in turn.images]
         return [*pictures, part(text=turn.text)]
 
-    def _model_parts(self, turn: ModelTurn) -> list[types.Part]:
-        """As this model gave them, signatures and all; rebuilt from what was said when another model said it."""
-        part = self._types.Part
-        if turn.state and (turn.state.provider, turn.state.model) == (self.name, self.model):
-            return [part.model_validate(each) for each in turn.state.content]
-        calls = [
-            part(function_call=self._types.FunctionCall(id=call.id, name=call.name, args=dict(call.arguments)))
-            for call in turn.calls
+    def _result_parts(self, turn: ToolTurn, *, in_words: bool) -> list[types.Part]:
+        part, response = self._types.Part, self._types.FunctionResponse
+        if in_words:
+            return [part(text=f"(The tool {one.call.name} gave: {_json(one.content)})") for one in turn.results]
+        return [
+            part(function_response=response(id=one.call.id, name=one.call.name, response=dict(one.content)))
+            for one in turn.results
         ]
-        return [*([part(text=turn.text)] if turn.text else []), *calls]
+
+
+def _in_words(turn: ModelTurn) -> list[dict[str, str]]:
+    """What another model said and called."""
+    calls = [f"(I called the tool {call.name} with: {_json(call.arguments)})" for call in turn.calls]
+    return [{"text": text} for text in ([turn.text] if turn.text else []) + calls]
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _call(call: types.FunctionCall, place: int) -> ToolCall:

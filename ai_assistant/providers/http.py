@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -52,9 +54,17 @@ def _delay(said: Any) -> str:
 
 
 def seconds(text: str) -> float | None:
-    """A wait as providers write it, "30" or "1.5s"; None for anything else (a date among them)."""
+    """A wait as providers write it, "30", "1.5s" or the date when it is over; None for anything else."""
     try:
         wait = float(text.strip().removesuffix("s"))
     except ValueError:
-        return None
+        wait = _until(text)
     return wait if 0 <= wait < float("inf") else None
+
+
+def _until(date: str) -> float:
+    """Seconds until a date as HTTP writes it, below zero for a text that is none."""
+    try:
+        return parsedate_to_datetime(date).timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return -1

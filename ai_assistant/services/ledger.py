@@ -40,7 +40,9 @@ def tokens_of(question: Question) -> int:
 
 
 def _length(turn: ModelTurn) -> int:
-    return len(turn.text) + sum(len(str(call.arguments)) for call in turn.calls)
+    """What was said, or as the model gets it back: with its thoughts."""
+    said = len(turn.text) + sum(len(str(call.arguments)) for call in turn.calls)
+    return max(said, len(str(turn.state.content)) if turn.state else 0)
 
 
 def price(row: ModelTerms, usage: Usage) -> int:

@@ -6,8 +6,11 @@ google-generativeai is optional: its tests are marked `gemini_legacy`, and `make
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from email.utils import formatdate
 from importlib.util import find_spec
 from typing import Any
 
@@ -16,6 +19,7 @@ import pytest
 from ai_assistant.providers import errors, types
 from ai_assistant.providers.gemini import Gemini
 from ai_assistant.providers.gemini_legacy import GeminiLegacy
+from ai_assistant.providers.http import seconds
 from ai_assistant.providers.openai_compatible import OpenAICompatible
 from ai_assistant.providers.types import (
     Image,
@@ -158,10 +162,36 @@ def test_thoughts_are_no_words_and_go_back_as_they_came(server: ModelServer, who
 
 def test_lost_signatures_are_told(server: ModelServer, whole_provider: Provider) -> None:
     server.strict = True
-    call = ToolCall("c1", "overdue_invoices", {"days": 30})
-    lost = Question([*ASKED.turns, ModelTurn("", [call]), ToolTurn([ToolResult(call, {"count": 0})])], tools=[OVERDUE])
+    server.say(calls=[("overdue_invoices", {"days": 30})])
+    first = whole(whole_provider.stream(ASKED)).turn
+    results = ToolTurn([ToolResult(call, {"count": 0}) for call in first.calls])
+    assert first.state
+    content = json.loads(json.dumps(first.state.content).replace(SIGNATURE, "bG9zdA=="))
+    lost = replace(first, state=replace(first.state, content=content))
     with pytest.raises(errors.BadRequest, match="thought_signature"):
-        texts(whole_provider, lost)
+        texts(whole_provider, Question([*ASKED.turns, lost, results], tools=[OVERDUE]))
+
+
+def test_gemini_goes_on_where_another_model_called_a_tool(server: ModelServer) -> None:
+    """It refuses calls without a signature of its own, so they are told in words; then it calls for itself."""
+    server.strict = True
+    of_another = ToolCall("c1", "overdue_invoices", {"days": 30})
+    turns = [
+        *ASKED.turns,
+        ModelTurn("", [of_another], State("gemini", "m-2", [{"functionCall": {}}])),
+        ToolTurn([ToolResult(of_another, {"count": 7})]),
+    ]
+    server.say(calls=[("overdue_invoices", {"days": 60})])
+    server.say("Седем.")
+    with closing(opened("gemini", server.url)) as provider:
+        own = whole(provider.stream(Question(turns, tools=[OVERDUE]))).turn
+        turns += [own, ToolTurn([ToolResult(call, {"count": 8}) for call in own.calls])]
+        assert texts(provider, Question(turns, tools=[OVERDUE])) == ["Седем."]
+    _asked, called, gave, own_call, own_result = server.asked[1][2]["contents"]
+    assert called["parts"] == [{"text": '(I called the tool overdue_invoices with: {"days": 30})'}]
+    assert gave == {"role": "user", "parts": [{"text": '(The tool overdue_invoices gave: {"count": 7})'}]}
+    assert own_call["parts"][0]["functionCall"]["args"] == {"days": 60}
+    assert own_result["parts"][0]["functionResponse"]["response"] == {"count": 8}
 
 
 def test_what_another_model_said_is_told_in_plain_words(server: ModelServer, whole_provider: Provider) -> None:
@@ -311,6 +341,12 @@ def test_how_long_to_wait(server: ModelServer, provider: Provider) -> None:
     assert refused.value.retry_after == 7
 
 
+def test_how_long_to_wait_may_be_a_date() -> None:
+    assert 28 < (seconds(formatdate(time.time() + 30, usegmt=True)) or 0) <= 30
+    for text in ("Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 99 Oct 2099 07:28:00 GMT", "soon", "", "-1", "inf", "nan"):
+        assert seconds(text) is None
+
+
 def test_nobody_there(provider: Provider, server: ModelServer) -> None:
     with closing(opened(provider.name, "http://127.0.0.1:9")) as nobody, pytest.raises(errors.Overloaded):
         list(nobody.stream(ASKED))
@@ -326,6 +362,19 @@ def test_gemini_says_in_the_body_that_the_key_is_wrong_and_how_long_to_wait(serv
         with pytest.raises(errors.RateLimited) as refused:
             list(provider.stream(ASKED))
     assert refused.value.retry_after == 34
+
+
+@pytest.mark.parametrize("ending", ["UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS"])
+def test_gemini_calls_at_the_wrong_time_are_no_refusal(server: ModelServer, ending: str) -> None:
+    server.say("ня", ending=ending)
+    with closing(opened("gemini", server.url)) as provider, pytest.raises(errors.BadAnswer):
+        list(provider.stream(ASKED))
+
+
+def test_openai_refuses_in_a_field_of_its_own(server: ModelServer) -> None:
+    server.say(raw=b'{"choices": [{"index": 0, "delta": {"refusal": "I cannot help with that."}}]}')
+    with closing(opened("openai_compatible", server.url)) as provider, pytest.raises(errors.Blocked, match="cannot"):
+        list(provider.stream(ASKED))
 
 
 @pytest.mark.filterwarnings("ignore:SOMETHING_NEW is not a valid")
