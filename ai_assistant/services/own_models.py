@@ -12,6 +12,7 @@ from accounts.rules import require
 from accounts.services import audit
 from ai_assistant.errors import NoModel
 from ai_assistant.models import OrganizationModel
+from ai_assistant.providers.types import Usage
 from ai_assistant.queries import requests
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import language_models, ledger, limits
@@ -66,8 +67,18 @@ def _check(row: OrganizationModel | None, key: str, values: dict[str, Any]) -> N
         raise DomainError("name", _("There is a model with this name already."), "name")
 
 
-def try_model(*, actor: Member, row: OrganizationModel) -> bool:
-    """Ask the model for a word; gives whether it answered.
+def trying() -> Usage:
+    """What trying a model uses at most."""
+    return ledger.longest(language_models.CHECK)
+
+
+def price(row: OrganizationModel) -> int:
+    """What trying the model costs at most, in millionths of a euro."""
+    return ledger.price(row, trying())
+
+
+def try_model(*, actor: Member, row: OrganizationModel) -> int | None:
+    """Ask the model for a word; gives what that cost in millionths of a euro, None where it did not answer.
 
     It costs money and no request of anybody. Raises `PermissionRefused`, `AskedTooOften`, and `NoModel` while the
     organization wants no model asked or its budget is used up.
@@ -76,15 +87,13 @@ def try_model(*, actor: Member, row: OrganizationModel) -> bool:
     if not requests.settings_of(actor.organization).uses_models:
         raise NoModel.switched_off()
     limits.count(actor)
-    request = ledger.reserve(
-        actor, ledger.most([row], language_models.CHECK), purpose="connection_test", is_counted=False, is_personal=False
-    )
+    request = ledger.reserve(actor, price(row), purpose="connection_test", is_counted=False, is_personal=False)
     answers = language_models.check(row)
-    if answers:
-        ledger.settle(request, row, answers.usage or ledger.longest(language_models.CHECK))
-    else:
+    if answers is None:
         ledger.release(request, row.check_error)
-    return answers is not None
+        return None
+    ledger.settle(request, row, answers.usage or trying())
+    return request.cost
 
 
 @transaction.atomic

@@ -111,12 +111,12 @@ def test_a_used_up_plan_leaves_ones_own_models(member: Member, server: ModelServ
 def test_a_test_of_the_connection_is_in_the_ledger_and_nobodys_request(member: Member, server: ModelServer) -> None:
     row = own(member, server)
     server.say("ready", usage=(10, 1))
-    assert own_models.try_model(actor=member, row=row)
+    assert own_models.try_model(actor=member, row=row) == 10 * 1 + 1 * 4 <= own_models.price(row)
     request = AiRequest.objects.get()
     assert (request.purpose, request.state, request.cost) == ("connection_test", "settled", 10 * 1 + 1 * 4)
     assert requests.asked_this_month(member) == requests.counted_this_month(member.organization) == 0
     server.say(status=401)
-    assert not own_models.try_model(actor=member, row=row)
+    assert own_models.try_model(actor=member, row=row) is None
     assert requests.spent_this_month(member.organization) == request.cost
 
 
@@ -228,9 +228,9 @@ def test_only_who_manages_the_assistant_sets_models(member: Member, boris: Membe
 def test_a_model_is_tried_and_removed(member: Member, server: ModelServer) -> None:
     row = own(member, server)
     server.say("ready")
-    assert own_models.try_model(actor=member, row=row)
+    assert own_models.try_model(actor=member, row=row) is not None
     server.say(status=401)
-    assert not own_models.try_model(actor=member, row=row)
+    assert own_models.try_model(actor=member, row=row) is None
     row.refresh_from_db()
     assert row.check_error.startswith("The AI provider does not accept the key.")
     own_models.remove_model(actor=member, row=row)

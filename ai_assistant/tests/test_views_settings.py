@@ -95,12 +95,19 @@ def test_who_may_open_the_settings(alya: Member, boris: Member, vera: Member, cl
 def test_a_model_is_set_up_tried_changed_and_removed(alya: Member, browser: Client, server: ModelServer) -> None:
     server.say("ready")
     made = browser.post(f"{PAGE}models/new/", FORM | {"base_url": f"{server.url}/v1"}, follow=True)
-    assert "Наш answers." in text_of(made)
+    assert "Наш answers. Cost €0.0001." in text_of(made)
     with scope(alya.organization, alya):
         row = OrganizationModel.objects.get()
+        AssistantSettings.objects.create(monthly_budget=2_000_000, personal_cap=1)
     assert (row.api_key, row.input_price, row.output_price) == ("own-secret", 100_000, 400_000)
     page = browser.get(f"{PAGE}models/{row.pk}/")
     assert "own-secret" not in text_of(page)
+    assert "costs at most €0.0002" in text_of(page)
+    assert "at most €0.0002" in text_of(browser.get(PAGE))
+    server.say("ready")
+    tried = browser.post(f"{PAGE}models/{row.pk}/try/", follow=True)
+    said = "Наш answers. Cost €0.0001. Left this month: €2.00 of the budget · 1 request of your own."
+    assert said in text_of(tried)
     server.say(status=401)
     tried = browser.post(f"{PAGE}models/{row.pk}/try/", follow=True)
     assert "does not accept the key" in text_of(tried)
@@ -111,6 +118,12 @@ def test_a_model_is_set_up_tried_changed_and_removed(alya: Member, browser: Clie
     assert browser.post(f"{PAGE}models/{row.pk}/remove/").status_code == 302
     with scope(alya.organization, alya):
         assert not OrganizationModel.objects.exists()
+
+
+def test_a_new_model_is_said_to_be_asked_before_it_is_saved(browser: Client) -> None:
+    page = " ".join(text_of(browser.get(f"{PAGE}models/new/")).split())
+    assert "Saving asks the model for one word, by the prices above: at most" in page
+    assert "256 answered" in page
 
 
 def test_a_wrong_model_comes_back_without_its_key(browser: Client) -> None:

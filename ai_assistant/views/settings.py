@@ -20,6 +20,7 @@ from ai_assistant.hooks import list_sources
 from ai_assistant.models import OrganizationModel
 from ai_assistant.purposes import label_of
 from ai_assistant.queries import requests, spending
+from ai_assistant.queries.balance import balance
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import assistant_settings, own_models
 from config.lib.errors import DomainError, Refusal
@@ -41,7 +42,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     spent = requests.spent_this_month(request.organization)
     context = {
         "form": form,
-        "models": spending.own_models(),
+        "models": [(row, prices.in_words(own_models.price(row))) for row in spending.own_models()],
         "sees": _seen_rights(),
         "spent": prices.in_words(spent),
         "budget": None if row.monthly_budget is None else prices.in_words(row.monthly_budget),
@@ -83,9 +84,13 @@ def model(request: MemberRequest, pk: uuid.UUID | None = None) -> HttpResponse:
     form = OwnModelForm.of(row, request.POST if request.method == "POST" else None)
     if form.is_valid() and _saved(request, form, row):
         return redirect(org_reverse("assistant_settings:settings"))
-    return render(
-        request, "ai_assistant/own_model.html", {"form": form, "model": row}, status=422 if form.errors else 200
-    )
+    context = {
+        "form": form,
+        "model": row,
+        "price": prices.in_words(own_models.price(row)) if row else "",
+        "most": own_models.trying(),
+    }
+    return render(request, "ai_assistant/own_model.html", context, status=422 if form.errors else 200)
 
 
 def _saved(request: MemberRequest, form: OwnModelForm, row: OrganizationModel | None) -> bool:
@@ -109,12 +114,12 @@ def try_model(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _try(request: MemberRequest, row: OrganizationModel) -> None:
     try:
-        answers = own_models.try_model(actor=request.member, row=row)
+        cost = own_models.try_model(actor=request.member, row=row)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return
-    if answers:
-        messages.success(request, _("%(model)s answers.") % {"model": row})
+    if left := balance(request.member, cost):
+        messages.success(request, f"{_('%(model)s answers.') % {'model': row}} {prices.told(left)}")
     else:
         messages.error(request, _("%(model)s does not answer: %(error)s") % {"model": row, "error": row.check_error})
 
