@@ -129,9 +129,10 @@ class Fact:
 class SuggestionRule:
     """A rule that looks through the data of the organization in scope, every night.
 
-    `find(today)` gives the facts that hold, the weightiest first, at most `MOST_FACTS`, at the same cost however many
-    rows there are. `title` and `reason` are %-templates filled with a fact's data in the reader's language: `amount` is
-    written as money of `currency`, keys that end in `_on` hold ISO dates. `permission` is what a reader must have.
+    `find(today, most)` gives the facts that hold, the weightiest first, at most `most`, at the same cost however many
+    rows there are; `MOST_FACTS` of those that nobody has decided on are suggested. `title` and `reason` are
+    %-templates filled with a fact's data in the reader's language: `amount` is written as money of `currency`, keys
+    that end in `_on` hold ISO dates. `permission` is what a reader must have.
     """
 
     key: str
@@ -141,7 +142,7 @@ class SuggestionRule:
     icon: str
     permission: str
     order: int
-    find: Callable[[datetime.date], list[Fact]]
+    find: Callable[[datetime.date, int], list[Fact]]
 
 
 MOST_FACTS: Final = 100

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Member
 from accounts.tenancy import current_organization
-from ai_assistant.hooks import MOST_FACTS, Fact, Record, SuggestionRule
+from ai_assistant.hooks import Fact, Record, SuggestionRule
 from config.lib import clock
 from crm.abilities.next_steps import next_workday
 from crm.models import Contact, Deal, DealContact, Task
@@ -38,10 +38,10 @@ def _call(title: str, owner: Member | None, **about: str) -> dict[str, Any]:
     return {"title": title[:200], "kind": Task.Kind.CALL.value, "due_on": due_on} | assignee | about
 
 
-def _stuck(_today: datetime.date) -> list[Fact]:
+def _stuck(_today: datetime.date, most: int) -> list[Fact]:
     """Deals that rest in their stage longer than it allows, the longest first; those past their day are told of so."""
     rows = Deal.objects.filter(deals.stale()).exclude(expected_close_on__lt=_today)
-    found = rows.select_related("stage", "owner").order_by("stage_entered_at", "pk")[:MOST_FACTS]
+    found = rows.select_related("stage", "owner").order_by("stage_entered_at", "pk")[:most]
     return [
         Fact(
             f"{deal.pk}:{deal.stage_entered_at:%Y-%m-%d}",
@@ -58,10 +58,10 @@ def _stuck(_today: datetime.date) -> list[Fact]:
     ]
 
 
-def _past_closing(today: datetime.date) -> list[Fact]:
+def _past_closing(today: datetime.date, most: int) -> list[Fact]:
     """Open deals whose expected day of closing is over, the latest first."""
     rows = Deal.objects.filter(status=Deal.Status.OPEN, expected_close_on__lt=today)
-    found = rows.select_related("owner").order_by("-expected_close_on", "pk")[:MOST_FACTS]
+    found = rows.select_related("owner").order_by("-expected_close_on", "pk")[:most]
     return [
         Fact(
             f"{deal.pk}:{deal.expected_close_on}",
@@ -75,13 +75,13 @@ def _past_closing(today: datetime.date) -> list[Fact]:
     ]
 
 
-def _silent(_today: datetime.date) -> list[Fact]:
+def _silent(_today: datetime.date, most: int) -> list[Fact]:
     """People on open deals of whom nothing was heard for a month, the longest silence first."""
     open_deals = DealContact.objects.filter(contact=OuterRef("pk"), deal__status=Deal.Status.OPEN)
     before = clock.now() - _SILENT
     rows = Contact.objects.filter(Q(last_activity_at__lt=before), Exists(open_deals), erased_at=None)
     rows = rows.annotate(deal_title=Subquery(open_deals.order_by("pk").values("deal__title")[:1]))
-    found = rows.select_related("owner").order_by(F("last_activity_at").asc(), "pk")[:MOST_FACTS]
+    found = rows.select_related("owner").order_by(F("last_activity_at").asc(), "pk")[:most]
     return [_silence(contact) for contact in found]
 
 
@@ -98,10 +98,10 @@ def _silence(contact: Any) -> Fact:
     )
 
 
-def _overdue_tasks(today: datetime.date) -> list[Fact]:
+def _overdue_tasks(today: datetime.date, most: int) -> list[Fact]:
     """Tasks that should have been done more than a week ago, the oldest first."""
     rows = Task.objects.filter(done_at=None, due_on__lt=today - _LONG_OVERDUE)
-    found = tasks.in_order(rows.select_related("assignee"))[:MOST_FACTS]
+    found = tasks.in_order(rows.select_related("assignee"))[:most]
     due_on = next_workday(current_organization()).isoformat()
     return [
         Fact(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.tenancy import current_organization
-from ai_assistant.hooks import MOST_FACTS, Fact, Record, SuggestionRule
+from ai_assistant.hooks import Fact, Record, SuggestionRule
 from config.lib.urls import org_reverse
 from crm.abilities.drafting import Tone
 from crm.abilities.next_steps import next_workday
@@ -29,13 +29,13 @@ _SOON: Final = datetime.timedelta(days=5)
 _WAITS: Final = datetime.timedelta(days=3)
 
 
-def _overdue(today: datetime.date) -> list[Fact]:
+def _overdue(today: datetime.date, most: int) -> list[Fact]:
     """Invoices more than a week late, of companies that have paid before, the largest first."""
     paid = Invoice.objects.filter(company=OuterRef("company"), state=Invoice.State.PAID).order_by()
     count = Subquery(paid.values("company").annotate(count=Count("pk")).values("count"))
     rows = Invoice.objects.filter(queries.overdue(today - _LATE), company__isnull=False).annotate(paid_before=count)
     rows = rows.filter(paid_before__gte=_GOOD).select_related("company", "contact__company")
-    found = list(rows.order_by("-total_due", "pk")[:MOST_FACTS])
+    found = list(rows.order_by("-total_due", "pk")[:most])
     people = _with_people(found)
     return [
         Fact(
@@ -56,10 +56,10 @@ def _overdue(today: datetime.date) -> list[Fact]:
     ]
 
 
-def _expiring(today: datetime.date) -> list[Fact]:
+def _expiring(today: datetime.date, most: int) -> list[Fact]:
     """Sent offers without an answer that soon run out, the soonest first."""
     rows = Offer.objects.filter(state=Offer.State.SENT, valid_until__range=(today, today + _SOON))
-    found = list(rows.select_related("company", "contact__company").order_by("valid_until", "pk")[:MOST_FACTS])
+    found = list(rows.select_related("company", "contact__company").order_by("valid_until", "pk")[:most])
     people = _with_people(found)
     return [
         Fact(
@@ -77,10 +77,10 @@ def _expiring(today: datetime.date) -> list[Fact]:
     ]
 
 
-def _unmatched(today: datetime.date) -> list[Fact]:
+def _unmatched(today: datetime.date, most: int) -> list[Fact]:
     """Payments that have waited for a decision for days, the oldest first."""
     rows = Payment.objects.filter(state__in=Payment.UNDECIDED, received_on__lte=today - _WAITS)
-    found = rows.order_by("received_on", "pk")[:MOST_FACTS]
+    found = rows.order_by("received_on", "pk")[:most]
     return [
         Fact(
             str(payment.pk),

@@ -48,7 +48,7 @@ def notice(organization: Organization) -> int:
 
 @transaction.atomic
 def _notice(rule: SuggestionRule, today: Any) -> int:
-    facts = {f"{rule.key}:{fact.key}"[:200]: fact for fact in rule.find(today)[:MOST_FACTS]}
+    facts = _undecided(rule, today)
     known = {row.fact: row for row in Suggestion.objects.filter(kind=rule.key, fact__in=facts)}
     gone = Suggestion.objects.filter(kind=rule.key, state=_State.NEW).exclude(fact__in=facts)
     gone.delete()
@@ -57,6 +57,13 @@ def _notice(rule: SuggestionRule, today: Any) -> int:
     changed = [row for key, row in known.items() if row.state == _State.NEW and _take(row, _values(facts[key]))]
     Suggestion.objects.bulk_update(changed, [*_REFRESHED, "words", "words_language", "words_by", "worded_at"])
     return len(new)
+
+
+def _undecided(rule: SuggestionRule, today: Any) -> dict[str, Fact]:
+    """The weightiest facts of a rule, by what a suggestion keeps of them; those decided on make room for others."""
+    decided = set(Suggestion.objects.filter(kind=rule.key).exclude(state=_State.NEW).values_list("fact", flat=True))
+    found = {f"{rule.key}:{fact.key}"[:200]: fact for fact in rule.find(today, MOST_FACTS + len(decided))}
+    return dict([(key, fact) for key, fact in found.items() if key not in decided][:MOST_FACTS])
 
 
 def _values(fact: Fact) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from accounts.models import AuditEvent, Member, Organization
 from accounts.services import api_keys
 from accounts.tenancy import scope
 from ai_assistant.errors import NotOpen, Outdated
+from ai_assistant.hooks import MOST_FACTS
 from ai_assistant.models import AiRequest, AssistantSettings, Proposal, Suggestion
 from ai_assistant.queries import suggestions as reading
 from ai_assistant.services import proposals, suggestion_words, suggestions
@@ -107,6 +108,16 @@ def test_what_was_dismissed_stays_dismissed_for_that_fact_alone(suggestion: Sugg
     other = today(alya.organization) - datetime.timedelta(days=1)
     update_deal(deal=Deal.objects.get(), actor=alya, values={"expected_close_on": other})
     assert suggestions.notice(alya.organization) == 1
+
+
+def test_what_was_decided_on_makes_room(in_lipa: Organization, alya: Member) -> None:
+    for days in range(MOST_FACTS + 1):
+        make_task(f"Стара {days}", due_on=today(in_lipa) - datetime.timedelta(days=20 + days))
+    assert suggestions.notice(in_lipa) == MOST_FACTS
+    Suggestion.objects.update(state=Suggestion.State.DISMISSED)
+    assert suggestions.notice(in_lipa) == 1
+    assert Suggestion.objects.get(state=Suggestion.State.NEW).record["label"] == "Стара 0"
+    assert suggestions.notice(in_lipa) == 0
 
 
 def test_noticing_costs_the_same_at_one_and_at_thirty(
