@@ -31,7 +31,9 @@ _NUMBER: Final = re.compile(r"\d+(?:[\s\u00a0\u202f.,:/–-]?\d+)*")
 _DIGITS: Final = re.compile(r"\D+")
 _CENTS: Final = re.compile(r"[.,]0+$")
 _LEFTOVER: Final = re.compile(
-    r"\{\{?\s*[\w.]+\s*\}?\}|<[a-zа-я_ ]{2,40}>|\b(?:lorem ipsum|xxx+|todo|tbd)\b", re.IGNORECASE
+    r"\{\{?\s*[\w.]+\s*\}?\}|<[a-zа-я_ ]{2,40}>|%[^\W\d][\w.]{0,40}%|(?<!\w)_{3,}(?!\w)|…{2,}|\.{5,}"
+    r"|\b(?:lorem ipsum|[xх]{3,}|todo|tbd)\b",
+    re.IGNORECASE,
 )
 _LONGEST_STEM_CUT: Final = 2
 _STEM_FROM: Final = 6

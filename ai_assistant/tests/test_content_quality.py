@@ -42,6 +42,10 @@ def test_a_clean_text_has_all_points_and_says_what_was_looked_at() -> None:
             "15 characters: at most 5 are usual.",
         ),
         ("Здравейте, [име на получателя]", Expected("bg"), "gaps", "Still to be filled in: [име на получателя]."),
+        ("Уважаеми ___, здравейте", Expected("bg"), "gaps", "Still to be filled in: ___."),
+        ("Уважаеми ………, здравейте", Expected("bg"), "gaps", "Still to be filled in: ………."),
+        ("Здравейте, %name%!", Expected("bg"), "gaps", "Still to be filled in: %name%."),
+        ("Обадете се на ХХХ", Expected("bg"), "gaps", "Still to be filled in: ХХХ."),
         ("Hello {{ name }}, lorem ipsum", Expected("en"), "gaps", "Still to be filled in: {{ name }}, lorem ipsum."),
         ("Над 500 клиента", Expected("bg", known=["50 клиента"]), "numbers", "Numbers that are not among"),
         ("Най-добрите тефтери", Expected("bg"), "claims", "Claims that you would have to prove: “Най-добрите”."),
@@ -89,6 +93,11 @@ def test_numbers_are_the_same_however_they_are_written() -> None:
     known = ["1 200,00 €", "20.11.2026 г.", "192 страници"]
     text = "1. За €1,200.00 до 20 ноември 2026: 192 страници."
     assert "numbers" not in faults(assess(text, Expected("en", known=known)))
+
+
+@pytest.mark.parametrize("text", ["Пести 20%и 30% от времето…", "А после... ___важно___ е.", "snake___name", "5%10%"])
+def test_what_only_looks_like_a_gap_is_none(text: str) -> None:
+    assert next(remark for remark in assess(text, Expected("bg")).remarks if remark.rule == "gaps").is_kept
 
 
 def test_a_claim_that_was_given_is_not_held_against_the_text() -> None:
