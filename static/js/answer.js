@@ -4,6 +4,8 @@
 import { toEnd } from "./thread.js";
 
 const ASK_AGAIN_MS = 2000;
+// A proxy that knows no sockets may swallow the request for one and answer nothing at all.
+const OPEN_WITHIN_MS = 4000;
 // Records are named once the answer stands; until then their ids, and halves of them, are not for people.
 const CITATIONS = /\[\[[^\]]*(\]\]?|$)/g;
 
@@ -33,7 +35,9 @@ function bySocket(answer) {
   return new Promise((resolve) => {
     let heard = false;
     const socket = new WebSocket(new URL(answer.dataset.socket, location.href.replace(/^http/, "ws")));
+    const late = setTimeout(() => socket.close(), OPEN_WITHIN_MS);
     socket.addEventListener("open", () => {
+      clearTimeout(late);
       socket.send(JSON.stringify({ organization: answer.dataset.organization, answer: answer.dataset.answer }));
     });
     socket.addEventListener("message", (event) => {
