@@ -19,6 +19,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from ai_assistant.hooks import Record
+from config.lib.text import without_controls
 
 # Lists and quotations inside each other, two steps for a list; what lies deeper is left out.
 _DEEPEST: Final = 20
@@ -42,24 +43,22 @@ def to_html(text: str, citations: Mapping[str, Record]) -> SafeString:
     """The Markdown of a model as safe HTML; `citations` are the records it may name, by id.
 
     What is not on the list (HTML, pictures, links, records that no tool gave) is shown as the text it is. A text that
-    is still being written is closed where it ends.
+    is still being written is closed where it ends. What turns the direction of writing is left out.
     """
-    written = _READER.render(text, {"citations": citations})
-    return mark_safe(  # noqa: S308 - cleaned by the allow-list
-        nh3.clean(
-            written,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            allowed_classes=_CLASSES,
-            url_schemes=set(),  # only addresses of this site, without a scheme
-            link_rel=None,
-        )
+    written = nh3.clean(
+        _READER.render(text, {"citations": citations}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes=_CLASSES,
+        url_schemes=set(),  # only addresses of this site, without a scheme
+        link_rel=None,
     )
+    return mark_safe(without_controls(written))  # noqa: S308 - cleaned by the allow-list
 
 
 def tokens_of(text: str) -> list[Token]:
     """The Markdown of a model taken apart by the same allow-list, for files that are no HTML; without citations."""
-    return _READER.parse(text, {"citations": {}})
+    return _READER.parse(without_controls(text), {"citations": {}})
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature of a rule

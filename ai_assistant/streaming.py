@@ -13,6 +13,7 @@ from accounts.models import Member
 from accounts.tenancy import scope
 from ai_assistant.chat import loop
 from ai_assistant.models import Message
+from config.lib.text import without_controls
 
 
 def events(member: Member, answer: Message, language: str) -> Generator[dict[str, Any]]:
@@ -31,7 +32,7 @@ def events(member: Member, answer: Message, language: str) -> Generator[dict[str
 
 def _told(event: loop.Event) -> dict[str, Any]:
     if isinstance(event, loop.Said):
-        return {"type": "text", "text": event.text}
+        return {"type": "text", "text": without_controls(event.text)}
     if isinstance(event, loop.Looking):
         return {"type": "looking", "text": _("Looking it up…")}
     if isinstance(event, loop.Anew):

@@ -40,6 +40,7 @@ from ai_assistant.tools import lists, records, running
 from ai_assistant.tools.running import AnyTool, ToolFailed
 from config.lib import clock
 from config.lib.errors import Refusal
+from config.lib.text import without_controls
 
 ROUNDS: Final = 8
 # Of what a model calls at once so much is done; more waits for its next turn.
@@ -164,7 +165,7 @@ def _finish(asked: _Answering, state: Message.State, error: str = "") -> None:
         "state": state,
         "error": error[:300],
         "note": answer.note,
-        "text": text,
+        "text": without_controls(text),
         "turns": turns.dumped(found.turns),
         "citations": [{"id": one.id, "label": one.label, "url": one.url} for one in cited.values()],
         "pages": [{"label": label, "url": url} for label, url in found.pages.items()],

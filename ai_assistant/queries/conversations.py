@@ -40,6 +40,11 @@ def waiting(member: Member) -> QuerySet[Proposal]:
     return proposals(member).filter(state=Proposal.State.WAITING).select_related("message").order_by("-created_at")
 
 
+def done(member: Member) -> QuerySet[Proposal]:
+    """What the member had done, the latest first, whatever became of where it was proposed."""
+    return proposals(member).filter(state=Proposal.State.EXECUTED).order_by("-decided_at", "-pk")
+
+
 def by_age(member: Member, most: int) -> list[tuple[str, list[Conversation]]]:
     """The newest ones in groups: "pinned", "today", "week" (the last seven days), "earlier"; empty groups left out."""
     today = clock.start_of_day(clock.today(member.organization), member.organization)

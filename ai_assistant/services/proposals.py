@@ -18,6 +18,7 @@ from ai_assistant.models import Message, Proposal
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.tools.running import checked
 from config.lib import clock
+from config.lib.text import without_controls
 
 _State = Proposal.State
 
@@ -45,9 +46,14 @@ def _described(tool: ProposeTool, member: Member, arguments: Mapping[str, Any], 
     with translation.override(language or translation.get_language()):
         change = tool.describe(member, arguments)
         return {
-            "title": str(change.title),
+            "title": without_controls(str(change.title)),
             "fields": [
-                {"label": str(one.label), "before": str(one.before), "after": str(one.after)} for one in change.fields
+                {
+                    "label": str(one.label),
+                    "before": without_controls(str(one.before)),
+                    "after": without_controls(str(one.after)),
+                }
+                for one in change.fields
             ],
             "record": _json(change.record),
             "language": translation.get_language(),

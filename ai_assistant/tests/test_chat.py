@@ -43,7 +43,7 @@ from ai_assistant.offline.here import named
 from ai_assistant.queries import public, requests, spending
 from ai_assistant.services import broken_work, conversations, ledger, prompts, proposals
 from ai_assistant.tests.model_server import SIGNATURE, ModelServer
-from config.lib import clock
+from config.lib import clock, formats
 from config.lib.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -627,6 +627,30 @@ def test_what_broke_off_is_ended(member: Member) -> None:
     assert public.organizations_with_broken_work(broken_work.latest()) == set()
 
 
+def test_what_was_done_is_taken_back_wherever_it_was_proposed(
+    member: Member, client_of: Callable[[Member], Client], boris: Member
+) -> None:
+    client, url = client_of(member), "/o/lipa/assistant/"
+    proposal = proposals.propose(member, BUY, {"size": 4}, by="Desk robot")
+    client.post(f"{url}proposals/{proposal.pk}/execute/")
+    answer = asked(member)
+    said = proposals.propose(member, BUY, {"size": 5}, answer)
+    proposals.execute(member, said)
+    conversations.retry(member, answer)
+    with CaptureQueriesContext(connection) as few:
+        page = client.get(f"{url}waiting/").content.decode()
+    assert "Done lately" in page
+    assert page.index(f"{said.pk}/undo/") < page.index(f"{proposal.pk}/undo/")
+    assert "Done lately" not in client_of(boris).get(f"{url}waiting/").content.decode()
+    for size in range(30):
+        proposals.execute(member, proposals.propose(member, BUY, {"size": size}))
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(f"{url}waiting/").content.decode().count("/undo/") == 40  # twenty, each with two addresses
+    assert len(many) == len(few)
+    client.post(f"{url}proposals/{proposal.pk}/undo/")
+    assert done[:1] == [5]
+
+
 def test_what_programs_proposed_waits_on_a_page_of_its_own(
     alya: Member, boris: Member, client_of: Callable[[Member], Client]
 ) -> None:
@@ -661,6 +685,37 @@ def test_an_exported_conversation_has_the_day_as_the_house_writes_it() -> None:
     with translation.override("bg"), timezone.override("Europe/Sofia"):
         text = exporting.markdown(Conversation(title="Пари", created_at=begun), [])
     assert text == "# Пари\n\nчетвъртък, 26 ноември 2026\u00a0г., 09:05\n"
+
+
+def test_an_exported_conversation_has_what_was_proposed_and_what_became_of_it(
+    member: Member, client_of: Callable[[Member], Client]
+) -> None:
+    answer = asked(member)
+    proposals.execute(member, proposals.propose(member, BUY, {"size": 4}, answer))
+    proposals.decline(member, proposals.propose(member, BUY, {"size": 5}, answer))
+    proposals.propose(member, BUY, {"size": 6}, answer)
+    response = client_of(member).get(f"/o/lipa/assistant/{answer.conversation_id}/export/")
+    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    day = formats.date_short(clock.today(member.organization), "en")
+    for state, size in ((f"Done, {day}", 4), (f"Declined, {day}", 5), ("Waits for you", 6)):
+        assert f"**Proposal: Buy a lamp** ({state})\n\n- Size: {size}\n" in text
+
+
+def test_a_proposal_shows_what_is_done_and_nothing_else(member: Member) -> None:
+    turned = "x\u202egpj.exe\u2066 \x1b[31m\x9b\0"
+    tool = replace(
+        BUY,
+        parameters={"type": "object", "properties": {"size": {}, "more": {}}},
+        describe=lambda _member, arguments: Change(turned, [FieldChange("Name", turned, arguments["size"])]),
+    )
+    with propose_tools.registered_temporarily("propose_name", replace(tool, name="propose_name")):
+        proposal = proposals.propose(member, propose_tools["propose_name"], {"size": turned, "more": [{"a": turned}]})
+        read = "xgpj.exe [31m"
+        assert proposal.arguments == {"size": read, "more": [{"a": read}]}
+        assert proposal.change["title"] == read
+        assert proposal.change["fields"] == [{"label": "Name", "before": read, "after": read}]
+        proposals.execute(member, proposal)
+    assert done == [read]
 
 
 def test_an_exported_conversation_says_to_machines_that_a_model_wrote_it(

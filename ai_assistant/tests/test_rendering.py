@@ -217,6 +217,13 @@ def test_html_is_shown_as_the_text_it_is() -> None:
     assert to_html("<b>x</b> <!-- y -->", {}) == "<p>&lt;b&gt;x&lt;/b&gt; &lt;!-- y --&gt;</p>\n"
 
 
+def test_what_turns_the_direction_of_writing_is_left_out() -> None:
+    hidden = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(1, 9), 0x1B, 0x7F, *range(0x80, 0xA0)]
+    text = "x" + "".join(map(chr, hidden)) + "&#x202e;&#8294;gpj.exe"
+    cited = {"deals:1": Record("deals:1", "a\u202eb", "/deals/1/")}
+    assert to_html(f"{text} [[deals:1]]", cited) == '<p>xgpj.exe <a class="k-cite" href="/deals/1/">ab</a></p>\n'
+
+
 def test_a_text_that_is_still_being_written_is_closed_where_it_ends() -> None:
     table = "|а|б|\n|--|--:|\n|[[invoices:7]]|![x](https://evil.example)|"
     whole = f"# А **б\n\n- в *г\n  1. `д\n\n{table}\n\n> ```html\n> <script>"

@@ -14,6 +14,7 @@ from ai_assistant.hooks import ProposeTool, ReadTool, ToolAnswer, list_sources, 
 from ai_assistant.providers.types import Tool, ToolCall
 from ai_assistant.tools import lists
 from config.lib.errors import Refusal
+from config.lib.text import without_controls
 
 _CHECKER = Draft202012Validator.FORMAT_CHECKER
 
@@ -87,11 +88,20 @@ def run(member: Member, call: ToolCall, tools: Mapping[str, ReadTool]) -> ToolAn
 
 
 def checked(tool: AnyTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments, when they keep to the tool's schema. Raises `ToolFailed`."""
+    """The arguments, when they keep to the tool's schema, without characters that nobody sees. Raises `ToolFailed`."""
     known = dict(arguments)
     # The schemas are our own, and a test checks them: here only the arguments are.
     error = best_match(Draft202012Validator(tool.parameters, format_checker=_CHECKER).iter_errors(known))
     if error is not None:
         where = ".".join(map(str, error.absolute_path)) or "arguments"
         raise ToolFailed(f"{where}: {error.message[:300]}")
-    return known
+    return {name: _readable(value) for name, value in known.items()}
+
+
+def _readable(value: Any) -> Any:
+    """A value with every text in it as people read it: what is shown of it is what is done."""
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, Mapping):
+        return {key: _readable(each) for key, each in value.items()}
+    return [_readable(each) for each in value] if isinstance(value, list | tuple) else value

@@ -20,14 +20,20 @@ from config.lib.errors import Refusal
 from config.lib.urls import org_reverse
 
 _SHOWN: Final = 50
+_DONE: Final = 20
 
 
 @requires(AssistantPermission.USE)
 @require_safe
 def waiting(request: MemberRequest) -> HttpResponse:
-    """Everything that waits for one's click, also what other programs proposed."""
+    """Everything that waits for one's click, also what other programs proposed, and what was done lately."""
     rows = list(conversations.waiting(request.member)[: _SHOWN + 1])
-    return render(request, "ai_assistant/waiting.html", {"proposals": rows[:_SHOWN], "are_more": len(rows) > _SHOWN})
+    context = {
+        "proposals": rows[:_SHOWN],
+        "are_more": len(rows) > _SHOWN,
+        "done": conversations.done(request.member)[:_DONE],
+    }
+    return render(request, "ai_assistant/waiting.html", context)
 
 
 @requires(AssistantPermission.USE)

@@ -57,6 +57,8 @@ _FINAL_OFF: Final = re.compile(r"ff\b")
 _REPEATED_LETTER: Final = re.compile(r"([a-z])\1+")
 
 _WORD: Final = re.compile(r"[^\W_]+")
+# Controls of terminals (C0 and C1 but for tabs and ends of lines) and those that turn the direction of writing.
+_CONTROLS: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class _FoldTable(dict[int, str]):
@@ -150,6 +152,11 @@ def _name_places(words: list[str]) -> list[int]:
         start += 1
     kept = [place for place in range(start, end) if words[place] not in _LEGAL_FORMS_ANYWHERE]
     return kept or list(range(len(words)))
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without the characters that nobody sees and that make what is read differ from what is written."""
+    return _CONTROLS.sub("", text)
 
 
 def one_line(text: str) -> str:
