@@ -31,7 +31,10 @@ class AssistantSettingsForm(forms.Form):
     uses_models = forms.BooleanField(
         label=_("Ask AI models"),
         required=False,
-        help_text=_("Without them the assistant works by rules alone, and nothing leaves this server."),
+        help_text=_(
+            "Without them the assistant works by rules alone, other assistants (MCP) are refused, and nothing leaves "
+            "this server."
+        ),
     )
     monthly_budget = AmountField(
         label=_("At most in a month"),

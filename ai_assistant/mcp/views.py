@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from accounts.api.base import API_FEATURE, ApiRequest, OrganizationAPIView
 from accounts.models import Member
 from ai_assistant.mcp import protocol, tools
 from ai_assistant.mcp.protocol import Code, ProtocolError, Request
+from ai_assistant.queries import requests
 from ai_assistant.rules import AssistantPermission
 from config.lib.bodies import JSONParser
 
@@ -60,6 +62,7 @@ class McpEndpoint(OrganizationAPIView):
         self.asked = protocol.read(body, request.headers)
         if self.asked is None:
             return Response(status=202)
+        _check_models_are_wanted(request.member)
         return Response(protocol.answer(self.asked, _result(request.member, self.asked)))
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -77,6 +80,13 @@ def _is_welcome(origin: str | None) -> bool:
     """Programs send no Origin; a page must be of this site, or of one that may call the API."""
     site = urlsplit(settings.SITE_URL)
     return origin is None or origin in {f"{site.scheme}://{site.netloc}", *settings.CORS_ALLOWED_ORIGINS}
+
+
+def _check_models_are_wanted(member: Member) -> None:
+    """Who switched AI models off lets no record go to one, whosever it is. Raises `ProtocolError`."""
+    if not requests.settings_of(member.organization).uses_models:
+        message = _("This organisation has switched AI models off, and nothing is read or proposed here either.")
+        raise ProtocolError(Code.REFUSED, message, {"code": "models_off"})
 
 
 def _result(member: Member, asked: Request) -> dict[str, Any]:

@@ -49,7 +49,9 @@ def test_models_are_switched_off_and_limited(alya: Member, browser: Client) -> N
         row = AssistantSettings.objects.get()
         assert (row.uses_models, row.monthly_budget, row.personal_cap) == (False, 12_500_000, 40)
         assert AuditEvent.objects.filter(event="ai_assistant.settings_changed").exists()
+    assert "other assistants are refused too" in text_of(browser.get(PAGE))
     browser.post(PAGE, {"uses_models": "on", "monthly_budget": "", "personal_cap": ""})
+    assert "other assistants are refused too" not in text_of(browser.get(PAGE))
     with scope(alya.organization, alya):
         row.refresh_from_db()
         assert (row.uses_models, row.monthly_budget, row.personal_cap) == (True, None, None)

@@ -50,6 +50,7 @@ def settings(request: MemberRequest) -> HttpResponse:
         "purposes": [
             (label_of(name), number, cost) for name, number, cost in _worded(spending.by_purpose(request.organization))
         ],
+        "uses_models": row.uses_models,
         "mcp_url": absolute(reverse("mcp")),
         "mcp_configuration": _configuration(),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -21,7 +22,7 @@ from accounts.services import allow_list, api_keys
 from accounts.tenancy import scope
 from ai_assistant.hooks import Change, FieldChange, ProposeTool, ReadTool, ToolAnswer, propose_tools, read_tools
 from ai_assistant.mcp import protocol
-from ai_assistant.models import Proposal
+from ai_assistant.models import AssistantSettings, Proposal
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import limits
 from config.lib import ambient
@@ -189,6 +190,28 @@ def test_proposals_are_of_what_the_person_may(alya: Member, boris: Member, propo
     assert "propose_rename_firm" not in tools_listed(token)
     body = request("tools/call", {"name": "propose_rename_firm", "arguments": {"name": "Y"}})
     assert say(token, body).json()["error"]["message"].startswith("Unknown tool")
+
+
+@pytest.mark.parametrize("mode", ERAS.values())
+def test_who_switched_models_off_is_read_by_no_other_assistant(
+    live_server: Any, alya: Member, companies: list[Company], mode: str
+) -> None:
+    token = key_of(alya)
+    with scope(alya.organization, alya):
+        AssistantSettings.objects.create(uses_models=False)
+
+    async def ask(client: McpClient) -> Any:
+        return await client.list_tools()
+
+    with pytest.raises(BaseException) as refused:  # noqa: PT011 - the client wraps it in groups of its own
+        session(live_server.url, token, mode, ask)
+    assert "switched AI models off" in "".join(traceback.format_exception(refused.value))
+    for method, params in (("tools/list", {}), ("tools/call", {"name": "list_companies", "arguments": {}})):
+        body, headers = modern(method, **params)
+        for answer in (say(token, request(method, params)), say(token, body, **headers)):
+            error = answer.json()["error"]
+            assert (error["code"], error["data"]) == (protocol.Code.REFUSED, {"code": "models_off"})
+            assert "Синя скала" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("token", [None, "", "kan_" + "a" * 38, "x.y.z"])
