@@ -25,6 +25,7 @@ FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 8.0
 # However slowly a model drips and however long it goes on, an answer ends here.
 LONGEST_ANSWER: Final = 200_000
+LONGEST_UNSPOKEN: Final = 2_000_000  # servers wrap each word of a thought in a hundred characters
 WHOLE_SECONDS: Final = 300.0
 
 
@@ -142,10 +143,11 @@ def _refuse_silence(end: Finished) -> None:
 def bounded(events: Generator[Event]) -> Iterator[Event]:
     """The same events; the stream is closed. Raises `Endless` for an answer that does not stop, spoken or not."""
     deadline = time.monotonic() + WHOLE_SECONDS
-    length = 0
+    spoken = unspoken = 0
     with contextlib.closing(events):
         for event in events:
-            length += 0 if isinstance(event, Finished) else event.length
-            if length > LONGEST_ANSWER or time.monotonic() > deadline:
-                raise Endless(f"{length} characters")
+            spoken += event.length if isinstance(event, TextDelta) else 0
+            unspoken += event.length if isinstance(event, Unspoken) else 0
+            if spoken > LONGEST_ANSWER or unspoken > LONGEST_UNSPOKEN or time.monotonic() > deadline:
+                raise Endless(f"{spoken} and {unspoken} characters")
             yield event

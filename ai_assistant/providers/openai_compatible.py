@@ -35,9 +35,8 @@ _ENDINGS: Final = {
     "length": Reason.LENGTH,
 }
 _REFUSED: Final = "content_filter"
-# The fields of a piece that hold its words; and those that the protocol knows.
-_SPOKEN: Final = {"role", "content"}
-_KNOWN: Final = {*_SPOKEN, "refusal", "function_call", "tool_calls"}
+# The fields of a piece that the protocol knows.
+_KNOWN: Final = {"role", "content", "refusal", "function_call", "tool_calls"}
 
 
 class OpenAICompatible:
@@ -194,19 +193,20 @@ class _Beside:
         """Take it from a piece of the stream; gives how many characters it has. Raises `Blocked` for a refusal."""
         if delta.get("refusal"):
             raise Blocked(str(delta["refusal"])[:300])
-        for piece in delta.get("tool_calls", ()):
-            self._add_call(piece)
+        length = sum([self._add_call(piece) for piece in delta.get("tool_calls", ())])
         for name in delta.keys() - _KNOWN:
             self.unknown[name] = _joined(self.unknown.get(name), delta[name])
-        return sum(len(str(value)) for name, value in delta.items() if name not in _SPOKEN)
+            length += len(str(delta[name]))
+        return length
 
-    def _add_call(self, piece: Mapping[str, Any]) -> None:
+    def _add_call(self, piece: Mapping[str, Any]) -> int:
         said = dict(piece)
         call = self.by_index.setdefault(said.pop("index", 0), {"type": "function", "function": {}})
         function = dict(said.pop("function", {}))
-        arguments = call["function"].get("arguments", "") + function.pop("arguments", "")
-        call["function"] |= function | {"arguments": arguments}
+        arguments = function.pop("arguments", "")
+        call["function"] |= function | {"arguments": call["function"].get("arguments", "") + arguments}
         call |= said
+        return len(arguments) + sum(len(str(value)) for value in (*said.values(), *function.values()))
 
     def raw(self) -> dict[str, Any]:
         """All of it as it goes back to the server, for the message with the words."""

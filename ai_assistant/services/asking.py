@@ -173,7 +173,8 @@ def stream(
         raise
     except GeneratorExit:
         # The person stopped it: what was said by then was made, and the provider will charge for it.
-        ledger.settle(request, rows[chain.asked], Usage(ledger.tokens_of(question), said // 2))
+        used = Usage(ledger.tokens_of(question), min(said // 2, question.longest))
+        ledger.settle(request, rows[chain.asked], used)
         raise
     except BaseException:
         ledger.release(request, "broken off")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -88,6 +89,16 @@ def test_a_stream_that_is_left_costs_what_was_said(server: ModelServer, member: 
     events.close()  # type: ignore[attr-defined]
     assert AiRequest.objects.get().state == AiRequest.State.SETTLED
     assert 0 < spent(member) < asking.cost(member.organization, ASKED)
+
+
+def test_a_stream_that_is_left_costs_its_thoughts_and_no_more_than_it_may(server: ModelServer, member: Member) -> None:
+    model(server)
+    server.say(endless="thoughts")
+    with closing(asking.stream(member, ASKED, purpose="chat")) as events:
+        heard = [next(events) for _piece in range(1000)]
+    assert len([event for event in heard if isinstance(event, asking.Begun)]) == 1
+    assert AiRequest.objects.get().output_tokens == ASKED.longest
+    assert spent(member) <= asking.cost(member.organization, ASKED)
 
 
 def test_the_next_model_is_named_and_charged(server: ModelServer, member: Member) -> None:

@@ -184,7 +184,7 @@ def test_an_answer_without_end_does_not_count(
 def test_an_answer_without_words_and_end_does_not_count(
     first: ModelServer, second: ModelServer, both: Chain, monkeypatch: pytest.MonkeyPatch, endless: str
 ) -> None:
-    monkeypatch.setattr(chain, "LONGEST_ANSWER", 1000)
+    monkeypatch.setattr(chain, "LONGEST_UNSPOKEN", 1000)
     if endless == "nothing":
         monkeypatch.setattr(chain, "WHOLE_SECONDS", 0.1)
     first.say(endless=endless)
