@@ -9,6 +9,7 @@ app_name = "assistant"
 urlpatterns = [
     path("assistant/", chat.new, name="new"),
     path("assistant/panel/", chat.panel, name="panel"),
+    path("assistant/conversations/", chat.conversation_list, name="conversations"),
     path("assistant/waiting/", proposals.waiting, name="waiting"),
     path("assistant/ask/", chat.ask, name="ask"),
     path("assistant/<uuid:pk>/", chat.conversation, name="conversation"),

@@ -727,6 +727,22 @@ def test_an_exported_conversation_says_to_machines_that_a_model_wrote_it(
     assert exporting.markdown(written, written.messages.all()).startswith(f'{head}ai_model: "Лампа"\n---\n\n# Which')
 
 
+def test_every_conversation_is_reached(alya: Member, boris: Member, client_of: Callable[[Member], Client]) -> None:
+    with scope(alya.organization, alya):
+        for number in range(65):
+            Conversation.objects.create(
+                member=alya, title=f"Въпрос № {number}", talked_at=clock.now() - datetime.timedelta(days=number)
+            )
+    client, url = client_of(alya), "/o/lipa/assistant/conversations/"
+    begun = client.get("/o/lipa/assistant/").content.decode()
+    assert begun.count(f'href="{url}"') == 2  # beside the conversation, and in the menu of narrow screens
+    assert "Въпрос № 64" not in begun
+    assert "Въпрос № 64" in client.get(f"{url}?page=2").content.decode()
+    found = client.get(f"{url}?search=vapros+64", headers={"HX-Request": "true", "HX-Target": "list"}).content.decode()
+    assert found.count("Въпрос №") == 1
+    assert "Въпрос" not in client_of(boris).get(url).content.decode()
+
+
 def test_a_question_is_no_answer_and_an_answer_no_question(alya: Member, client_of: Callable[[Member], Client]) -> None:
     answer = asked_by(alya, "Which invoices are overdue?")
     with scope(alya.organization, alya):

@@ -20,6 +20,7 @@ from ai_assistant.models import Conversation, Message
 from ai_assistant.queries import conversations
 from ai_assistant.rules import AssistantPermission
 from ai_assistant.services import conversations as talking
+from ai_assistant.tables.conversations import ConversationList
 from ai_assistant.tools import records
 from config.lib import htmx
 from config.lib.downloads import as_download
@@ -74,6 +75,23 @@ def _costs(request: MemberRequest, thread: Conversation | None, about: Record | 
         "price": talking.price(request.member, thread, about),
         "balance": balance_of(request.member, thread) if thread else None,
     }
+
+
+@requires(USE)
+@require_safe
+def conversation_list(request: MemberRequest) -> HttpResponse:
+    """All conversations of one's own, the oldest too."""
+    is_fragment = request.htmx and request.htmx.target == "list"
+    context = {
+        "page": ConversationList(request.member).page(request.GET),
+        "empty": {
+            "title": _("No conversations yet"),
+            "text": _("What you ask the assistant is kept here, for you alone."),
+            "action_url": org_reverse("assistant:new"),
+            "action_label": _("New conversation"),
+        },
+    }
+    return render(request, "components/list_body.html" if is_fragment else "ai_assistant/conversations.html", context)
 
 
 @requires(USE)
