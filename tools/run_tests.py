@@ -1,4 +1,4 @@
-"""Run the whole suite: on SQLite, on PostgreSQL, and in a browser. Words given are passed on to pytest.
+"""Run the whole suite: on SQLite, then on PostgreSQL and in a browser at once. Words given are passed on to pytest.
 
 Every part runs even when an earlier one fails. The last lines say how many tests passed, failed and were skipped, and
 name in one line what could not run on this machine and why; nothing is left out silently.
@@ -16,6 +16,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 PROCESSES = min(4, os.cpu_count() or 1)
 NO_TESTS_COLLECTED = 5  # pytest's exit code
 MIGRATED = "kantora_migrated"
+# The last one, where it is set, makes every process translate all sources anew, which takes ten seconds of each.
+NOT_FOR_TESTS = {"DATABASE_URL", "REDIS_URL", "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass
@@ -66,25 +69,34 @@ class Results:
 
 @dataclass(frozen=True)
 class Part:
-    """One call of pytest: what it is called, which tests, with how many processes, on which database."""
+    """One call of pytest: what it is called, which tests, with how many processes, on which database.
+
+    What a part beside another one prints is shown when it has ended.
+    """
 
     name: str
     markers: str
     processes: int
     environ: dict[str, str]
+    is_beside: bool = False
 
     def run(self, results: Results, extra: list[str]) -> None:
-        """Run the tests of this part, showing them as they go, and add what came out to the results."""
-        print(f"\n=== Tests: {self.name}", flush=True)
+        """Run the tests of this part and add what came out to the results."""
+        title = f"\n=== Tests: {self.name}"
+        print(f"{title}, shown when it has ended" if self.is_beside else title, flush=True)
         report = REPORTS / f"{self.name.replace(' ', '-')}.xml"
         report.unlink(missing_ok=True)
         started = time.monotonic()
         words = ["-m", self.markers, "-q", f"--junitxml={report}", *self._parallel(), *extra]
-        code = subprocess.run([sys.executable, "-m", "pytest", *words], env=self.environ, check=False).returncode
+        output = subprocess.PIPE if self.is_beside else None
+        command = [sys.executable, "-m", "pytest", *words]
+        run = subprocess.run(command, env=self.environ, stdout=output, text=True, check=False)
+        if self.is_beside:
+            print(title, run.stdout, sep="\n")
         print(f"=== {self.name}: {time.monotonic() - started:.0f} s", flush=True)
         if report.exists():
             results.add_report(report)
-        if code not in {0, NO_TESTS_COLLECTED}:
+        if run.returncode not in {0, NO_TESTS_COLLECTED}:
             results.failed_parts.append(self.name)
 
     def _parallel(self) -> list[str]:
@@ -133,7 +145,7 @@ def migrated_databases(file: str, server: str | None, environ: dict[str, str]) -
 def run_all(extra: list[str]) -> Results:
     """Run every part that this machine can run. Each process of pytest takes a copy of a database migrated once."""
     results = Results()
-    plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    plain = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
     plain["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
     with (
         service_or_note(redis(), "tests with a real Redis", results) as redis_url,
@@ -149,22 +161,33 @@ def run_all(extra: list[str]) -> Results:
 
 
 def run_parts(plain: dict[str, str], postgres_url: str | None, results: Results, extra: list[str]) -> None:
-    """Run the parts one after another, in the plain environment or what each adds to it."""
+    """Run the parts in the plain environment or what each adds to it.
+
+    Those of one process leave a part of the machine idle, so that they run beside PostgreSQL's.
+    """
     markers = f"not browser and not postgres and not {gemini_legacy.MARKER}"
     Part("SQLite", markers, PROCESSES, plain).run(results, extra)
-    if postgres_url:
-        environ = {**plain, "DATABASE_URL": postgres_url, "MIGRATED_DATABASE": MIGRATED}
-        Part("PostgreSQL", "not browser and not once", PROCESSES, environ).run(results, extra)
-    try:
-        Part("gemini legacy", gemini_legacy.MARKER, 1, plain | gemini_legacy.environ()).run(results, extra)
-    except Unavailable as error:
-        results.not_run.append(f"tests with google-generativeai: {error}")
+    with ThreadPoolExecutor(1) as pool:
+        running = [pool.submit(part.run, results, extra) for part in parts_beside(plain, results)]
+        if postgres_url:
+            environ = {**plain, "DATABASE_URL": postgres_url, "MIGRATED_DATABASE": MIGRATED}
+            Part("PostgreSQL", "not browser and not once", PROCESSES, environ).run(results, extra)
+        for part in running:
+            part.result()
+
+
+def parts_beside(plain: dict[str, str], results: Results) -> Iterator[Part]:
+    """Yield the parts of one process that this machine can run."""
     chromium = find_chromium()
     if chromium:
         # A process of its own: Playwright leaves an event loop running, which later asynchronous tests trip over.
-        Part("browser", "browser", 1, {**plain, "CHROMIUM": chromium}).run(results, extra)
+        yield Part("browser", "browser", 1, {**plain, "CHROMIUM": chromium}, is_beside=True)
     else:
         results.not_run.append("browser tests: no Chromium or Chrome is installed")
+    try:
+        yield Part("gemini legacy", gemini_legacy.MARKER, 1, plain | gemini_legacy.environ(), is_beside=True)
+    except Unavailable as error:
+        results.not_run.append(f"tests with google-generativeai: {error}")
 
 
 def main() -> int:

@@ -90,9 +90,12 @@ def test_own_objects_are_found(alya: Member, client_of: Callable[[Member], Clien
     slug = alya.organization.slug
     unreachable = []
     for route in (route for route in pages() if route.takes_id):
-        answers = {_status(client, route.path(slug, row_id)) for app, row_id in foreign_ids if route.may_mean(app)}
         comes_with_the_product = "<slug:key>" in route.pattern
-        if answers == {404} and route.pattern not in EMPTY and not comes_with_the_product:
+        if route.pattern in EMPTY or comes_with_the_product:
+            continue
+        likeliest_first = sorted(foreign_ids, key=lambda row: row[0] != route.app)
+        meant = [row_id for app, row_id in likeliest_first if route.may_mean(app)]
+        if all(_status(client, route.path(slug, row_id)) == 404 for row_id in meant):
             unreachable.append(route.pattern)
     assert not unreachable, "\n".join(unreachable)
 

@@ -11,7 +11,7 @@ import pytest
 from tools import audit, lint, setup_env
 from tools.check_schema import difference
 from tools.licences import pinned_names
-from tools.run_tests import Results
+from tools.run_tests import REPORTS, Part, Results
 from tools.with_services import Unavailable, postgres, redis
 
 REPORT = """<testsuites><testsuite>
@@ -47,6 +47,20 @@ def test_results_name_the_parts_that_could_not_run():
 
 def test_results_say_when_nothing_was_left_out():
     assert Results(passed=1).summary()[-1] == "Everything could run here."
+
+
+def test_a_part_beside_another_is_counted_and_shown_at_its_end(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    REPORTS.mkdir(parents=True)
+    (tmp_path / "test_small.py").write_text("def test_good(): pass\ndef test_bad(): assert not 'seen'\n")
+    environ = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    results = Results()
+    Part("small", "not slow", 1, environ, is_beside=True).run(results, [])
+
+    assert (results.passed, results.failed, results.failed_parts) == (1, 1, ["small"])
+    first, *_middle, last = capsys.readouterr().out.strip().splitlines()
+    assert first == "=== Tests: small, shown when it has ended"
+    assert last.startswith("=== small: ")
 
 
 def audit_output(*packages: dict[str, object]) -> str:
