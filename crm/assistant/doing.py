@@ -1,5 +1,6 @@
 """What may be asked to be done, in words: each becomes a proposal that waits for a click."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,19 +8,39 @@ from typing import Any, Final
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Member
+from accounts.models import Member, Organization
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
+from config.lib import clock
+from config.lib.text import fold
 from crm.errors import NobodyWorksThere, NotSaidAboutWhom, NotSaidWhatToWrite
 from crm.models import Company, Contact, Task
 from crm.proposing.records import record_of
 from crm.queries import companies
-from crm.queries.naming import called
+from crm.queries.naming import called, colleague_called, named_in
 from crm.rules import CrmPermission
 
 _EDIT: Final = CrmPermission.EDIT
+# What leads to what is to be done: "for … to", „за …“.
+_LEADING: Final = re.compile(r"(?:(?:за|for)\s+)?(?:(?:to|that)\s+)?", re.IGNORECASE)
+# „за Ралица: да прати“, "for Stefan to send", "Ivan a task to call"
+_ASSIGNED: Final = re.compile(
+    r"(?:(?:за|на|za|na|for|to)\s+)?(?P<who>[^\W\d_]+(?:\s+[^\W\d_]+)??)(?:\s+(?:an?\s+)?(?:задача|task))?"
+    r"(?:\s*:\s+|\s+(?=(?:да|da|to)\s))(?P<what>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MYSELF: Final = frozenset({"men", "mene", "sebe si", "me", "myself"})
+_TIME: Final = re.compile(
+    r"(?:^|\s)(?:at|в|във|v)\s+(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>am|pm)?"
+    r"(?:\s*(?:ч\.?|часа|chasa|o['’]clock))?(?=\s+(?:да|da|to)\s|\s*(?:[,;:]\s|$))",
+    re.IGNORECASE,
+)
+_NOON, _LAST_HOUR = 12, 23
+_EDGES: Final = " ,;:"
+_CALL: Final = re.compile(
+    r"(?:(?:да|da|се|se)\s+)*(?:обад|обаж|звън|позвън|obad|obaj|zvun|zvan|pozvan|call\b|phone\b|ring\b)", re.IGNORECASE
+)
 # A note in words: „за Акме: търсят отстъпка“.
-_FOR: Final = re.compile(r"(?:за|for)\s+", re.IGNORECASE)
 _ABOUT: Final = re.compile(
     r"(?:(?:за|към|до|на|при|в|във|za|kum|na|v|for|to|on|about)\s+)?(?P<who>.+?)\s*"
     r"(?::|\s[–—-]\s|,?\s(?:че|che|that|saying)\s)\s*(?P<what>\S.*)",
@@ -32,11 +53,56 @@ def say_proposed(_content: Mapping[str, Any], _asked: Understood) -> str:
 
 
 # --- Tasks ------------------------------------------------------------------------------------------------------------
-def _task(asked: Understood, _member: Member) -> dict[str, Any]:
-    text = _FOR.sub("", asked.text, count=1) if _FOR.match(asked.text) else asked.text
-    title = {"title": text[:1].upper() + text[1:]}
-    day = asked.period and asked.period.last
-    return title | {"due_on": day.isoformat()} if day else title
+def _task(asked: Understood, member: Member) -> dict[str, Any]:
+    """What is to be done, when, whose it is and whom it is about."""
+    assignee, text = _for_whom(asked.text)
+    time, text = _at(text)
+    text = " ".join(_LEADING.sub("", text, count=1).split())
+    day = asked.period.last if asked.period else _next(time, member.organization)
+    customer = named_in(text)
+    said = {
+        "title": text[:1].upper() + text[1:],
+        "due_on": day and day.isoformat(),
+        "due_time": day and time,
+        "kind": Task.Kind.CALL.value if _CALL.match(text) else None,
+        "assignee": assignee and f"members:{assignee.pk}",
+        "company": record_of(customer).id if isinstance(customer, Company) else None,
+        "contact": record_of(customer).id if isinstance(customer, Contact) else None,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _for_whom(text: str) -> tuple[Member | None, str]:
+    """The colleague who is to do it, None where no one is named, and what that leaves of the text."""
+    match = _ASSIGNED.fullmatch(text)
+    if match is None:
+        return None, text
+    if fold(match["who"]) in _MYSELF:
+        return None, match["what"]
+    colleague = colleague_called(match["who"])
+    return colleague, match["what"] if colleague else text
+
+
+def _at(text: str) -> tuple[str, str]:
+    """The time of day that is said, "" for none, and what that leaves of the text."""
+    match = _TIME.search(text)
+    if match is None:
+        return "", text
+    is_after_noon = (match["half"] or "").lower() == "pm" and int(match["hour"]) < _NOON
+    hour = int(match["hour"]) + (_NOON if is_after_noon else 0)
+    if hour > _LAST_HOUR:
+        return "", text
+    return f"{hour:02}:{match['minute'] or '00'}", f"{text[: match.start()]} {text[match.end() :]}".strip(_EDGES)
+
+
+def _next(time: str, organization: Organization) -> datetime.date | None:
+    """The day on which this time comes next; None without a time."""
+    if not time:
+        return None
+    today = clock.today(organization)
+    hour, minute = map(int, time.split(":"))
+    is_over = clock.start_of_day(today, organization) + datetime.timedelta(hours=hour, minutes=minute) <= clock.now()
+    return today + datetime.timedelta(days=1) if is_over else today
 
 
 def _meeting(asked: Understood, member: Member) -> dict[str, Any]:
@@ -97,11 +163,11 @@ PROPOSALS: Final = (
             "create_task",
             bg=(
                 "създай задача {text}", "нова задача {text}", "запиши задача {text}", "задача: {text}",
-                "напомни ми {text}", "създай напомняне {text}",
+                "напомни ми {text}", "създай напомняне {text}", "възложи {text}", "възложи {text} задача",
             ),
             en=(
                 "create task {text}", "new task {text}", "task: {text}", "remind me {text}", "set a reminder {text}",
-                "create a reminder {text}",
+                "create a reminder {text}", "assign {text} task", "assign task {text}",
             ),
             optional="{period} new",
             ahead=True,

@@ -184,6 +184,49 @@ def test_a_deal_is_found_by_a_part_of_its_title(in_lipa: Organization, alya: Mem
     assert (closed.calls, "is closed already" in closed.text) == ((), True)
 
 
+@time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
+def test_a_task_says_whose_it_is_whom_it_is_about_and_when(in_lipa: Organization, alya: Member, boris: Member) -> None:
+    walnut = {"company": f"companies:{make_company('Мебелна работилница Орех ООД').pk}"}
+    make_company("Пекарна Топла пита ООД")
+    camille = {"contact": f"contacts:{make_contact('Camille', last_name='Roux').pk}"}
+    to_boris = {"assignee": f"members:{boris.pk}"}
+    call, friday = {"kind": "call"}, {"due_on": "2026-11-27"}
+    for text, said in (
+        (
+            "нова задача за Борис: да прати мостри на Орех до петък",
+            {"title": "Да прати мостри на Орех"} | friday | to_boris | walnut,
+        ),
+        ("new task for Boris: send the samples by Friday", {"title": "Send the samples"} | friday | to_boris),
+        (
+            "create a task for Boris to call Camille Roux tomorrow",
+            {"title": "Call Camille Roux"} | friday | call | to_boris | camille,
+        ),
+        ("възложи на Борис да поръча хартия", {"title": "Да поръча хартия"} | to_boris),
+        ("нова задача за мен: да поръчам хартия", {"title": "Да поръчам хартия"}),
+        (
+            "напомни ми в петък да звънна на Орех за каталога",
+            {"title": "Да звънна на Орех за каталога"} | friday | call | walnut,
+        ),
+        (
+            "remind me tomorrow at 10 to call Camille Roux",
+            {"title": "Call Camille Roux", "due_time": "10:00"} | friday | call | camille,
+        ),
+        (
+            "remind me at 9 to call Camille Roux",
+            {"title": "Call Camille Roux", "due_time": "09:00"} | friday | call | camille,
+        ),
+        ("remind me to buy 10 sheets at 20 euro", {"title": "Buy 10 sheets at 20 euro"}),
+        ("напомни ми да мина през Пекарна Слънце", {"title": "Да мина през Пекарна Слънце"}),
+        ("нова задача за Никой: да прати мостри", {"title": "Никой: да прати мостри"}),
+    ):
+        (given,) = say(alya, text).turn.calls
+        assert (given.name, given.arguments) == ("propose_task", said), text
+    make_company("Сладкарница Орех ООД")
+    (given,) = say(alya, "напомни ми да звънна на Орех").turn.calls
+    assert "company" not in given.arguments
+    assert [given.name for given in say(alya, "tasks for Boris").turn.calls] == ["list_tasks"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
