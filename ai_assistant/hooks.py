@@ -164,7 +164,7 @@ class ListSource:
     """A list of the product for the assistant: the tool `list_<key>` takes the list's own filters, tabs and order.
 
     `definition` is the list, `url_name` its page, `record_url(row)` the page of a row. `amount` is the field whose sum
-    is told, "" for what the list itself sums up.
+    is told, "" for what the list itself sums up. `untrusted` is that of its answers: rows that somebody outside wrote.
     """
 
     key: str
@@ -174,6 +174,7 @@ class ListSource:
     record_url: Callable[[Any], str]
     permission: str
     amount: str = ""
+    untrusted: bool = False
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def _run(source: ListSource, member: Member, arguments: Mapping[str, Any]) -> To
     found = {"total": page.shown_total, "there_are_more_than_total": page.is_capped, "rows": rows}
     if sums := _sums(source, definition, params, page):
         found["sums"] = [{"amount": str(quantize(amount, currency)), "currency": currency} for amount, currency in sums]
-    return ToolAnswer(found, records, _address(source, params))
+    return ToolAnswer(found, records, _address(source, params), untrusted=source.untrusted)
 
 
 def _sums(

@@ -202,7 +202,7 @@ CHANNELS = {
     "notes": (_in_notes, True),
     "names": (_in_names, False),
     "titles": (_in_titles, False),
-    "statements": (_in_statements, False),
+    "statements": (_in_statements, True),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 
 from accounts.models import Member, Organization
 from ai_assistant.chat import showing
@@ -32,3 +33,21 @@ def test_records_of_an_earlier_answer_may_be_named_again(in_lipa: Organization, 
         server.say(f"It was [[{key}]].")
         contact.delete()
         assert asked(alya, "Who?", conversation=first.conversation).citations == []
+
+
+@pytest.mark.django_db
+@time_machine.travel("2026-11-26T10:00:00+02:00", tick=True)
+def test_who_has_read_names_of_payers_has_no_tools_but_rules_go_on(in_lipa: Organization, alya: Member) -> None:
+    first = asked(alya, "Какви пари влязоха този месец?")
+    then = asked(alya, "А миналия месец?", conversation=first.conversation)
+    assert [one.is_tainted for one in (first, then)] == [True, True]
+    assert "from=2026-10-01&to=2026-10-31" in then.understood["url"]
+    with ModelServer() as server:
+        LanguageModel.objects.create(
+            name="Лампа", protocol="openai_compatible", model="m", base_url=f"{server.url}/v1", input_price=1,
+            output_price=1,
+        )  # fmt: skip
+        server.say(calls=[("list_payments", {})])
+        server.say("None.")
+        assert asked(alya, "Who has paid?").text == "None."
+        assert ["tools" in body for _path, _headers, body in server.asked] == [True, False]

@@ -25,7 +25,7 @@ OFFERS: Final = ListSource(
 )  # fmt: skip
 PAYMENTS: Final = ListSource(
     "payments", "Money received; without a tab all of it", PaymentList, "invoices:payments", _page("invoices:payment"),
-    InvoicesPermission.VIEW_PAYMENTS, amount="amount",
+    InvoicesPermission.VIEW_PAYMENTS, amount="amount", untrusted=True,  # payers' names are as their banks send them
 )  # fmt: skip
 
 LISTS: Final = (INVOICES, OFFERS, PAYMENTS)
