@@ -34,11 +34,15 @@ REMINDER: Final = KnownQuestion(
         "payment_reminder",
         bg=(
             "напиши напомняне за плащане до {name}", "изпрати напомняне за плащане до {name}",
-            "напомни на {name} да плати",
+            "напомни на {name} да плати", "изпрати напомняне на {name}", "прати напомняне на {name}",
+            "напиши напомняне на {name}", "напомни на {name} просрочена фактура", "напомни на {name} неплатена фактура",
         ),
         en=(
             "write a payment reminder to {name}", "send a payment reminder to {name}", "send {name} a payment reminder",
+            "send a reminder to {name}", "write a reminder to {name}", "remind {name} overdue invoice",
+            "remind {name} unpaid invoice",
         ),
+        optional="overdue unpaid invoice payment учтиво учтив любезно polite friendly",
     ),
     _("Reminder of a payment"), "envelope", CrmPermission.EDIT, _("Write a payment reminder to Acme"),
     tool="propose_letter", arguments=_reminder, say=say_proposed,

@@ -26,7 +26,15 @@ _WHO_WHY: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _REMINDS: Final = re.compile(
-    r"напомн|неплат|плат|плащ|просроч|дълж|napomn|plat|remind|overdue|unpaid|\bpay|\bpaid", re.I
+    r"напомн|неплат|плат|плащ|просроч|закъсн|забав|дълж|napomn|plat|prosroch|zakasn|remind|overdue|unpaid|\blate\b"
+    r"|\bpay|\bpaid",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"[,;]\s+|\s+(?:и|i|and|also|също|както)\s+", re.IGNORECASE)
+# What is to be said besides: a template says one thing.
+_SAYS_MORE: Final = re.compile(
+    r"(?:да|че|that|to)\s|(?:по)?пита|каж|кани|пока|предлож|ask|tell|say|invit|offer|request|confirm|inform|\w+ing\b",
+    re.IGNORECASE,
 )
 _THANKS: Final = re.compile(r"благодар|blagodar|thank", re.IGNORECASE)
 
@@ -34,14 +42,16 @@ _THANKS: Final = re.compile(r"благодар|blagodar|thank", re.IGNORECASE)
 def _letter(asked: Understood, _member: Member) -> dict[str, Any]:
     """About what it is, and the occasion.
 
-    Raises `NotSaidWhatToWrite` where no occasion is known, `OwesNothing`, and what a name does that is nobody's.
+    Raises `NotSaidWhatToWrite` where no occasion is known or more is to be said, `OwesNothing`, and what a name does
+    that is nobody's.
     """
     match = _WHO_WHY.fullmatch(asked.text)
     if match is None:
         raise NotSaidWhatToWrite
-    if _THANKS.search(match["why"]):
+    first, *others = _AND.split(match["why"])
+    if _THANKS.search(first) and not any(map(_SAYS_MORE.match, others)):
         return {"about": record_of(addressee(match["who"])).id, "situation": "thanks"}
-    if not _REMINDS.search(match["why"]):
+    if not all(map(_REMINDS.search, (first, *others))):
         raise NotSaidWhatToWrite
     customer = called(match["who"])
     invoice = queries.longest_due(**{"company" if isinstance(customer, Company) else "contact": customer})
@@ -60,6 +70,7 @@ LETTER: Final = KnownQuestion(
         en=("write an email {text}", "send an email {text}", "draft an email {text}", "email {text}",
             "send {text} email",
         ),
+        optional="учтиво учтив любезно любезен кратък официално официален polite friendly short formal",
     ),
     _("E-mail on an occasion"), "envelope", CrmPermission.EDIT, _("Email to Acme with thanks for the order"),
     tool="generate_email_draft", arguments=_letter, say=say_draft,

@@ -474,7 +474,34 @@ def test_a_letter_is_drafted_for_its_occasion(in_lipa: Organization, alya: Membe
     for text in (reminder, "write an email to Хотел Синя скала asking when they'll pay the overdue invoice"):
         (call,) = say(alya, text).calls
         assert call.arguments == {"about": f"invoices:{late.pk}", "situation": "payment_reminder"}, text
-    assert say(alya, "write an email to Хотел Синя скала about the weather").calls == ()
+    for text in (
+        "write an email to Хотел Синя скала about the weather",
+        "write a letter to Хотел Синя скала thanking them for the order and asking about the delivery date",
+        "мейл до Хотел Синя скала с благодарност за поръчката и да ги попиташ за срока",
+        "write an email to Хотел Синя скала about the overdue invoice and the new catalogue",
+    ):
+        turn = say(alya, text)
+        assert (turn.calls, "Say what to write" in turn.text) == ((), True), text
+    (call,) = say(alya, "Напиши учтиво писмо до Хотел Синя скала за закъснелите плащания").calls
+    assert call.arguments == {"about": f"invoices:{late.pk}", "situation": "payment_reminder"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "изпрати напомняне на Хотел Синя скала за просрочената фактура",
+        "напомни на Хотел Синя скала за неплатената фактура",
+        "send a polite reminder to Хотел Синя скала",
+        "remind Хотел Синя скала about the overdue invoice",
+    ],
+)
+def test_a_reminder_is_said_in_several_ways(in_lipa: Organization, alya: Member, text: str) -> None:
+    late = open_invoice(1, "120.00", company=customer("Хотел Синя скала"), due_date=datetime.date(2026, 1, 1))
+    (call,) = say(alya, text).calls
+    assert (call.name, call.arguments) == (
+        "propose_letter", {"about": f"invoices:{late.pk}", "situation": "payment_reminder"},
+    )  # fmt: skip
+    assert say(alya, "send a reminder to Хотел Синя скала about the meeting").calls == ()
 
 
 @pytest.mark.parametrize(
