@@ -16,6 +16,7 @@ from typing import Final
 
 from ai_assistant.providers import breaker
 from ai_assistant.providers.errors import BadAnswer, Blocked, Endless, LeftAlone, ProviderError, RateLimited
+from ai_assistant.providers.http import WHOLE_SECONDS
 from ai_assistant.providers.types import Event, Finished, Provider, Question, TextDelta, Unspoken
 
 log = logging.getLogger("kantora.ai")
@@ -23,10 +24,9 @@ log = logging.getLogger("kantora.ai")
 ATTEMPTS: Final = 3
 FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 8.0
-# However slowly a model drips and however long it goes on, an answer ends here.
+# However long a model goes on, an answer ends here.
 LONGEST_ANSWER: Final = 200_000
 LONGEST_UNSPOKEN: Final = 2_000_000  # servers wrap each word of a thought in a hundred characters
-WHOLE_SECONDS: Final = 300.0
 
 
 @dataclass(frozen=True, slots=True)

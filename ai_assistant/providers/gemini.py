@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx2
 
+from ai_assistant.providers.bodies import ending
 from ai_assistant.providers.errors import BadAnswer, Blocked, Overloaded, ProviderError, TimedOut
 from ai_assistant.providers.http import TIMEOUT, google_error
 from ai_assistant.providers.types import (
@@ -62,7 +63,7 @@ class Gemini:
 
         self.model = model
         self._types = types
-        self._http = client or httpx2.Client(follow_redirects=True)
+        self._http = ending(client or httpx2.Client(follow_redirects=True))
         options = types.HttpOptions(base_url=base_url or None, timeout=int(timeout * 1000), httpx_client=self._http)
         # A server of one's own may ask for no key; the package does.
         self._client = genai.Client(api_key=key or "none", http_options=options)

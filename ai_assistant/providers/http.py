@@ -20,6 +20,8 @@ from ai_assistant.providers.errors import (
 
 # Seconds without a sign of life after which an answer is given up; a thinking model is silent for long.
 TIMEOUT: Final = 60.0
+# However slowly a model drips and however long it goes on, an answer ends here.
+WHOLE_SECONDS: Final = 300.0
 _LATE: Final = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT}
 _FORBIDDEN: Final = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PAYMENT_REQUIRED}
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import httpx2
 
+from ai_assistant.providers.bodies import ending
 from ai_assistant.providers.errors import BadAnswer, Blocked, Overloaded, RateLimited, TimedOut
 from ai_assistant.providers.http import TIMEOUT, error_of
 from ai_assistant.providers.types import (
@@ -61,7 +62,11 @@ class OpenAICompatible:
         self.model = model
         # A server of one's own often asks for no key; the package does.
         self._client = openai.OpenAI(
-            api_key=key or "none", base_url=base_url or None, timeout=timeout, max_retries=0, http_client=client
+            api_key=key or "none",
+            base_url=base_url or None,
+            timeout=timeout,
+            max_retries=0,
+            http_client=ending(client or openai.DefaultHttpxClient()),
         )
         # OpenAI's newer models know the second name only, other servers the first only.
         self._longest = "max_tokens" if base_url else "max_completion_tokens"

@@ -29,7 +29,7 @@ class Reply:
 
     `calls` are (name, arguments). `ending` in neutral words: "done", "length", "blocked", "malformed", or any other
     text, which goes out as it is; "" ends the stream without one. `raw` replaces a piece of the stream by these bytes.
-    `thoughts` come before the pieces. `endless` says what never ends: "words", "thoughts", "calls" or "nothing".
+    `thoughts` come before the pieces. `endless`: "words", "thoughts", "calls", "nothing" or "comments" never end.
     """
 
     pieces: Sequence[str] = ()
@@ -122,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         with contextlib.suppress(OSError):  # who asked has gone
+            while reply.endless == "comments":
+                self.wfile.write(b": still there\n\n")
             for piece in protocol.framed(protocol.events(reply)):
                 time.sleep(reply.pause)
                 self.wfile.write(piece)

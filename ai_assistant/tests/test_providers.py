@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ai_assistant.providers import errors, types
+from ai_assistant.providers import bodies, errors, types
 from ai_assistant.providers.gemini import Gemini
 from ai_assistant.providers.gemini_legacy import GeminiLegacy
 from ai_assistant.providers.http import seconds
@@ -332,6 +332,16 @@ def test_failures_have_their_names(
     with pytest.raises(error):
         list(provider.stream(ASKED))
     assert len(server.asked) == 1  # asking again is the chain's business
+
+
+@pytest.mark.parametrize(("limit", "value"), [("LONGEST_BODY", 1000), ("WHOLE_SECONDS", 0.1)])
+def test_comments_without_end_are_no_answer(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch, limit: str, value: float
+) -> None:
+    monkeypatch.setattr(bodies, limit, value)
+    server.say(endless="comments")
+    with closing(opened("openai_compatible", server.url)) as provider, pytest.raises(errors.Endless):
+        list(provider.stream(ASKED))
 
 
 def test_how_long_to_wait(server: ModelServer, provider: Provider) -> None:
