@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from ai_assistant.tests.model_server import ModelServer
 from config.tests.browser.conftest import Site, look
+from config.tests.browser.deaf_proxy import DeafProxy
 
 ASK = {"bg": "Кои фактури са просрочени?", "en": "Which invoices are overdue?"}
 TASK = "Създай задача да се обадя на печатницата утре"
@@ -94,6 +95,16 @@ def test_a_stream_is_stopped_and_one_that_dies_is_made_good(demo: Page, model: M
     ask(demo, ASK[language])
     expect(demo.locator(".k-chat__log")).to_contain_text(INSTEAD[language], timeout=30_000)
     expect(demo.locator(".k-words a").first).to_be_visible()
+
+
+def test_an_answer_comes_where_a_proxy_swallows_sockets(demo: Page, site: Site) -> None:
+    with DeafProxy(site.url) as proxy:
+        demo.goto(f"{proxy.url}{demo.url.removeprefix(site.url)}assistant/")
+        ask(demo, ASK["bg"])
+        expect(demo.locator(".k-words a").first).to_be_visible(timeout=15_000)
+        expect(demo.locator(".k-msg__f")).to_contain_text(RULES["bg"])
+        assert proxy.swallowed
+        demo.goto("about:blank")
 
 
 def test_every_other_page_of_the_assistant_is_seen_by_all(demo: Page) -> None:
