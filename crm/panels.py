@@ -12,7 +12,7 @@ from config.lib import clock
 from config.lib.urls import org_reverse
 from crm.abilities import analysis
 from crm.abilities.analysis import Analysis
-from crm.abilities.next_steps import for_contact
+from crm.abilities.next_steps import for_contact, for_member
 from crm.forms.activities import AttachmentForm
 from crm.forms.tasks import QuickTaskForm
 from crm.models import Attachment, Company, Contact, Deal
@@ -114,6 +114,11 @@ def steps_panel(member: Member, contact: Contact) -> dict[str, Any]:
         "steps": for_contact(contact, member) if can_write else [],
         "step_url": org_reverse("crm:contact_step", contact.pk),
     }
+
+
+def own_steps_panel(member: Member) -> dict[str, Any]:
+    """What to do next about the member's own deals, by rules."""
+    return {"steps": for_member(member), "step_url": org_reverse("crm:task_next")}
 
 
 def files_panel(member: Member, record: Customer) -> dict[str, Any]:

@@ -81,6 +81,7 @@ _tasks = [
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/export/", tasks.task_export, name="task_export"),
     path("tasks/new/", tasks.task_new, name="task_new"),
+    path("tasks/next/", abilities.own_steps, name="task_next"),
     path("tasks/calendar/", calendar.calendar, name="task_calendar"),
     path("tasks/calendar/link/", calendar.calendar_link, name="calendar_link"),
     path("tasks/<uuid:pk>/", tasks.task, name="task"),

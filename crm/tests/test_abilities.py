@@ -327,6 +327,28 @@ def test_the_deal_page_shows_the_score_and_adds_a_step(
     assert Task.objects.count() == 1
 
 
+def test_the_tasks_page_tells_by_a_press_what_to_do_next(
+    in_lipa: Organization, alya: Member, boris: Member, client_of: Callable[[Member], Client]
+) -> None:
+    deal, theirs = make_deal("Кутии", owner=alya), make_deal("Етикети", owner=boris)
+    client, url = client_of(alya), "/o/lipa/tasks/next/"
+    page = client.get("/o/lipa/tasks/").content.decode()
+    assert f'hx-get="{url}"' in page
+    assert "Agree on the next step" not in page
+    panel = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert f'name="deal" value="deals:{deal.pk}"' in panel
+    assert str(theirs.pk) not in panel
+    assert "Back to the tasks" in client.get(url).content.decode()
+    step = next_steps.for_member(alya)[0]
+    added = client.post(url, dict(step.arguments))
+    assert added["Location"] == "/o/lipa/tasks/"
+    assert Task.objects.get().deal == deal
+    assert "Every open deal of yours has its next step." in client.get(url).content.decode()
+    for bad in ("deals:1", f"deals:{alya.pk}"):
+        assert client.post(url, dict(step.arguments) | {"deal": bad}).status_code in {404, 422}
+    assert Task.objects.count() == 1
+
+
 def test_the_contact_page_shows_what_to_do_next(
     in_lipa: Organization, alya: Member, client_of: Callable[..., Client]
 ) -> None:

@@ -28,7 +28,7 @@ from crm.abilities.drafting import LetterDraft
 from crm.forms.letters import LetterForm, OccasionForm
 from crm.hooks import LetterKind
 from crm.models import Deal
-from crm.panels import analysis_box
+from crm.panels import analysis_box, own_steps_panel
 from crm.proposing.records import record_of
 from crm.queries import deals as reading
 from crm.rules import CrmPermission
@@ -60,14 +60,30 @@ def deal_analysis(request: MemberRequest, pk: uuid.UUID) -> HttpResponse:
 def record_step(request: MemberRequest, kind: str, pk: uuid.UUID) -> HttpResponse:
     """Add a task that was suggested for a deal or a contact."""
     row = record_or_404(kind, pk)
+    _add_step(request, {kind: record_of(row).id})
+    return redirect(address(row))
+
+
+def _add_step(request: MemberRequest, about: dict[str, str]) -> None:
     arguments = {name: request.POST.get(name, "") for name in ("title", "kind", "due_on")}
     try:
-        made = proposals.propose(request.member, propose_tools["propose_task"], arguments | {kind: record_of(row).id})
+        made = proposals.propose(request.member, propose_tools["propose_task"], arguments | about)
     except ToolFailed as error:
         raise DomainError("no_such_step", _("This task cannot be added. Load the page again.")) from error
     done = proposals.execute(request.member, made)
     messages.success(request, _("Task added."), extra_tags=f"undo:{org_reverse('assistant:proposal_undo', done.pk)}")
-    return redirect(address(row))
+
+
+@requires(CrmPermission.EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_steps(request: MemberRequest) -> HttpResponse:
+    """What to do next about one's own deals, by rules; a press adds it as a task."""
+    check(request, AssistantPermission.USE)
+    if request.method == "POST":
+        _add_step(request, {"deal": request.POST.get("deal", "")})
+        return redirect(org_reverse("crm:tasks"))
+    panel = own_steps_panel(request.member)
+    return render(request, "crm/panels/own_steps.html" if request.htmx else "crm/own_steps.html", {"panel": panel})
 
 
 # --- Letters ----------------------------------------------------------------------------------------------------------

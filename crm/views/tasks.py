@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import MemberRequest, check, requires
 from accounts.tenancy import scope
+from ai_assistant.rules import AssistantPermission
 from config.lib import htmx
 from config.lib.errors import DomainError
 from config.lib.export import csv_response
@@ -40,6 +41,7 @@ def task_list(request: MemberRequest) -> HttpResponse:
     is_fragment = request.htmx and request.htmx.target == "list"
     context = {
         "page": TaskList(request.member).page(request.GET),
+        "may_ask": request.member.has(CrmPermission.EDIT) and request.member.has(AssistantPermission.USE),
         "empty": {
             "title": _("Nothing to do"),
             "text": _("Tasks say who does what by when. You can also add them on the page of a contact or deal."),
