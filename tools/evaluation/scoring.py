@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from ai_assistant.hooks import known_questions
 from ai_assistant.providers.types import ToolCall
 from config.lib.money import bgn_to_eur
 from tools.evaluation.asking import Asker, Given
@@ -66,8 +67,9 @@ class Score:
 
 def score(case: Case, given: Given, asker: Asker) -> Score:
     """Compare what was given with what the expected call gives now."""
+    refused = _is_refusal(case, given)
     if not case.in_scope:
-        return Score(case, given, tool=True, arguments=True, numbers=True, citations=True, refused=not given.calls)
+        return Score(case, given, tool=True, arguments=True, numbers=True, citations=True, refused=refused)
     wanted = case.wanted(asker.member)
     of_tool = [call for call in given.calls if call.name == case.tool]
     same = next((call for call in of_tool if _plain(call.arguments, wanted) == _plain(wanted, wanted)), None)
@@ -77,8 +79,20 @@ def score(case: Case, given: Given, asker: Asker) -> Score:
         arguments=same is not None,
         numbers=same is not None and _numbers_are_right(case, same, given, asker),
         citations=set(_CITED.findall(given.answer)) <= given.records,
-        refused=not given.calls,
+        refused=refused,
     )  # fmt: skip
+
+
+def _is_refusal(case: Case, given: Given) -> bool:
+    """Whether it says something, and nothing that would have to come from the data: no tool, no record, no new number.
+
+    The questions that rules offer instead are theirs, not an answer.
+    """
+    said = given.answer
+    for each in known_questions:
+        said = said.replace(str(each.example), " ")
+    numbers = set(_in_text(said)) <= set(_in_text(case.question))
+    return bool(given.answer.strip()) and not given.calls and not _CITED.search(said) and numbers
 
 
 def _plain(arguments: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:

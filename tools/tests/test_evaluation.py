@@ -72,4 +72,8 @@ def _a_wrong_answer_is_told_apart(asker: Asker) -> None:
     narrower = Case("en", "How much VAT in October?", "vat_charged", "first_day=2026-10-01 last_day=2026-10-31")
     november = {"first_day": "2026-11-01", "last_day": "2026-11-30"}
     assert score(narrower, Given(calls=[ToolCall("1", "vat_charged", november)]), asker).fault == "arguments"
-    assert score(Case("en", "What is love?", "", ""), right, asker).fault == "answered"
+    nobody_knows = Case("en", "What will 3 firms bring us?", "", "")
+    assert score(nobody_knows, right, asker).fault == "answered"
+    assert score(nobody_knows, Given(answer="I cannot know what 3 firms will bring."), asker).is_right
+    for made_up in ("It will be 12,400 euro.", "Ask [[contacts:1]].", "", " "):
+        assert score(nobody_knows, Given(answer=made_up), asker).fault == "answered", made_up
