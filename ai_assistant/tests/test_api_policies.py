@@ -85,6 +85,8 @@ def test_who_may_draft_policies(
     key = api_of(member).post(URL, ASKED, format="json").json()["id"]
     assert api_of(boris).post(URL, ASKED, format="json").status_code == 403
     assert api_of(vera).get(f"{URL}{key}/").status_code == 404
+    empty = Policy.objects.create(template_key="returns", title="Без думи", language="bg")
+    assert api_of(member).get(f"{URL}{empty.pk}/").status_code == 404
 
 
 def test_the_assistant_drafts_a_policy_with_sources_and_keeps_nothing(member: Member, boris: Member) -> None:

@@ -65,7 +65,7 @@ class PolicyView(OrganizationAPIView):
     @extend_schema(responses=PolicySerializer, tags=["ai"], operation_id="ai_policies_retrieve")
     def get(self, request: ApiRequest, pk: uuid.UUID) -> Response:
         """The current version, clause by clause, with the sources of each."""
-        return Response(_shown(request, get_object_or_404(reading.policies(), pk=pk)))
+        return Response(_shown(request, get_object_or_404(reading.policies().exclude(current=None), pk=pk)))
 
 
 def _shown(request: ApiRequest, policy: Policy) -> Any:
