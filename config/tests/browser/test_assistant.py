@@ -19,8 +19,8 @@ INSTEAD = {"bg": "Вместо него отговориха правилата.
 # What else there is to see, from the organization's home.
 PAGES = (
     "settings/prompts/", "settings/prompts/email_draft/", "policies/", "policies/new/returns/", "content/voices/",
-    "content/voices/new/", "content/audiences/new/", "assistant/waiting/", "settings/assistant/",
-    "settings/assistant/models/new/", "/help/assistant/",
+    "content/voices/new/", "content/audiences/new/", "assistant/waiting/", "assistant/conversations/", "tasks/next/",
+    "settings/assistant/", "settings/assistant/models/new/", "/help/assistant/",
 )  # fmt: skip
 _ADD = (
     "from ai_assistant.models import LanguageModel; LanguageModel.objects.update_or_create(name='Лампа', defaults=dict("
