@@ -43,6 +43,7 @@ _DATE_LIKE: Final = re.compile(r"\d+(?:[./-]\d+)+")
 _DIGITS_OF_A_NUMBER: Final = 10
 # Stands in a sentence for a name that was found in it: no word of any language, and near to none.
 _NAME: Final = "Xvzx"
+_A_PREPOSITION: Final = "на"  # „фактури Акме“ says no less than „фактури на Акме“
 
 
 class Asked(NamedTuple):
@@ -88,7 +89,7 @@ def read_named(text: str, questions: Iterable[KnownQuestion], member: Member) ->
     named = longest_name(member, text) if len(text) <= LONGEST_TEXT else None
     if named is None:
         return []
-    said = f"{named.said_as} {_NAME}".strip()
+    said = f"{_A_PREPOSITION} {named.said_as} {_NAME}"
     asked = read(f"{text[: named.start]}{said}{text[named.end :]}", questions, member)
     whole = [each for each in asked if each.understood.name in ("", _NAME)]  # no other word is taken for a name
     if whole:

@@ -56,7 +56,7 @@ _SLOTS: Final = frozenset({"period", "against", "amount", "count", "name", "text
 # What is left dangling where a period was cut out of a text: „среща с Мария в [петък]“.
 _JOINING: Final = re.compile(
     r"(?:^|[\s,;])(?:(?:със?\s+)?(?:краен\s+)?(?:срок|падеж)(?:\s+(?:до|на))?|due(?:\s+(?:on|by))?"
-    r"|за|до|на|в|във|през|от|za|do|na|v|vuv|prez|ot|for|on|by|in|at|until|to|the|from)$",
+    r"|за|до|на|в|във|през|от|za|do|na|v|vuv|vyv|prez|ot|for|on|by|in|at|until|to|the|from)$",
     re.IGNORECASE,
 )
 # How a list is to show itself, which it does anyway („и с колко дни“, "with amounts"), and what an answer is for.
@@ -75,12 +75,17 @@ _COMPARED: Final = re.compile(
     r"|\bagainst|\bcompared\s+(?:to|with)|\b(?:up|down)\s+(?:on|from))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-# The same days of the year before.
-_A_YEAR_AGO: Final = re.compile(
-    r"\b(?:миналата|предната|предишната)\s+година\s+по\s+(?:това|същото)\s+време\b"
-    r"|\b(?:по\s+)?(?:това|същото)\s+време\s+(?:на\s+)?(?:миналата|предната)\s+година\b"
-    r"|\b(?:at\s+)?(?:this|the\s+same)\s+time\s+last\s+year\b",
-    re.IGNORECASE,
+# Said in another way, and what is read in its place: how things stand today is what is asked anyway.
+_SAID_SHORTER: Final = tuple(
+    (re.compile(said, re.IGNORECASE), shorter)
+    for said, shorter in (
+        (r"\b(?:миналата|предната|предишната)\s+година\s+по\s+(?:това|същото)\s+време\b", "a year ago"),
+        (r"\b(?:по\s+)?(?:това|същото)\s+време\s+(?:на\s+)?(?:миналата|предната)\s+година\b", "a year ago"),
+        (r"\b(?:at\s+)?(?:this|the\s+same)\s+time\s+last\s+year\b", "a year ago"),
+        (r"\b(what|how|who|when|where)s\b", r"\1 is"),
+        (r"\bполовин\s+година\b|\bhalf\s+a\s+year\b", "6 months"),
+        (r"\s+(?:към\s+(?:днешна\s+дата|днес|момента)|до\s+момента|as\s+of\s+(?:today|now)|at\s+the\s+moment)\b", ""),
+    )
 )
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|mi|ni|to)\s+)+", re.IGNORECASE)
 _OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|към|na|ot|za|do|s|po|v|kum|of|for|from|to|by|with|at|in|about)\s+"
@@ -207,7 +212,7 @@ def understand(
     with a slot that does not exist.
     """
     is_short = len(text) <= LONGEST_TEXT
-    text = _A_YEAR_AGO.sub("a year ago", _TAIL.sub("", text)) if is_short else text
+    text = _shortened(text) if is_short else text
     tokens = tokens_of(text)
     if not is_short or not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
         return None
@@ -239,6 +244,13 @@ def restated(text: str, before: Understood, intents: Sequence[Intent], today: da
     period, against = (*sentence.periods, None, None)[:2] if "period" in slots else (before.period, before.against)
     amount = sentence.amount if "amount" in slots else before.amount
     return replace(before, period=period or before.period, against=against, amount=amount or before.amount, unused=())
+
+
+def _shortened(text: str) -> str:
+    text = _TAIL.sub("", text)
+    for said, shorter in _SAID_SHORTER:
+        text = said.sub(shorter, text)
+    return text
 
 
 # --- Making intents ready ----------------------------------------------------------------------------------------

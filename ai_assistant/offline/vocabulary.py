@@ -31,8 +31,8 @@ _NOTHING: Final = """
     actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
     moment pull run wondering curious pokaji iskam molia shte out away than plate дето чиято чието където тоя тая тоз
     ония онези стоят стоеше лежат седят някъде всичките цялата цялото целият изкарай изкарайте извади извадете
-    изведи изброй избройте сметни изчисли посочи преглед прегледай прегледа хайде айде абе значи например примерно
-    приблизително реално отделно поотделно съответно евентуално нужен нужна нужно необходим* трябват ти вас вашите
+    изведи изброй избройте сметни изчисли посочи преглед прегледай прегледа кво ква wich хайде айде абе
+    значи например примерно приблизително реално отделно поотделно съответно евентуално нужен нужна нужно необходим* трябват ти вас вашите
     дотук бройка броя брои бройката бизнес бизнеса организацията някое него нея ней тя той то те техните техния
     имат неговите нейните обстановката такъв такава такива версия sort stuff guys actual exact roughly basically maybe
     perhaps then well ok okay gimme fetch name count number organisation organization already ever even
@@ -59,7 +59,7 @@ MEANINGS: Final = {
     "vat": "ддс dds vat",
     "revenue": "реализира* продаде продадено направили made sale изкара* направихме takings billed оборот* приход*"
     " revenue* turnover sales продажб* продал* продадохме sold income earn earned earnings oborot",
-    "money": "средствата парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount"
+    "money": "бона средствата парички кинти средства стойностите пари парите сума суми сумата размер* money cash amount"
     " amounts sum sums",
     "pipeline": "фуни* pipeline* funnel*",
     "stage": "етап* stage stages",
@@ -68,8 +68,8 @@ MEANINGS: Final = {
     "email": "мейл* meil* имейл* email* mail писмо писма letter*",
     "card": "картон* профил* profile* card страницата",
     # In which state
-    "overdue": "просрочва* закъсня* късно късн* lateness tardy просроч* закъсн* забавен* забавян* забавят забавя"
-    " бавят бави бавещ* overdue late delayed arrears behind",
+    "overdue": "изискуем* просрочва* закъсня* късно късн* lateness tardy просроч* закъсн* забавен* забавян* забавят"
+    " забавя бавят бави бавещ* overdue late delayed arrears behind",
     "due": "падеж* краен срок* due deadline*",
     "past": "минал* past",
     "unpaid": "неплащ* unpayed неплатен* незаплатен* неразплатен* неиздължен* неуреден* unpaid unsettled",
@@ -132,7 +132,7 @@ MEANINGS: Final = {
     "expected": "очакв* предсто* expected upcoming coming up should will",
     "compare": "beat beats разлика разликата difference срещу against ръст* растеж* расте нарасна* увеличени* growth"
     " grow grown growing повече more сравн* спрямо compare* comparison versus vs",
-    "good": "слаб* weak* weaker силен силна ключов* key скъп* expensive better worse зле зла добр* голем* голям*"
+    "good": "тлъст* слаб* weak* weaker силен силна ключов* key скъп* expensive better worse зле зла добр* голем* голям*"
     " важн* important big large larger good",
     "brings": "печелим печелите харч* похарч* поръчва* spend spends spent generat* brought купува* купил* купи нос*"
     " buy buys bought bring*",
@@ -155,7 +155,7 @@ MEANINGS: Final = {
     "create": "leave остави задай log put сложи постави създа* добави* добавете направи направете пусни пуснете издай"
     " издайте create add schedule планирай насрочи",
     "make": "make",
-    "note": "бележк* запиши запишете note notes",
+    "note": "jot бележк* запиши запишете note notes",
     "remind": "напомн* remind reminder*",
     "write": "напиш* състав* подготв* изготв* съчин* write compose prepare",
     "draft": "чернов* draft drafts",
@@ -256,7 +256,7 @@ PARTICLES: Final = frozenset({"quantity", "did", "was", "business", "done", "how
 # Wordings of which no word tells that the question is not one of ours: paid in cash, what we owe or buy, never.
 NOT_OURS: Final = re.compile(
     r"\bв брой\b|\bс карта\b|\bin cash\b|\bby card\b|\bникога\b|\bnever\b|\bни струва\b"
-    r"|^ще (?:я |го |ги )?спечелим\b|^will (?:we|i|they|you) win\b"
+    r"|^ще (?:я |го |ги )?спечелим\b|\bwill (?:we|i|they|you) win\b"
     r"|\b(?:сме|си) купил|\bкуп(?:уваме|ихме)\b|\b(?:we|i) (?:buy|bought|spend|spent)\b"
     r"|^(?!.*\b(?:ддс|dds|vat)\b).*(?:\bдължим\b|\b(?:we|i) owe\b)",
     re.IGNORECASE | re.DOTALL,

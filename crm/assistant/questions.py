@@ -248,6 +248,18 @@ _LOST_OF: Final = _closed_deals_of(
     ),
     _("Lost deals"), _("Deals lost by Ivan Petrov"), "lost",
 )  # fmt: skip
+_OVERDUE_TASKS_OF: Final = KnownQuestion(
+    Intent(
+        "overdue_tasks_of",
+        bg=("просрочени задачи на {name}", "задачи на {name} с минал срок"),
+        en=("overdue tasks of {name}", "late tasks of {name}"),
+    ),
+    _("Overdue tasks"), _ICON_TASK, VIEW, _("Overdue tasks of Ivan Petrov"),
+    tool="list_tasks",
+    arguments=lambda asked, _member: {"tab": "overdue"} | _of(asked, _ASSIGNEE),
+    say=answers.listed(_("Overdue tasks"), _task),
+    page=lambda asked, _member: address("crm:tasks", {"tab": "overdue"} | _of(asked, _ASSIGNEE)),
+)  # fmt: skip
 _TASKS_OF: Final = KnownQuestion(
     Intent(
         "tasks_of",
@@ -344,7 +356,7 @@ _HISTORY: Final = KnownQuestion(
             "разговори с {name}", "резюмирай {name}", "какво се случи с {name}", "какво стана с {name}",
             "какво ново за {name}", "как вървят нещата с {name}", "ситуацията с {name}",
             "положението с {name}", "положението {name}", "докъде сме с {name}", "справка за {name}",
-            "накратко за {name}",
+            "накратко за {name}", "отношенията с {name}",
         ),
         en=(
             "summarise {name}", "summary of {name}", "what did we talk about with {name}", "history of {name}",
@@ -536,6 +548,7 @@ QUESTIONS: Final = (
     _PIPELINE,
     _MY_TASKS,
     _TASKS_OF,
+    _OVERDUE_TASKS_OF,
     _CALLS,
     list_question(
         TASKS,

@@ -166,7 +166,7 @@ QUESTIONS: Final = (
             "biggest_invoices",
             bg=("най-големите фактури", "най-голяма фактура {period}"),
             en=("biggest invoices", "biggest invoice {period}"),
-            optional="{period} good",
+            optional="{period} {count} good",
         ),
         _("Invoices, the biggest first"), _ICON, _("What is our biggest invoice this year?"), invoice, days=DAYS,
         tab="all", ordering="-total",
@@ -458,6 +458,16 @@ QUESTIONS: Final = (
             optional="{period} {amount} sent customer",
         ),
         _("Offers"), _ICON_OFFER, _("What offers did we send this month?"), offer, days=DAYS, tab="all",
+    ),
+    list_question(
+        OFFERS,
+        Intent(
+            "draft_offers",
+            bg=("чернови на оферти", "неизпратени оферти"),
+            en=("draft offers", "offers not sent yet", "drafts of offers"),
+            optional="unissued draft idle money",
+        ),
+        _("Draft offers"), _ICON_OFFER, _("Which offers are still drafts?"), offer, tab="drafts",
     ),
     list_question(
         OFFERS,

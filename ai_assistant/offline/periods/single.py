@@ -89,6 +89,14 @@ def _first_units(when: When, _first: int, count: int, unit: str, year: int) -> S
     return Span(first, shift(first, count, unit) - ONE_DAY, "days") if _first == 1 and count else None
 
 
+def _first_of_month(when: When, _first: int, count: int, unit: str, month: int, year: int | None = None) -> Span | None:
+    """the first ten days of November"""
+    if _first != 1 or not count or unit not in ("day", "week"):
+        return None
+    first = _month(when, month, year).first
+    return Span(first, shift(first, count, unit) - ONE_DAY, "days") if first else None
+
+
 def _month_called_so(when: When, unit: str, month: int, year: int | None = None) -> Span | None:
     """месец март 2026"""
     return _month(when, month, year) if unit == "month" else None
@@ -318,6 +326,7 @@ SINGLE: Final = Grammar("period", [
     ("ordinal|nth unit of|in year", _part),
     ("ordinal|nth unit of|in unit", _part_of_this),
     ("ordinal|nth unit year?", _part),                              # четвърто тримесечие
+    ("ordinal number unit of|in? month year?", _first_of_month),        # първите десет дни на ноември
     ("ordinal number unit of|in? year", _first_units),
     ("which|past|coming number unit", _units),                      # последните две седмици
     ("past unit", _past_unit),                                      # последния месец

@@ -48,7 +48,7 @@ _WORDS: Final[Lexicon[tuple[str, Any]]] = Lexicon({
 _QUARTER_LETTERS: Final = {"ia": "quarter", "h": "half"}  # by key: Q4, H1
 # Words that are months only where something else speaks of dates: „нов клиент“ and "right now", „май“ and "may I".
 _DOUBTFUL_MONTHS: Final = {
-    "nov": frozenset({"number", "nth", "ordinal", "year", "dash", "in"}),
+    "nov": frozenset({"number", "nth", "ordinal", "year", "dash", "in", "of"}),
     "mai": frozenset({"number", "nth", "ordinal", "year", "dash", "in", "of", "from", "to", "since", "before", "after",
                       "between", "and", "which", "end", "start", "unit"}),
 }  # fmt: skip
