@@ -89,12 +89,15 @@ def read_named(text: str, questions: Iterable[KnownQuestion], member: Member) ->
     named = longest_name(member, text) if len(text) <= LONGEST_TEXT else None
     if named is None:
         return []
-    said = f"{_A_PREPOSITION} {named.said_as} {_NAME}"
-    asked = read(f"{text[: named.start]}{said}{text[named.end :]}", questions, member)
-    whole = [each for each in asked if each.understood.name in ("", _NAME)]  # no other word is taken for a name
-    if whole:
-        return [Asked(each.question, _with_name(each.understood, named.name)) for each in whole]
-    bare = bare_name(f"{text[: named.start]}{named.name}{text[named.end :]}", member) if FIND in questions else None
+    before, after = text[: named.start], text[named.end :]
+    said = f"{named.said_as} {_NAME}".strip()
+    is_of_a_kind = any(vocabulary.is_kind(word) or vocabulary.is_payment(word) for word in f"{before} {after}".split())
+    for each in (said, f"{_A_PREPOSITION} {said}") if is_of_a_kind else (said,):
+        asked = read(f"{before}{each}{after}", questions, member)
+        whole = [one for one in asked if one.understood.name in ("", _NAME)]  # no other word is taken for a name
+        if whole:
+            return [Asked(one.question, _with_name(one.understood, named.name)) for one in whole]
+    bare = bare_name(f"{before}{named.name}{after}", member) if FIND in questions else None
     return [bare] if bare else []
 
 

@@ -82,6 +82,7 @@ _SAID_SHORTER: Final = tuple(
         (r"\b(?:миналата|предната|предишната)\s+година\s+по\s+(?:това|същото)\s+време\b", "a year ago"),
         (r"\b(?:по\s+)?(?:това|същото)\s+време\s+(?:на\s+)?(?:миналата|предната)\s+година\b", "a year ago"),
         (r"\b(?:at\s+)?(?:this|the\s+same)\s+time\s+last\s+year\b", "a year ago"),
+        (r"^(?:please\s+)?(?:invoice|bill|charge)\s+(?=(?-i:[A-ZА-Я]))", "фактурирай "),
         (r"\b(what|how|who|when|where)s\b", r"\1 is"),
         (r"\bполовин\s+година\b|\bhalf\s+a\s+year\b", "6 months"),
         (r"\s+(?:към\s+(?:днешна\s+дата|днес|момента)|до\s+момента|as\s+of\s+(?:today|now)|at\s+the\s+moment)\b", ""),
@@ -434,9 +435,10 @@ def _fit_text(sentence: _Sentence, question: _Question, phrase: _Phrase) -> Unde
     start = sentence.units[begin - 1].end
     if phrase.after_colon:
         colon = sentence.text.find(": ")
-        if any(start <= unit.start < colon for unit in sentence.units) or colon < start:
+        has_name = any(start <= unit.start < colon for unit in sentence.units)
+        if colon < start or has_name != ("name" in phrase.needs):
             return None
-        start = colon
+        start = start if has_name else colon
     periods = sentence.periods[:1] if "period" in question.slots else ()
     text = _without(sentence.text, start, periods)
     amount = sentence.amount if "amount" in question.slots else None  # else it is said in the text

@@ -31,14 +31,14 @@ _NOTHING: Final = """
     actually really pls plz lets theres going keep keeps ought supposed too very figure figures situation things
     moment pull run wondering curious pokaji iskam molia shte out away than plate дето чиято чието където тоя тая тоз
     ония онези стоят стоеше лежат седят някъде всичките цялата цялото целият изкарай изкарайте извади извадете
-    изведи изброй избройте сметни изчисли посочи преглед прегледай прегледа кво ква wich хайде айде абе
-    значи например примерно приблизително реално отделно поотделно съответно евентуално нужен нужна нужно необходим* трябват ти вас вашите
+    изведи изброй избройте сметни изчисли посочи преглед прегледай прегледа хайде айде абе значи например примерно
+    приблизително реално отделно поотделно съответно евентуално нужен нужна нужно необходим* трябват ти вас вашите
     дотук бройка броя брои бройката бизнес бизнеса организацията някое него нея ней тя той то те техните техния
     имат неговите нейните обстановката такъв такава такива версия sort stuff guys actual exact roughly basically maybe
     perhaps then well ok okay gimme fetch name count number organisation organization already ever even
     only whole full entire standing stands version short gist kept looks looked like hows he she him her his
     я dated дни days общата общият общия или anyone anybody someone somebody one sure respectively together here both
-    either though but
+    either though but кво ква wich
 """
 
 MEANINGS: Final = {
@@ -46,6 +46,7 @@ MEANINGS: Final = {
     # What it is about
     "invoice": "фактур* сметки invoice* bill bills",
     "invoiced": "invoiced",
+    "bill": "фактурирай фактурирайте",
     "offer": "офер* оферт* оферти оферта офертите offer offers quote quotes quotation* proposal*",
     "deal": "сделчиц* сделк* сделки сделка сделките deal deals opportunity opportunities",
     "debtor": "длъжен длъжна длъж* длъжни* debtor*",
@@ -155,7 +156,7 @@ MEANINGS: Final = {
     "create": "leave остави задай log put сложи постави създа* добави* добавете направи направете пусни пуснете издай"
     " издайте create add schedule планирай насрочи",
     "make": "make",
-    "note": "jot бележк* запиши запишете note notes",
+    "note": "бележк* запиши запишете note notes",
     "remind": "напомн* remind reminder*",
     "write": "напиш* състав* подготв* изготв* съчин* write compose prepare",
     "draft": "чернов* draft drafts",
@@ -278,6 +279,11 @@ def means_something(key: str) -> bool:
 def is_kind(word: str) -> bool:
     """Whether a word says what kind of record is meant: фирма, invoice."""
     return _kinds().find(key_of(word)) is not None
+
+
+def is_payment(word: str) -> bool:
+    """Whether a word says that payments are meant, which have no name of their own."""
+    return _all().find(key_of(word)) == "payment"
 
 
 @cache

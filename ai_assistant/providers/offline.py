@@ -121,7 +121,7 @@ class Offline:
         bare = None if found or questions.FIND not in may_ask else questions.bare_name(text, self._member)
         if bare:
             return [bare]
-        if found and all(questions.names_known(asked, self._member) for asked in found):
+        if found and questions.names_known(found[0], self._member):
             return found
         known = [asked for asked in found if not questions.names_nobody(asked, self._member)]
         return questions.read_named(text, may_ask, self._member) or known

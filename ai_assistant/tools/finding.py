@@ -42,8 +42,8 @@ def _forgiving(sources: Sequence[ListSource], member: Member, words: str) -> lis
 
 
 def _distance(label: str, words: str) -> int:
-    """0 for what is called so, 1 for what has the words in its name, else 2."""
-    if fold(label) == fold(words):
+    """0 for what is called so or has this number, written without its zeros, 1 for the words in its name, else 2."""
+    if fold(words) in (fold(label), fold(label).lstrip("0")):
         return 0
     return 1 if set(fold(words).split()) <= set(fold(label).split()) else 2
 

@@ -163,11 +163,12 @@ PROPOSALS: Final = (
             "create_task",
             bg=(
                 "създай задача {text}", "нова задача {text}", "запиши задача {text}", "задача: {text}",
+                "задача за {name}: {text}",
                 "напомни ми {text}", "създай напомняне {text}", "възложи {text}", "възложи {text} задача",
             ),
             en=(
-                "create task {text}", "new task {text}", "task: {text}", "remind me {text}", "set a reminder {text}",
-                "create a reminder {text}", "assign {text} task", "assign task {text}",
+                "create task {text}", "new task {text}", "task: {text}", "task for {name}: {text}", "remind me {text}",
+                "set a reminder {text}", "create a reminder {text}", "assign {text} task", "assign task {text}",
             ),
             optional="{period} new",
             ahead=True,

@@ -95,8 +95,8 @@ DRAFT: Final = KnownQuestion(
 BILL: Final = KnownQuestion(
     Intent(
         "bill",
-        bg=("фактура {text} {amount}",),
-        en=("invoice {text} {amount}", "invoice {text}", "charge {text} {amount}"),
+        bg=("фактурирай {text}",),
+        en=(),  # "invoice Acme …" is read as „фактурирай“: the noun asks for invoices
     ),
     _("Draft of an invoice"), "receipt", InvoicesPermission.EDIT, _("Invoice Acme 300 euro for consulting"),
     tool="propose_invoice_draft", arguments=_bill, say=say_proposed,
