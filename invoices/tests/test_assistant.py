@@ -439,6 +439,13 @@ def test_what_brought_most_is_told_in_euro_and_less_what_was_credited(in_lipa: O
         ("Did Nordlicht accept our offer?", "list_offers", {"search": "Nordlicht"}),
         ("who were our biggest clients in Q3", "top_customers", {"first_day": "2026-07-01"}),
         ("sales this month against this time last year", "revenue", {"against_first_day": "2025-11-01"}),
+        ("invoices Nordlicht 2026", "list_invoices", {"search": "Nordlicht", "from": "2026-01-01"}),
+        ("payments Nordlicht", "list_payments", {"search": "Nordlicht"}),
+        ("Колко ни дължи Nordlicht към днешна дата?", "customer_balance", {"customer": "Nordlicht"}),
+        ("how many invoices in the first twenty days of nov", "list_invoices", {"to": "2026-11-20"}),
+        ("20-те най-големи фактури за годината", "list_invoices", {"limit": 20, "ordering": "-total"}),
+        ("draft offers", "list_offers", {"tab": "drafts"}),
+        ("bill Nordlicht 200 euro for consulting", "propose_invoice_draft", {}),
         ("всичко за Nordlicht преди срещата", "customer_history", {"customer": "Nordlicht"}),
     ],
 )
