@@ -39,8 +39,6 @@ _OF_A_PLACE: Final = re.compile(
     r"(?=[A-ZА-Я])\w{4}"
 )
 _DATE_LIKE: Final = re.compile(r"\d+(?:[./-]\d+)+")
-# Numbers of documents have ten digits (ЗДДС, art. 114).
-_DIGITS_OF_A_NUMBER: Final = 10
 # Stands in a sentence for a name that was found in it: no word of any language, and near to none.
 _NAME: Final = "Xvzx"
 _A_PREPOSITION: Final = "на"  # „фактури Акме“ says no less than „фактури на Акме“
@@ -200,7 +198,10 @@ def _say_found(content: Mapping[str, Any], _asked: Understood) -> str:
     quoted = {"words": content["words"]}
     if not content["records"]:
         return gettext("Nothing has the words “%(words)s”.") % quoted
-    rows = [answers.line(answers.cite(row), row["kind"]) for row in content["records"]]
+    rows = [
+        answers.line(answers.cite(row), row["kind"], row.get("phone"), row.get("email"), row.get("vat_number"))
+        for row in content["records"]
+    ]
     return answers.lines(gettext("Found for “%(words)s”:") % quoted, rows)
 
 
@@ -211,13 +212,15 @@ FIND: Final = KnownQuestion(
             "намери {name}", "намери фактура {name}", "намери контакт {name}", "намери клиент {name}",
             "отвори {name}", "отвори фактура {name}", "отвори клиент {name}", "отвори сделка {name}",
             "отвори контакт {name}", "отвори оферта {name}", "картона на {name}", "кой е {name}",
-            "телефона на {name}", "имейла на {name}", "адреса на {name}", "контакт на {name}", "кой работи в {name}",
+            "телефона на {name}", "имейла на {name}", "адреса на {name}", "контакт на {name}",
+            "кой работи в {name}", "ддс номера на {name}",
         ),
         en=(
             "find {name}", "find invoice {name}", "find contact {name}", "find customer {name}", "open {name}",
             "open customer {name}", "open deal {name}", "open offer {name}", "card of {name}",
             "go to {name}", "go to contact {name}", "who is {name}", "phone number of {name}", "email of {name}",
-            "what is {name} email", "contact of {name}", "address of {name}", "who works at {name}",
+            "what is {name} email", "contact of {name}", "address of {name}",
+            "who works at {name}", "vat number of {name}",
         ),
         optional="invoice",
     ),
@@ -231,7 +234,8 @@ FIND: Final = KnownQuestion(
 # --- Lists as answers -------------------------------------------------------------------------------------------------
 def list_question(
     source: ListSource, intent: Intent, label: Text, icon: str, example: Text, line_of: Callable[[Any], str], *,
-    days: tuple[str, str] = ("", ""), mine: str = "", period: str = "", is_standing: bool = False, **fixed: str,
+    days: tuple[str, str] = ("", ""), mine: str = "", period: str = "", is_standing: bool = False, digits: int = 0,
+    **fixed: str,
 ) -> KnownQuestion:  # fmt: skip
     """A question that a list answers with the `fixed` tab, filters and order.
 
@@ -241,7 +245,7 @@ def list_question(
 
     def filters(asked: Understood, member: Member) -> dict[str, Any]:
         own = {mine: str(member.pk)} if asked.mine else {}
-        return filters_of(asked, days=days, **fixed) | own
+        return filters_of(asked, days=days, digits=digits, **fixed) | own
 
     return KnownQuestion(
         intent, label, icon, source.permission, example, f"list_{source.key}",
@@ -253,10 +257,10 @@ def list_question(
     )  # fmt: skip
 
 
-def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: str) -> dict[str, Any]:
+def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), digits: int = 0, **fixed: str) -> dict[str, Any]:
     """What was understood as filters of a list, beside the `fixed` ones: days, amounts, a name as words to search.
 
-    The number of a document is searched with the zeros that people leave out.
+    Where numbers have so many `digits`, the zeros that people leave out are put before one.
     An amount that is left out ("over 1000") is a cent away from one that belongs; where its currency was said, amounts
     in others are no part of the answer.
     """
@@ -273,7 +277,7 @@ def filters_of(asked: Understood, *, days: tuple[str, str] = ("", ""), **fixed: 
     if amount and amount.currency:
         filters["currency"] = amount.currency
     if asked.name:
-        filters["search"] = asked.name.zfill(_DIGITS_OF_A_NUMBER) if asked.name.isdecimal() else asked.name
+        filters["search"] = asked.name.zfill(digits) if asked.name.isdecimal() else asked.name
     return filters
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.tenancy import current_organization
 from ai_assistant.hooks import Fact, Record, SuggestionRule
+from config.lib import formats
 from config.lib.urls import org_reverse
 from crm.abilities.drafting import Tone
 from crm.abilities.next_steps import next_workday
@@ -86,10 +87,19 @@ def _unmatched(today: datetime.date, most: int) -> list[Fact]:
             str(payment.pk),
             Record(f"payments:{payment.pk}", _payer(payment), org_reverse("invoices:payment", payment.pk)),
             {"amount": str(payment.amount), "currency": payment.currency, "received_on": f"{payment.received_on}"},
-            *_task(_("Find out what the payment of %(payer)s is for") % {"payer": _payer(payment)}, Task.Kind.TODO),
+            *_task(_("Find out what the payment of %(sum)s from %(day)s is for") % _of_a_day(payment), Task.Kind.TODO),
         )
         for payment in found
     ]
+
+
+def _of_a_day(payment: Payment) -> dict[str, str]:
+    """A payment in words that no stranger chose: a task's title is read by models that have tools."""
+    language = get_language() or "en"
+    return {
+        "sum": formats.money(payment.amount, payment.currency, language),
+        "day": formats.date_short(payment.received_on, language),
+    }
 
 
 def _payer(payment: Payment) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -76,13 +77,18 @@ def _of(rows: QuerySet[Message]) -> list[Turn]:
     length = 0
     for row in rows.order_by("-created_at", "-pk")[:_MESSAGES]:
         told = _told(row)
-        length += sum(len(str(turn)) for turn in told)
+        length += sum(len(str(_without_state(turn))) for turn in told)
         if turns and length > _CHARACTERS:
             break
         turns = told + turns
     while turns and not isinstance(turns[0], UserTurn):
         turns.pop(0)
     return turns
+
+
+def _without_state(turn: Turn) -> Turn:
+    """What was thought besides leaves no less room for what was said."""
+    return replace(turn, state=None) if isinstance(turn, ModelTurn) else turn
 
 
 def _told(row: Message) -> list[Turn]:

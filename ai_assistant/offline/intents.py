@@ -82,12 +82,12 @@ _SAID_SHORTER: Final = tuple(
         (r"\b(?:миналата|предната|предишната)\s+година\s+по\s+(?:това|същото)\s+време\b", "a year ago"),
         (r"\b(?:по\s+)?(?:това|същото)\s+време\s+(?:на\s+)?(?:миналата|предната)\s+година\b", "a year ago"),
         (r"\b(?:at\s+)?(?:this|the\s+same)\s+time\s+last\s+year\b", "a year ago"),
-        (r"^(?:please\s+)?(?:invoice|bill|charge)\s+(?=(?-i:[A-ZА-Я]))", "фактурирай "),
         (r"\b(what|how|who|when|where)s\b", r"\1 is"),
         (r"\bполовин\s+година\b|\bhalf\s+a\s+year\b", "6 months"),
         (r"\s+(?:към\s+(?:днешна\s+дата|днес|момента)|до\s+момента|as\s+of\s+(?:today|now)|at\s+the\s+moment)\b", ""),
     )
 )
+_BILLED: Final = re.compile(r"^(?:please\s+)?(?:invoice|bill|charge)\s+(?=(?-i:[A-ZА-Я]))", re.IGNORECASE)
 _LEADING_WORDS: Final = re.compile(r"^(?:(?:me|us|ми|ни|mi|ni|to)\s+)+", re.IGNORECASE)
 _OF: Final = r"\b(?:на|от|за|до|с|със|по|при|в|във|към|na|ot|za|do|s|po|v|kum|of|for|from|to|by|with|at|in|about)\s+"
 _OF_A_NAME: Final = re.compile(_OF + r"\{name\}", re.IGNORECASE)
@@ -212,10 +212,19 @@ def understand(
     intents that fit equally the one that says more, else the earlier, is answered. Raises ValueError for an intent
     with a slot that does not exist.
     """
-    is_short = len(text) <= LONGEST_TEXT
-    text = _shortened(text) if is_short else text
+    if len(text) > LONGEST_TEXT:
+        return None
+    said = _BILLED.sub("фактурирай ", text)
+    found = _nearest(_shortened(said), intents, today, among)
+    # What is dictated is kept word for word.
+    return (_nearest(said, intents, today, among) or found) if found and found.text else found
+
+
+def _nearest(
+    text: str, intents: Sequence[Intent], today: datetime.date, among: Collection[str] | None
+) -> Understood | None:
     tokens = tokens_of(text)
-    if not is_short or not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
+    if not 0 < len(tokens) <= _MOST_WORDS or NOT_OURS.search(text):
         return None
     lexicon, questions = _compiled(tuple(intents))
     sentences = {ahead: _read(text, tokens, lexicon, today, ahead=ahead) for ahead in (False, True)}

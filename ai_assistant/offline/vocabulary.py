@@ -103,7 +103,7 @@ MEANINGS: Final = {
     "move": "случв* помръдва* happen* мърда* развива* помръд* движ* придвиж* напред* moving motion progress* случва"
     " moved movement happening",
     "relocate": "премести преместете преместя местим местя move",
-    "talk": "общува* писано написано discussed discuss чули чул чуло чухме комуникира* комуникац* срещнали hear"
+    "talk": "said общува* писано написано discussed discuss чули чул чуло чухме комуникира* комуникац* срещнали hear"
     " hearing pinged emailed written wrote поддържал* поддържаме touch звън* чуем обажда* обадил* обаждали писали"
     " срещали виждали phoned met chatted свързва* връзка връзки говор* търсили търсен* чува* контактува* spoken spoke"
     " speak talk talked touched called contacted reached heard",
@@ -258,6 +258,7 @@ PARTICLES: Final = frozenset({"quantity", "did", "was", "business", "done", "how
 NOT_OURS: Final = re.compile(
     r"\bв брой\b|\bс карта\b|\bin cash\b|\bby card\b|\bникога\b|\bnever\b|\bни струва\b"
     r"|^ще (?:я |го |ги )?спечелим\b|\bwill (?:we|i|they|you) win\b"
+    r"|\bще (?:си |ни |ми )?плат(?:и|ят) ли\b|^will\b(?! (?:we|i)\b).*\bpay\b"
     r"|\b(?:сме|си) купил|\bкуп(?:уваме|ихме)\b|\b(?:we|i) (?:buy|bought|spend|spent)\b"
     r"|^(?!.*\b(?:ддс|dds|vat)\b).*(?:\bдължим\b|\b(?:we|i) owe\b)",
     re.IGNORECASE | re.DOTALL,

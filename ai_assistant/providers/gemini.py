@@ -167,7 +167,8 @@ class Gemini:
     def _result_parts(self, turn: ToolTurn, *, in_words: bool) -> list[types.Part]:
         part, response = self._types.Part, self._types.FunctionResponse
         if in_words:
-            return [part(text=f"(The tool {one.call.name} gave: {_json(one.content)})") for one in turn.results]
+            told = [(one.call.name, _json(one.content).replace("</", "<\\/")) for one in turn.results]
+            return [part(text=f"<data>The tool {name} gave: {content}</data>") for name, content in told]
         return [
             part(function_response=response(id=one.call.id, name=one.call.name, response=dict(one.content)))
             for one in turn.results

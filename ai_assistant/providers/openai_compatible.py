@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx2
 
 from ai_assistant.providers.bodies import ending
-from ai_assistant.providers.errors import BadAnswer, Blocked, Overloaded, RateLimited, TimedOut
+from ai_assistant.providers.errors import BadAnswer, BadRequest, Blocked, Overloaded, RateLimited, TimedOut
 from ai_assistant.providers.http import TIMEOUT, error_of
 from ai_assistant.providers.types import (
     Draft,
@@ -73,10 +73,22 @@ class OpenAICompatible:
 
     # --- Asking -------------------------------------------------------------------------------------------------------
     def stream(self, question: Question) -> Generator[Event]:
-        """See `Provider`."""
+        """See `Provider`. A server that refuses back what it sent beside the words (Groq, Mistral) is asked without."""
+        asked, bare = (self._asked(question, known_only=known_only) for known_only in (False, True))
+        has_begun = False
+        try:
+            for event in self._stream(asked):
+                has_begun = True
+                yield event
+        except BadRequest:
+            if has_begun or asked == bare:
+                raise
+            yield from self._stream(bare)
+
+    def _stream(self, asked: Mapping[str, Any]) -> Generator[Event]:
         draft, beside, usage, ending = Draft(), _Beside(), None, ""
         with _our_errors():
-            for chunk in self._client.chat.completions.create(**self._asked(question)):
+            for chunk in self._client.chat.completions.create(**asked):
                 usage = _usage(chunk.usage) or usage
                 choice = chunk.choices[0] if chunk.choices else None
                 delta = choice.delta.model_dump(exclude_none=True) if choice and choice.delta else {}
@@ -109,12 +121,12 @@ class OpenAICompatible:
         self._client.close()
 
     # --- In OpenAI's words --------------------------------------------------------------------------------------------
-    def _asked(self, question: Question) -> dict[str, Any]:
+    def _asked(self, question: Question, *, known_only: bool) -> dict[str, Any]:
         messages: list[dict[str, Any]] = []
         if question.system:
             messages.append({"role": "system", "content": question.system})
         for turn in question.turns:
-            messages += self._messages(turn)
+            messages += self._messages(turn, known_only=known_only)
         asked: dict[str, Any] = {
             "model": self.model,
             "messages": messages,
@@ -139,7 +151,7 @@ class OpenAICompatible:
             }
         return asked
 
-    def _messages(self, turn: Turn) -> list[dict[str, Any]]:
+    def _messages(self, turn: Turn, *, known_only: bool) -> list[dict[str, Any]]:
         if isinstance(turn, ToolTurn):
             return [
                 {
@@ -152,7 +164,8 @@ class OpenAICompatible:
         if isinstance(turn, UserTurn):
             return [{"role": "user", "content": _user_content(turn)}]
         if turn.state and (turn.state.provider, turn.state.model) == (self.name, self.model):
-            return [turn.state.content]
+            content = turn.state.content
+            return [{name: content[name] for name in content if name in _KNOWN} if known_only else content]
         return [_rebuilt(turn)]
 
 

@@ -73,7 +73,9 @@ def once(member: Member, key: str, ask: Callable[[uuid.UUID | None], Message]) -
         return ask(None)
     pk = uuid.uuid5(member.pk, key)
     Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    return Message.objects.filter(pk=pk).first() or ask(pk)
+    was_answered = AiRequest.objects.filter(key=f"chat:{pk}:0").exclude(state=AiRequest.State.RELEASED).exists()
+    # An answer that was deleted since is given anew, under an id of its own: the first one's request is spent.
+    return Message.objects.filter(pk=pk).first() or ask(None if was_answered else pk)
 
 
 @transaction.atomic

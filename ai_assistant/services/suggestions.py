@@ -61,9 +61,15 @@ def _notice(rule: SuggestionRule, today: Any) -> int:
 
 def _undecided(rule: SuggestionRule, today: Any) -> dict[str, Fact]:
     """The weightiest facts of a rule, by what a suggestion keeps of them; those decided on make room for others."""
-    decided = set(Suggestion.objects.filter(kind=rule.key).exclude(state=_State.NEW).values_list("fact", flat=True))
-    found = {f"{rule.key}:{fact.key}"[:200]: fact for fact in rule.find(today, MOST_FACTS + len(decided))}
-    return dict([(key, fact) for key, fact in found.items() if key not in decided][:MOST_FACTS])
+    most = MOST_FACTS
+    while True:
+        found = {f"{rule.key}:{fact.key}"[:200]: fact for fact in rule.find(today, most)}
+        rows = Suggestion.objects.filter(kind=rule.key, fact__in=found).exclude(state=_State.NEW)
+        decided = set(rows.values_list("fact", flat=True))
+        left = [(key, fact) for key, fact in found.items() if key not in decided]
+        if len(left) >= MOST_FACTS or len(found) < most:
+            return dict(left[:MOST_FACTS])
+        most *= 2
 
 
 def _values(fact: Fact) -> dict[str, Any]:

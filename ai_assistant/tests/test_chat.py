@@ -474,6 +474,10 @@ def test_the_same_form_sent_twice_is_asked_once(
     assert all("And?" in one and 'id="once-page"' in one for one in shown)
     client.post(f"{url}ask/", begun | {"once": mark_in(shown[0])}, headers={"HX-Request": "true"})
     assert Message.objects.count() == 6  # the next one, in the same words
+    Conversation.objects.all().delete()
+    server.say("Anew.")
+    kept = client.post(f"{url}ask/", form)["Location"]  # the first form again, whose answer is there no longer
+    assert "Anew." in client.get(kept).content.decode()
 
 
 def mark_in(page: str) -> str:

@@ -160,6 +160,25 @@ def test_thoughts_are_no_words_and_go_back_as_they_came(server: ModelServer, who
         assert message["reasoning_details"] == [{"text": "Трябва "}, {"text": "да видя."}]
 
 
+def test_a_server_that_refuses_thoughts_back_is_asked_without(server: ModelServer) -> None:
+    provider = OpenAICompatible(model="a-model", key="key", base_url=f"{server.url}/v1")
+    server.say("Ще видя.", thoughts=["Трябва ", "да видя."], calls=[("overdue_invoices", {"days": 30})])
+    turn = whole(provider.stream(ASKED)).turn
+    results = ToolTurn([ToolResult(call, {"count": 0}) for call in turn.calls])
+    server.say(status=400, error={"message": "property 'reasoning_content' is unsupported"})
+    server.say("Няма такива.")
+    assert texts(provider, Question([*ASKED.turns, turn, results], tools=[OVERDUE])) == ["Няма такива."]
+    messages = [
+        next(each for each in asked["messages"] if each["role"] == "assistant") for *_, asked in server.asked[1:]
+    ]
+    assert ["reasoning_content" in message for message in messages] == [True, False]
+    assert messages[1]["tool_calls"] == messages[0]["tool_calls"]
+    server.say(status=400)
+    with pytest.raises(errors.BadRequest):
+        whole(provider.stream(ASKED))
+    assert len(server.asked) == 4
+
+
 def test_lost_signatures_are_told(server: ModelServer, whole_provider: Provider) -> None:
     server.strict = True
     server.say(calls=[("overdue_invoices", {"days": 30})])
@@ -189,7 +208,7 @@ def test_gemini_goes_on_where_another_model_called_a_tool(server: ModelServer) -
         assert texts(provider, Question(turns, tools=[OVERDUE])) == ["Седем."]
     _asked, called, gave, own_call, own_result = server.asked[1][2]["contents"]
     assert called["parts"] == [{"text": '(I called the tool overdue_invoices with: {"days": 30})'}]
-    assert gave == {"role": "user", "parts": [{"text": '(The tool overdue_invoices gave: {"count": 7})'}]}
+    assert gave == {"role": "user", "parts": [{"text": '<data>The tool overdue_invoices gave: {"count": 7}</data>'}]}
     assert own_call["parts"][0]["functionCall"]["args"] == {"days": 60}
     assert own_result["parts"][0]["functionResponse"]["response"] == {"count": 8}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from accounts.models import Member
 from ai_assistant.hooks import ListSource, ReadTool, Record, ToolAnswer, list_sources
@@ -13,9 +13,23 @@ from ai_assistant.tools.records import record_of
 from config.lib.text import fold
 
 _ROWS: Final = 5
+_TOLD: Final = ("phone", "email", "vat_number")
 _SHORTEST_NAME: Final = 3
 # Each word is a condition of the query: a name has no more, and a database can take no thousands.
 MOST_WORDS: Final = 10
+
+
+class _Found(NamedTuple):
+    """A record, what such a one is called, and what people look one up for."""
+
+    record: Record
+    kind: str
+    told: dict[str, str]
+
+
+def _found(source: ListSource, row: Any) -> _Found:
+    told = {name: value for name in _TOLD if (value := getattr(row, name, ""))}
+    return _Found(record_of(source, row), str(row._meta.verbose_name), told)
 
 
 def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
@@ -26,16 +40,16 @@ def _run(member: Member, arguments: Mapping[str, Any]) -> ToolAnswer:
     words = " ".join(arguments["words"].split()[:MOST_WORDS])
     sources = [source for source in list_sources if member.has(source.permission)]
     found = [each for source in sources for each in _in(source, member, words)] or _forgiving(sources, member, words)
-    found.sort(key=lambda each: _distance(each[0].label, words))
-    rows = [{"id": record.id, "kind": kind, "name": record.label} for record, kind in found]
-    return ToolAnswer({"words": words, "records": rows}, [record for record, _kind in found])
+    found.sort(key=lambda each: _distance(each.record.label, words))
+    rows = [{"id": each.record.id, "kind": each.kind, "name": each.record.label, **each.told} for each in found]
+    return ToolAnswer({"words": words, "records": rows}, [each.record for each in found])
 
 
-def _forgiving(sources: Sequence[ListSource], member: Member, words: str) -> list[tuple[Record, str]]:
+def _forgiving(sources: Sequence[ListSource], member: Member, words: str) -> list[_Found]:
     by_key = {source.key: source for source in sources}
     telling = " ".join(word for word in words.split() if not vocabulary.says_nothing(word))
     return [
-        (record_of(by_key[found.source.key], row), str(row._meta.verbose_name))
+        _found(by_key[found.source.key], row)
         for found in search.find(member, telling, by_key)
         for row in found.rows(0, _ROWS)
     ]
@@ -63,15 +77,15 @@ def is_called(member: Member, name: str) -> bool:
         return False
     sources = [source for source in list_sources if member.has(source.permission)]
     return any(
-        wanted <= set(fold(record.label).split()) for source in sources for record, _kind in _in(source, member, name)
+        wanted <= set(fold(each.record.label).split()) for source in sources for each in _in(source, member, name)
     )
 
 
-def _in(source: ListSource, member: Member, words: str) -> list[tuple[Record, str]]:
-    """The newest rows of a list that have the words, with what such a row is called; one query."""
+def _in(source: ListSource, member: Member, words: str) -> list[_Found]:
+    """The newest rows of a list that have the words; one query."""
     definition = source.definition(member)
     rows = definition.ordered(definition.searched(definition.base(), words), {})[:_ROWS]
-    return [(record_of(source, row), str(row._meta.verbose_name)) for row in rows]
+    return [_found(source, row) for row in rows]
 
 
 FIND_RECORDS: Final = ReadTool(

@@ -89,13 +89,13 @@ def run(member: Member, call: ToolCall, tools: Mapping[str, ReadTool]) -> ToolAn
 
 def checked(tool: AnyTool, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments, when they keep to the tool's schema, without characters that nobody sees. Raises `ToolFailed`."""
-    known = dict(arguments)
+    known = {name: _readable(value) for name, value in arguments.items()}
     # The schemas are our own, and a test checks them: here only the arguments are.
     error = best_match(Draft202012Validator(tool.parameters, format_checker=_CHECKER).iter_errors(known))
     if error is not None:
         where = ".".join(map(str, error.absolute_path)) or "arguments"
         raise ToolFailed(f"{where}: {error.message[:300]}")
-    return {name: _readable(value) for name, value in known.items()}
+    return known
 
 
 def _readable(value: Any) -> Any:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Member, Organization
 from ai_assistant.hooks import KnownQuestion
 from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.offline.numbers import numbers_in
+from ai_assistant.offline.words import tokens_of
 from config.lib import clock
 from config.lib.text import fold
 from crm.errors import NobodyWorksThere, NotSaidAboutWhom, NotSaidWhatToWrite
@@ -31,11 +33,12 @@ _ASSIGNED: Final = re.compile(
 )
 _MYSELF: Final = frozenset({"men", "mene", "sebe si", "me", "myself"})
 _TIME: Final = re.compile(
-    r"(?:^|\s)(?:at|в|във|v)\s+(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>am|pm)?"
+    r"(?:^|\s)(?:at|в|във|v)\s+(?P<past>half\s+past\s+)?(?P<hour>\d{1,2}|[^\W\d_]+)(?:[:.](?P<minute>[0-5]\d))?"
+    r"(?P<and_half>\s+и\s+половина)?\s*(?P<half>am|pm)?"
     r"(?:\s*(?:ч\.?|часа|chasa|o['’]clock))?(?=\s+(?:да|da|to)\s|\s*(?:[,;:]\s|$))",
     re.IGNORECASE,
 )
-_NOON, _LAST_HOUR = 12, 23
+_FIRST_HOUR, _NOON, _LAST_HOUR = 7, 12, 23
 _EDGES: Final = " ,;:"
 _CALL: Final = re.compile(
     r"(?:(?:да|da|се|se)\s+)*(?:обад|обаж|звън|позвън|obad|obaj|zvun|zvan|pozvan|call\b|phone\b|ring\b)", re.IGNORECASE
@@ -88,11 +91,16 @@ def _at(text: str) -> tuple[str, str]:
     match = _TIME.search(text)
     if match is None:
         return "", text
-    is_after_noon = (match["half"] or "").lower() == "pm" and int(match["hour"]) < _NOON
-    hour = int(match["hour"]) + (_NOON if is_after_noon else 0)
-    if hour > _LAST_HOUR:
+    said = numbers_in(tokens_of(match["hour"]))
+    if len(said) != 1 or said[0].label != "number":
         return "", text
-    return f"{hour:02}:{match['minute'] or '00'}", f"{text[: match.start()]} {text[match.end() :]}".strip(_EDGES)
+    half, hour = (match["half"] or "").lower(), int(said[0].value)
+    if half and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    if hour > _LAST_HOUR or (not half and hour < _FIRST_HOUR):  # „в 3“ is no hour of the night
+        return "", text
+    minute = "30" if match["past"] or match["and_half"] else match["minute"] or "00"
+    return f"{hour:02}:{minute}", f"{text[: match.start()]} {text[match.end() :]}".strip(_EDGES)
 
 
 def _next(time: str, organization: Organization) -> datetime.date | None:

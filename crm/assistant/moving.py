@@ -12,7 +12,9 @@ from rapidfuzz import fuzz
 
 from accounts.models import Member
 from ai_assistant.hooks import KnownNames, KnownQuestion
+from ai_assistant.offline import vocabulary
 from ai_assistant.offline.intents import Intent, Understood
+from ai_assistant.offline.numbers import find_amount
 from ai_assistant.offline.words import key_of
 from config.lib.text import fold
 from crm.assistant.doing import say_proposed
@@ -41,6 +43,12 @@ _WHERE_WHICH: Final = re.compile(
     r"(?:в|на|като|to|as)\s+(?P<stage>.+?)\s+(?:the\s+)?(?:сдел\w*|deal)\s+(?:с|със|на|with|of|for)\s+(?P<which>.+)",
     re.IGNORECASE,
 )
+# „на сделката с Акме на“, "of the Acme deal to": what names it.
+_WHICH: Final = re.compile(
+    r"(?:(?:на|за|of|for)\s+)?(?:the\s+)?(?:(?:сдел\w*|sdel\w*|deal)\s+)?(?:(?:с|със|на|за|with|of|for)\s+)?(?:the\s+)?"
+    r"(?P<which>.+?)(?:['’]s)?(?:\s+(?:сдел\w*|sdel\w*|deal))?(?:\s+(?:на|до|за|to))?",
+    re.IGNORECASE,
+)
 _WON: Final = "won"
 _QUOTES: Final = "\"'„“”«»"
 _LOOKED_AT, _NAMED = 50, 5
@@ -54,6 +62,31 @@ def _change(asked: Understood, _member: Member) -> dict[str, Any]:
         raise NotSaidWhichDeal
     deal = _deal(match["which"])
     return {"deal": record_of(deal).id, "stage": _stage(deal, match["stage"].strip(_QUOTES)).name}
+
+
+def _other_value(asked: Understood, _member: Member) -> dict[str, Any]:
+    """The deal and what it is worth now. Raises `NotSaidWhichDeal` and what looking for it raises."""
+    found = find_amount(asked.text)
+    bounds = (found.minimum, found.maximum) if found else ()  # "to 5,000" reads as no more than that
+    said = {bound for bound in bounds if bound is not None}
+    if found is None or len(said) != 1:
+        raise NotSaidWhichDeal
+    return {"deal": record_of(_deal(_which(asked.text[: found.start]))).id, "amount": float(said.pop())}
+
+
+def _other_day(asked: Understood, _member: Member) -> dict[str, Any]:
+    """The deal and the day by which it is to close. Raises `NotSaidWhichDeal` and what looking for it raises."""
+    if asked.period is None or asked.period.last is None:
+        raise NotSaidWhichDeal
+    return {"deal": record_of(_deal(_which(asked.text))).id, "closes_on": asked.period.last.isoformat()}
+
+
+def _which(words: str) -> str:
+    """The words that name the deal. Raises `NotSaidWhichDeal`."""
+    match = _WHICH.fullmatch(words.strip())
+    if match is None:
+        raise NotSaidWhichDeal
+    return match["which"]
 
 
 def _signed(asked: Understood, _member: Member) -> dict[str, Any]:
@@ -81,11 +114,13 @@ def _deal(words: str) -> Deal:
 
 def _with_words(words: str) -> list[Deal]:
     """Deals that have all words in their title or in the name of their customer, the open ones first; one query."""
-    wanted = fold(words).split()
+    wanted = [word for word in fold(words).split() if not vocabulary.says_nothing(word)]
     rows = deals.deals().filter(*(Q(search_text__contains=word) for word in wanted))
     rows = rows.order_by(Case(When(status=Deal.Status.OPEN, then=0), default=1), "-created_at", "-pk")
     return [
-        deal for deal in rows[:_LOOKED_AT] if set(wanted) <= set(fold(f"{deal.title} {deal.company or ''}").split())
+        deal
+        for deal in rows[:_LOOKED_AT]
+        if wanted and set(wanted) <= set(fold(f"{deal.title} {deal.company or ''}").split())
     ]
 
 
@@ -142,6 +177,41 @@ MOVE: Final = KnownQuestion(
     ),
     _("Another stage for a deal"), "kanban", CrmPermission.EDIT, _("Move the deal with Acme to Negotiation"),
     tool="propose_deal_change", arguments=_change, say=say_proposed,
+)  # fmt: skip
+OTHER_VALUE: Final = KnownQuestion(
+    Intent(
+        "deal_value",
+        bg=(
+            "промени стойността на сделка {text} {amount}", "промени сумата на сделка {text} {amount}",
+            "смени стойността на сделка {text} {amount}", "смени сумата на сделка {text} {amount}",
+        ),
+        en=(
+            "change the value of deal {text} {amount}", "change the amount of deal {text} {amount}",
+            "set the value of deal {text} {amount}", "set the amount of deal {text} {amount}",
+            "change the value of {text} deal {amount}", "set the value of {text} deal {amount}",
+        ),
+    ),
+    _("Another value for a deal"), "kanban", CrmPermission.EDIT,
+    _("Change the value of the deal with Acme to 5,000 euro"),
+    tool="propose_deal_change", arguments=_other_value, say=say_proposed,
+)  # fmt: skip
+OTHER_DAY: Final = KnownQuestion(
+    Intent(
+        "deal_day",
+        bg=(
+            "промени датата на сделка {text}", "смени датата на сделка {text}", "премести датата на сделка {text}",
+            "промени срока на сделка {text}", "смени срока на сделка {text}", "премести срока на сделка {text}",
+        ),
+        en=(
+            "change the close date of deal {text}", "move the close date of deal {text}",
+            "change the close date of {text} deal", "move the close date of {text} deal",
+        ),
+        optional="{period} expected очакваната",
+        ahead=True,
+    ),
+    _("Another day for a deal"), "kanban", CrmPermission.EDIT,
+    _("Change the close date of the deal with Acme to 15 December"),
+    tool="propose_deal_change", arguments=_other_day, say=say_proposed,
 )  # fmt: skip
 SIGNED: Final = KnownQuestion(
     Intent(

@@ -24,7 +24,7 @@ from config.lib import clock
 from config.lib.text import fold
 from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
-from crm.assistant.moving import MOVE, SIGNED, stage_called
+from crm.assistant.moving import MOVE, OTHER_DAY, OTHER_VALUE, SIGNED, stage_called
 from crm.models import Task
 from crm.queries import pipelines
 
@@ -463,6 +463,8 @@ QUESTIONS: Final = (
     *PROPOSALS,
     MOVE,
     SIGNED,
+    OTHER_VALUE,
+    OTHER_DAY,
     list_question(
         DEALS,
         Intent(

@@ -26,7 +26,7 @@ _SHORTEST_TOLD: Final = 4  # a word of fewer letters with a typing error is look
 
 
 def called(name: str) -> Contact | Company:
-    """The one contact or company with all words of the name, or called exactly so; two queries.
+    """The one contact or company with all words of the name, or called exactly so; two queries where there is one.
 
     Where nobody is, the one whose name is nearly so: with typing errors.
 

@@ -215,6 +215,16 @@ def test_a_task_says_whose_it_is_whom_it_is_about_and_when(in_lipa: Organization
             "remind me at 9 to call Camille Roux",
             {"title": "Call Camille Roux", "due_time": "09:00"} | friday | call | camille,
         ),
+        (
+            "напомни ми утре в единайсет да звънна на Camille Roux",
+            {"title": "Да звънна на Camille Roux", "due_time": "11:00"} | friday | call | camille,
+        ),
+        (
+            "remind me tomorrow at half past nine to call Camille Roux",
+            {"title": "Call Camille Roux", "due_time": "09:30"} | friday | call | camille,
+        ),
+        ("remind me tomorrow at 12 am to buy paper", {"title": "Buy paper", "due_time": "00:00"} | friday),
+        ("напомни ми утре в 3 да купя хартия", {"title": "В 3 да купя хартия"} | friday),
         ("remind me to buy 10 sheets at 20 euro", {"title": "Buy 10 sheets at 20 euro"}),
         ("напомни ми да мина през Пекарна Слънце", {"title": "Да мина през Пекарна Слънце"}),
         ("нова задача за Никой: да прати мостри", {"title": "Никой: да прати мостри"}),
@@ -286,6 +296,44 @@ def test_when_a_customer_was_last_spoken_to(in_lipa: Organization, alya: Member)
     (call,) = say(alya, "last meeting with Балкан Карго").turn.calls
     assert asked(alya, call.name, **call.arguments).content["entry"]["text"] == "meeting 20"
     assert asked(alya, "last_talk", customer="Балкан Карго", kinds=["email"]).content["entry"] is None
+
+
+def test_what_is_dictated_is_kept_word_for_word(in_lipa: Organization, alya: Member) -> None:
+    make_company("Балкан Карго ООД")
+    for text, kept in (
+        ("note on Балкан Карго: they cannot pay at the moment", "they cannot pay at the moment"),
+        ("бележка към Балкан Карго: искат отсрочка половин година", "искат отсрочка половин година"),
+    ):
+        (call,) = say(alya, text).turn.calls
+        assert (call.name, call.arguments["text"]) == ("propose_note", kept)
+    (call,) = say(alya, "напомни ми да пратя мостри преди срещата").turn.calls
+    assert call.arguments["title"] == "Да пратя мостри преди срещата"
+
+
+@time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)
+def test_a_deal_gets_another_value_or_day_in_words(in_lipa: Organization, alya: Member) -> None:
+    deal = f"deals:{make_deal('Кашони', company=make_company('Балкан Карго ООД')).pk}"
+    for text, said in (
+        ("Промени стойността на сделката с Балкан Карго на 6000 евро", {"amount": 6000.0}),
+        ("set the value of the Кашони deal to 12,500 euro", {"amount": 12500.0}),
+        ("Смени датата на сделката с Балкан Карго на 15 декември", {"closes_on": "2026-12-15"}),
+        ("Change the close date of the Кашони deal to 15 December", {"closes_on": "2026-12-15"}),
+    ):
+        (call,) = say(alya, text).turn.calls
+        assert (call.name, call.arguments) == ("propose_deal_change", {"deal": deal} | said), text
+    assert say(alya, "промени стойността на сделката с Балкан Карго").turn.calls == ()
+
+
+def test_what_people_look_a_record_up_for_is_told(in_lipa: Organization, alya: Member) -> None:
+    company = make_company("Балкан Карго ООД")
+    company.vat_number = "BG201234567"
+    company.save()
+    make_contact("Мира", email="mira@cargo.example", company=company)
+    rows = asked(alya, "find_records", words="Балкан Карго").content["records"]
+    assert {row["kind"]: row.get("vat_number") or row.get("email") for row in rows} == {
+        "company": "BG201234567", "contact": "mira@cargo.example",
+    }  # fmt: skip
+    assert [call.name for call in say(alya, "ДДС номера на Балкан Карго").turn.calls] == ["find_records"]
 
 
 @time_machine.travel("2026-11-26T10:00:00+02:00", tick=False)

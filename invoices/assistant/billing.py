@@ -5,12 +5,12 @@ Pure functions of a text. Nothing of it is left out: what is not understood whol
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
 from ai_assistant.offline.numbers import numbers_in
 from ai_assistant.offline.words import tokens_of
-from config.lib.money import bgn_to_eur
+from config.lib.money import BGN_PER_EUR
 
 # Each number of a text becomes one letter of the private area of Unicode, which has no other meaning.
 _FIRST_LETTER: Final = 0xE000
@@ -21,6 +21,7 @@ _NUMBER_AND: Final = re.compile(r"(?<=\d)(?:\s*[,;]|\s+(?:и|i|and))\s+", re.IGN
 _A_NUMBER: Final = re.compile(rf"\ban?\s+(?={_N})", re.IGNORECASE)
 _MINUS: Final = re.compile(rf"(?:^|[\s€])[-–−]\s?(?:€\s*)?{_N}")
 
+_UNIT: Final = Decimal("0.0001")
 _EURO, _LEV = r"(?:€|евро|euros?|eur|evro)", r"(?:лева|лев|лв\.?|bgn|leva|lv\.?)"
 _CENT: Final = r"(?:евроцент\w*|цент\w*|стотинк\w*|cents?)"
 _MONEY: Final = rf"(?:€\s*{_N}|{_N}\s*(?:{_EURO}|{_LEV}|{_CENT})(?!\w)(?:\s+(?:и\s+|and\s+)?{_N}\s*{_CENT}(?!\w))?)"
@@ -103,13 +104,13 @@ class _Text(NamedTuple):
         return _ANY_N.sub(lambda match: self.numbers[match[0]][1], part)
 
     def amount(self, price: str) -> Decimal:
-        """What a price comes to in euro."""
+        """What a price comes to in euro; a unit price has four decimals."""
         first, *cents = [self.numbers[letter][0] for letter in _ANY_N.findall(price)]
         if cents:
             first += cents[0] / 100
         elif re.search(_CENT, price, re.IGNORECASE):
             first /= 100
-        return bgn_to_eur(first) if re.search(_LEV, price, re.IGNORECASE) else first
+        return (first / BGN_PER_EUR).quantize(_UNIT, ROUND_HALF_UP) if re.search(_LEV, price, re.IGNORECASE) else first
 
 
 def has_price_below_zero(text: str) -> bool:

@@ -22,7 +22,11 @@ _UNSAID: Final = "…"
 _AND_MORE: Final = re.compile(
     r"\b(?:(?:и|and)\s+(?:я|го|ми|ѝ|им|it|them|me|then)\b|(?:из)?прати|send|напомни|remind)", re.IGNORECASE
 )
-_WITH_VAT: Final = re.compile(r"\b(?:с(?:ъс)?|включ\w*|incl\w*\.?|with)\s+(?:ддс|dds|vat)\b", re.IGNORECASE)
+_WITH_VAT: Final = re.compile(
+    r"\b(?:(?:с(?:ъс)?|включ\w*|incl\w*\.?|with)\s+(?:ддс|dds|vat)"
+    r"|(?:ддс|dds|vat)(?:-то)?\s+(?:е\s+|is\s+)?(?:включ\w*|incl\w*))\b",
+    re.IGNORECASE,
+)
 # Of invoices a list is asked, unless somebody is billed: „фактурирай на Акме“, "invoice Acme".
 _NOBODY_BILLED: Final = re.compile(r"(?:за|от|с|for|of|from|with|in)\s", re.IGNORECASE)
 

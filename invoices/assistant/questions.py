@@ -39,6 +39,7 @@ from invoices.rules import InvoicesPermission
 
 _VIEW: Final = InvoicesPermission.VIEW
 _ICON, _ICON_OFFER, _ICON_MONEY = "receipt", "file-earmark-check", "cash-coin"
+_DIGITS: Final = 10  # of a number (ЗДДС, art. 114)
 _THIS_MONTH, _THIS_YEAR = "this month", "this year"
 
 QUESTIONS: Final = (
@@ -148,6 +149,7 @@ QUESTIONS: Final = (
             optional="outstanding",
         ),
         _("How an invoice stands"), _ICON, _("What is the status of invoice 250?"), invoice, tab="all",
+        digits=_DIGITS,
     ),
     list_question(
         INVOICES,
@@ -213,6 +215,7 @@ QUESTIONS: Final = (
             optional="{period} {amount} customer money",
         ),
         _("Paid invoices"), _ICON, _("Which invoices of last month are paid?"), invoice, days=DAYS, tab="paid",
+        digits=_DIGITS,
     ),
     KnownQuestion(
         Intent(
@@ -390,7 +393,7 @@ QUESTIONS: Final = (
                 "did {name} pay", "has {name} paid", "money from {name}", "invoices that were paid {period}",
                 "invoices that were paid", "what was paid {period}",
             ),
-            optional="{period} {amount} {count} received new money customer paid",
+            optional="{period} {amount} {count} received new money customer paid банка банката банков bank",
         ),
         _("Payments"), _ICON_MONEY, _("Who paid us this week?"), payment, days=DAYS, tab="booked",
     ),

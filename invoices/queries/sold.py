@@ -48,14 +48,15 @@ def sold(words: str, limit: int) -> list[Sold]:
 
 def best_sellers(first: datetime.date, last: datetime.date, limit: int) -> list[tuple[str, Decimal]]:
     """What the lines of these days call what was sold, and what it brought in euro without VAT, credit notes taken off,
-    the most first; one query. Allowances on whole invoices are in no line.
+    the most first; one query. Allowances on whole invoices are in no line, and other currencies have no fixed rate.
     """
-    lines = InvoiceLine.objects.filter(invoice__in=counted().filter(issue_date__range=(first, last))).order_by()
+    invoices = counted().filter(issue_date__range=(first, last), currency__in=("EUR", "BGN"))
+    lines = InvoiceLine.objects.filter(invoice__in=invoices).order_by()
     signed = Case(When(invoice__kind=Invoice.Kind.CREDIT_NOTE, then=-F("net")), default=F("net"))
     brought: dict[str, Decimal] = defaultdict(Decimal)
     for name, currency, amount in lines.values_list("description", "invoice__currency").annotate(net=Sum(signed)):
         brought[name] += in_euro(amount, currency)
-    return sorted(brought.items(), key=lambda each: (-each[1], each[0]))[:limit]
+    return sorted((each for each in brought.items() if each[1] > 0), key=lambda each: (-each[1], each[0]))[:limit]
 
 
 def _beginning(word: str) -> str:

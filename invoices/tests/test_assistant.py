@@ -302,7 +302,11 @@ def test_the_draft_of_an_invoice_is_proposed(
         ),
         (
             "създай фактура за Балкан Карго за 3 табели по 19,56 лв.",
-            [{"description": "Табели", "quantity": 3, "unit_price": 10.0}],
+            [{"description": "Табели", "quantity": 3, "unit_price": 10.0009}],
+        ),
+        (
+            "създай фактура за Балкан Карго: 1000 етикета по 0,14 лв.",
+            [{"description": "Етикета", "quantity": 1000, "unit_price": 0.0716}],
         ),
     ],
 )
@@ -370,9 +374,17 @@ def test_a_price_below_zero_is_told(in_lipa: Organization, alya: Member, text: s
     assert (turn.calls, "credit note" in turn.text) == ((), True)
 
 
-def test_a_price_with_vat_is_not_taken_for_one_without(in_lipa: Organization, alya: Member) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "направи фактура на Балкан Карго за 40 тефтера по 7,90 с ДДС",
+        "фактурирай на Балкан Карго 300 евро, ДДС включено",
+        "Invoice Балкан Карго 300 euro for consulting, VAT is included",
+    ],
+)
+def test_a_price_with_vat_is_not_taken_for_one_without(in_lipa: Organization, alya: Member, text: str) -> None:
     customer("Балкан Карго")
-    turn = say(alya, "направи фактура на Балкан Карго за 40 тефтера по 7,90 с ДДС")
+    turn = say(alya, text)
     assert (turn.calls, "without VAT" in turn.text) == ((), True)
 
 
@@ -411,6 +423,8 @@ def test_what_brought_most_is_told_in_euro_and_less_what_was_credited(in_lipa: O
         (2, Invoice.Kind.INVOICE, "BGN", "Визитки", "195.583"),
         (3, Invoice.Kind.CREDIT_NOTE, "EUR", "Визитки", "50"),
         (4, Invoice.Kind.INVOICE, "EUR", "Плакати", "120"),
+        (5, Invoice.Kind.INVOICE, "USD", "Каталози", "900"),
+        (6, Invoice.Kind.CREDIT_NOTE, "EUR", "Върнати кутии", "10"),
     ):
         draft = open_invoice(
             short, state=Invoice.State.DRAFT, number=None, kind=kind, currency=currency,

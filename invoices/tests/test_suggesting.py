@@ -65,6 +65,8 @@ def test_an_offer_that_runs_out_and_a_payment_that_waits(in_lipa: Organization, 
     assert set(kinds) == {"invoices.expiring_offer", "invoices.unmatched_payment"}
     for row in kinds.values():
         assert suggestions.change_of(alya, row).fields
+    title = kinds["invoices.unmatched_payment"].arguments["title"]  # models read titles of tasks, and have tools then
+    assert ("120.00" in title, "Балкан" in title) == (True, False)
     Offer.objects.filter(pk=offer.pk).update(valid_until=days(in_lipa, 60))
     suggestions.notice(in_lipa)
     assert [row.kind for row in Suggestion.objects.all()] == ["invoices.unmatched_payment"]
