@@ -13,14 +13,13 @@ from ai_assistant.hooks import known_names
 from ai_assistant.offline import vocabulary
 from ai_assistant.offline.words import key_of
 from ai_assistant.search.finding import find, sources_of
+from ai_assistant.search.reading import forgiven
 
 _WORD: Final = re.compile(r"\w+(?:['’-]\w+)*")
 _SHORTEST_LOOKED_FOR: Final = 4
 _MOST_LOOKED_FOR: Final = 4  # words of a sentence
 _RECORDS_OF_A_WORD: Final = 10
 _SHORTEST_NAME: Final = 4  # letters
-# In a word of so many letters so many may be wrong, missing, too many or swapped; in shorter ones none.
-_ERRORS: Final = ((8, 2), (4, 1))
 _BEGINNING, _ENDING = 5, 3
 
 
@@ -116,11 +115,9 @@ def _nearest(key: str, forms: set[str]) -> tuple[str, int] | None:
         return key, 0
     errors = {form: _errors(key, form) for form in forms if form[:1] == key[:1]}
     best = min(errors, key=lambda form: (errors[form], form), default=None)
-    return (best, errors[best]) if best is not None and errors[best] <= _allowed(key, best) else None
-
-
-def _allowed(key: str, form: str) -> int:
-    return next((errors for length, errors in _ERRORS if max(len(key), len(form)) >= length), 0)
+    if best is None or errors[best] > forgiven(max(len(key), len(best))):
+        return None
+    return best, errors[best]
 
 
 def _errors(key: str, form: str) -> int:

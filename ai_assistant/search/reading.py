@@ -57,9 +57,14 @@ def _is_part(word: str, form: str) -> bool:
     return len(word) >= _SHORTEST_PART and word in form
 
 
+def forgiven(letters: int) -> int:
+    """How many typing errors are forgiven in a word of so many letters."""
+    return next((errors for length, errors in _ERRORS if letters >= length), 0)
+
+
 def _alike(word: str) -> list[str]:
     """Words that this one may be meant for, whole or as their beginning."""
-    most = next((errors for length, errors in _ERRORS if len(word) >= length), 0)
+    most = forgiven(len(word))
     if not most or not word.isalpha():
         return []
     swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]

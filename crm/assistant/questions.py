@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Member
-from accounts.queries import members
 from ai_assistant import answers
 from ai_assistant.answers import cite, day, line, number
 from ai_assistant.errors import NothingHasWords
@@ -21,12 +20,12 @@ from ai_assistant.offline.summary import summarize
 from ai_assistant.questions import address, filters_of, list_question
 from ai_assistant.tools import finding
 from config.lib import clock
-from config.lib.text import fold
 from crm.assistant.doing import PROPOSALS
 from crm.assistant.lists import COMPANIES, CONTACTS, DEALS, TASKS, VIEW
 from crm.assistant.moving import MOVE, OTHER_DAY, OTHER_VALUE, SIGNED, stage_called
 from crm.models import Task
 from crm.queries import pipelines
+from crm.queries.naming import colleague_called
 
 _ICON_DEAL, _ICON_TASK, _ICON_PERSON, _ICON_COMPANY = "kanban", "check2-square", "person", "building"
 _CLOSES: Final = ("closes_from", "closes_until")
@@ -123,9 +122,8 @@ _CALLS: Final = KnownQuestion(
 # --- Of whom ----------------------------------------------------------------------------------------------------------
 def _of(asked: Understood, colleague: str) -> dict[str, Any]:
     """The filter by a colleague under the key `colleague` when the name is one's, else the name as words to search."""
-    wanted = set(fold(asked.name).split())
-    team = [row for row in members.active_team() if wanted and wanted <= set(fold(str(row.user)).split())]
-    return {colleague: str(team[0].pk)} if len(team) == 1 else {"search": asked.name}
+    meant = colleague_called(asked.name)
+    return {colleague: str(meant.pk)} if meant else {"search": asked.name}
 
 
 def _deals_of(asked: Understood, _member: Member) -> dict[str, Any]:
